@@ -1,0 +1,1 @@
+//! What the pipeline tests share.
