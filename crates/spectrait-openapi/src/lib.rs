@@ -1,0 +1,20 @@
+//! From a tree of nodes to the intermediate representation, in three stages:
+//!
+//! - [`load`]: the tree becomes a [`Document`]: `openapiv3`'s types for every noun but the schema,
+//!   schemas in a lossless arena of our own. 3.0 and 3.1 are one form from here on.
+//! - [`resolve`]: the document becomes a [`resolved::Api`]: references followed, defaults filled in.
+//! - [`lower`]: that becomes an [`ir::Api`](spectrait_ir::Api): what the document means.
+//!
+//! Only `load` and `resolve` know of `openapiv3`.
+
+mod document;
+mod load;
+mod lower;
+mod resolve;
+pub mod resolved;
+pub mod schema;
+
+pub use document::{Document, Version};
+pub use load::load;
+pub use lower::lower;
+pub use resolve::resolve;
