@@ -287,6 +287,7 @@ impl Mapping {
     }
 
     /// The names in source order.
+    #[must_use]
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
         self.entries.iter().map(|entry| &*entry.key.text)
     }

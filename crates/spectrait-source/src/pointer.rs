@@ -95,6 +95,7 @@ impl Pointer {
     }
 
     /// The unescaped parts, from the outside in.
+    #[must_use]
     pub fn tokens(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
         self.0.iter().map(|token| &**token)
     }

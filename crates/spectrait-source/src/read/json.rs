@@ -133,7 +133,7 @@ impl Parser<'_, '_> {
                 self.at += 1;
                 return Ok(true);
             }
-            None => return Err(self.unclosed(open, close)),
+            None => return Err(Self::unclosed(open, close)),
             Some(_) if first => return Ok(false),
             Some(b',') => {}
             Some(byte) => {
@@ -160,7 +160,7 @@ impl Parser<'_, '_> {
             .at(comma, "JSON has no trailing commas")
             .help("remove this comma")
             .into()),
-            None => Err(self.unclosed(open, close)),
+            None => Err(Self::unclosed(open, close)),
             Some(_) => Ok(false),
         }
     }
@@ -278,7 +278,7 @@ impl Parser<'_, '_> {
         diagnostic
     }
 
-    fn unclosed(&self, open: Span, close: u8) -> Box<Diagnostic> {
+    fn unclosed(open: Span, close: u8) -> Box<Diagnostic> {
         let close = char::from(close);
         Diagnostic::error(codes::SYNTAX, "a bracket is not closed")
             .at(open, format!("the file ends before the `{close}` of this"))

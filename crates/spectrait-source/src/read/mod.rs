@@ -95,7 +95,7 @@ fn span(source: SourceId, start: usize, end: usize) -> Span {
 /// Makes an object of its members and reports those whose key was there before.
 fn object(entries: Vec<crate::Entry>, diagnostics: &mut Diagnostics) -> Mapping {
     Mapping::with_duplicates(entries, |first, second| {
-        diagnostics.push(duplicate_key(first, second))
+        diagnostics.push(duplicate_key(first, second));
     })
 }
 

@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
         let at = self.span(place);
         match event {
             Event::DocumentStart(_, version) => {
-                self.document(at, version.is_some_and(|version| version.minor < 2))?
+                self.document(at, version.is_some_and(|version| version.minor < 2))?;
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let properties = self.properties(*anchor, tag.as_deref(), place);
@@ -84,7 +84,7 @@ impl Reader<'_, '_> {
             }
             // Only a closing bracket covers text.
             Event::SequenceEnd | Event::MappingEnd => {
-                self.builder.end((!at.is_empty()).then_some(at.end))
+                self.builder.end((!at.is_empty()).then_some(at.end));
             }
             Event::Alias(anchor) => self.builder.alias(*anchor, at)?,
             Event::UnresolvedAlias(name) => self.builder.unknown_alias(name, at)?,

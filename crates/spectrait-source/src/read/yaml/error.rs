@@ -2,7 +2,7 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use crate::read::{shortened, span, too_deep};
+use crate::read::{span, too_deep};
 use crate::{Diagnostic, SourceFile, Span, codes};
 
 /// The diagnostic of a parser's error. `bracket` is the innermost bracket that is open there.
@@ -62,19 +62,42 @@ fn place_of(file: &SourceFile, error: &ScanError) -> Span {
     span(file.id(), start, start + next.map_or(0, char::len_utf8))
 }
 
-/// A message, and help where a common cause is known.
+/// A message and, where a common cause is known, help.
+type Words = (&'static str, Option<&'static str>);
+
 fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
-    let quote = "put the text in quotes if this character belongs to it";
-    let colon = "put the text in quotes if the `:` belongs to it; otherwise check the indentation of this line";
-    let indentation = "check the indentation: lines of one level begin in the same column";
-    let tab = "indent with spaces";
-    let escape = "write `\\\\` for a backslash, or use single quotes";
-    let (message, help) = match kind {
-        ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabInIndentation
-        | ErrorKind::TabInPlainScalar
-        | ErrorKind::TabNotAllowed
-        | ErrorKind::TabAtBlockScalarStart => ("a tab cannot stand here", Some(tab)),
+    match kind {
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => (
+            format!("this `{open}` is closed by `{close}`"),
+            Some("make the two brackets a pair"),
+        ),
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
+            format!(
+                "a control character, U+{:04X}, cannot stand here",
+                u32::from(*character)
+            ),
+            None,
+        ),
+        ErrorKind::UnexpectedCharacter { character } => (
+            format!("a text cannot begin with `{character}`"),
+            Some("put the text in quotes"),
+        ),
+        _ => match quoted(kind)
+            .or_else(|| brackets(kind))
+            .or_else(|| lines(kind))
+            .or_else(|| signs(kind))
+        {
+            Some((message, help)) => (String::from(message), help),
+            // What is left is rare. The parser's own words are for those who know YAML's grammar.
+            None => (kind.to_string(), None),
+        },
+    }
+}
+
+/// Texts in quotes.
+fn quoted(kind: &ErrorKind) -> Option<Words> {
+    let escape = Some("write `\\\\` for a backslash, or use single quotes");
+    Some(match kind {
         ErrorKind::UnclosedQuotedScalar => ("a quote is not closed", Some("add the closing quote")),
         ErrorKind::InvalidQuotedScalarIndent => (
             "a quoted text goes on in a line that is not indented",
@@ -92,35 +115,37 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
             "text after a closing quote",
             Some("write `\\\"` for a quote inside double quotes, or put the whole text in quotes"),
         ),
-        ErrorKind::UnknownQuotedScalarEscape => {
-            ("an unknown escape in this quoted text", Some(escape))
-        }
+        ErrorKind::UnknownQuotedScalarEscape => ("an unknown escape in this quoted text", escape),
         ErrorKind::InvalidQuotedScalarHexEscape | ErrorKind::InvalidLowSurrogateHexEscape => (
             "a hexadecimal digit is missing in an escape of this quoted text",
-            Some(escape),
+            escape,
         ),
         ErrorKind::InvalidLowSurrogate
         | ErrorKind::MissingLowSurrogate
         | ErrorKind::UnpairedLowSurrogate
         | ErrorKind::InvalidUnicodeEscape => (
             "an escape of this quoted text stands for no character",
-            None,
+            Some(
+                "characters beyond U+FFFF are written as `\\U0001F600` or as two escapes `\\ud83d\\ude00`",
+            ),
         ),
+        _ => return None,
+    })
+}
+
+/// Collections in brackets.
+fn brackets(kind: &ErrorKind) -> Option<Words> {
+    Some(match kind {
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowSequence
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping => {
             ("a bracket is not closed", Some("add the closing bracket"))
         }
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            return (
-                format!("this `{open}` is closed by `{close}`"),
-                Some("make the two brackets a pair"),
-            );
-        }
-        ErrorKind::MisplacedFlowCollectionEnd => {
-            ("a closing bracket that closes nothing", Some(quote))
-        }
+        ErrorKind::MisplacedFlowCollectionEnd => (
+            "a closing bracket that closes nothing",
+            Some("put the text in quotes if the bracket belongs to it"),
+        ),
         ErrorKind::ExpectedFlowMappingSeparator => (
             "expected `,` or `}`",
             Some("a comma or a closing `}` may be missing before this"),
@@ -137,19 +162,36 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
             "a text inside brackets begins in a line that is not indented",
             Some("a closing bracket may be missing before this line"),
         ),
-        ErrorKind::MappingValueNotAllowed => ("a `:` cannot stand here", Some(colon)),
-        ErrorKind::MappingKeyNotAllowed => ("a key cannot stand here", Some(indentation)),
+        _ => return None,
+    })
+}
+
+/// Lines and their indentation.
+fn lines(kind: &ErrorKind) -> Option<Words> {
+    let indentation = Some("check the indentation: lines of one level begin in the same column");
+    Some(match kind {
+        ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabInPlainScalar
+        | ErrorKind::TabNotAllowed
+        | ErrorKind::TabAtBlockScalarStart => {
+            ("a tab cannot stand here", Some("indent with spaces"))
+        }
+        ErrorKind::MappingValueNotAllowed => (
+            "a `:` cannot stand here",
+            Some(
+                "put the text in quotes if the `:` belongs to it; otherwise check the indentation of this line",
+            ),
+        ),
+        ErrorKind::MappingKeyNotAllowed => ("a key cannot stand here", indentation),
         ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => (
             "a list item `- ` cannot stand here",
             Some("begin a list on a line of its own, below its key"),
         ),
-        ErrorKind::ExpectedBlockMappingKey => {
-            ("expected a key of the object above", Some(indentation))
+        ErrorKind::ExpectedBlockMappingKey => ("expected a key of the object above", indentation),
+        ErrorKind::ExpectedBlockSequenceEntry => {
+            ("expected another item `- ` of the list above", indentation)
         }
-        ErrorKind::ExpectedBlockSequenceEntry => (
-            "expected another item `- ` of the list above",
-            Some(indentation),
-        ),
         ErrorKind::SimpleKeyExpected => (
             "expected `:` after this key",
             Some("a `: ` or a `- ` may be missing, or the line is indented too little"),
@@ -158,10 +200,9 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
             "a key goes over the end of its line",
             Some("a `:` may be missing"),
         ),
-        ErrorKind::InvalidIndentation | ErrorKind::InvalidBlockScalarIndent => (
-            "a line is not indented as the lines around it",
-            Some(indentation),
-        ),
+        ErrorKind::InvalidIndentation | ErrorKind::InvalidBlockScalarIndent => {
+            ("a line is not indented as the lines around it", indentation)
+        }
         ErrorKind::CommentInterceptedScalar => (
             "a comment inside a text of several lines",
             Some("put the text in quotes if the `#` belongs to it"),
@@ -176,7 +217,18 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
                 "the text begins on the next line; a text that begins with `|` or `>` stands in quotes",
             ),
         ),
-        ErrorKind::MissingAnchorOrAliasName => ("a name is missing after `*` or `&`", Some(quote)),
+        ErrorKind::UnexpectedEof => ("the file ends too early", None),
+        _ => return None,
+    })
+}
+
+/// Characters with a meaning of their own.
+fn signs(kind: &ErrorKind) -> Option<Words> {
+    Some(match kind {
+        ErrorKind::MissingAnchorOrAliasName => (
+            "a name is missing after `*` or `&`",
+            Some("put the text in quotes if this character belongs to it"),
+        ),
         ErrorKind::UndeclaredTagHandle
         | ErrorKind::MissingTagUri
         | ErrorKind::InvalidTagTerminator
@@ -186,29 +238,11 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
             "a `!` begins a tag, and this is not one",
             Some("put the text in quotes if the `!` belongs to it"),
         ),
-        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
-            return (
-                format!(
-                    "a control character, U+{:04X}, cannot stand here",
-                    u32::from(*character)
-                ),
-                None,
-            );
-        }
-        ErrorKind::UnexpectedCharacter { character } => {
-            let character = shortened(character.encode_utf8(&mut [0; 4]));
-            return (
-                format!("a text cannot begin with `{character}`"),
-                Some("put the text in quotes"),
-            );
-        }
         ErrorKind::BomInsideDocument => (
             "a byte order mark inside the document",
             Some("remove the invisible character U+FEFF"),
         ),
         ErrorKind::UnsupportedYamlMajorVersion => ("not YAML 1", Some("remove the `%YAML` line")),
-        ErrorKind::UnexpectedEof => ("the file ends too early", None),
-        other => return (other.to_string(), None),
-    };
-    (String::from(message), help)
+        _ => return None,
+    })
 }
