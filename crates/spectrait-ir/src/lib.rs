@@ -34,11 +34,11 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// Every operation, in document order.
     pub operations: Vec<Operation>,
-    /// Every schema; [`SchemaId`] indexes it.
+    /// Every schema; [`SchemaId`] indexes it. The components come first, then the others in the order they are met.
     pub schemas: Vec<Schema>,
     /// The component schemas, in document order.
     pub components: Vec<SchemaId>,
-    /// Every declared security scheme, in document order.
+    /// The declared security schemes of a kind that is known here, in document order, used or not.
     pub security_schemes: Vec<SecurityScheme>,
 }
 

@@ -91,7 +91,7 @@ pub struct Parameter {
     pub docs: Docs,
     /// What its value is.
     pub schema: SchemaId,
-    /// The meaning of its absence; valid against the schema.
+    /// The meaning of its absence; valid against the schema. `None` where it must be present.
     pub default: Option<Value>,
 }
 

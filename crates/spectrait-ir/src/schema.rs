@@ -25,7 +25,7 @@ pub struct Schema {
     pub span: Span,
     /// What is said to people.
     pub docs: Docs,
-    /// Whether `null` is valid beside what `kind` says.
+    /// Whether `null` is valid beside what `kind` says. False for [`SchemaKind::Any`], which has `null` among its values.
     pub nullable: bool,
     /// Which values are valid.
     pub kind: SchemaKind,
@@ -56,6 +56,10 @@ pub struct Usage {
 }
 
 /// Where a schema stands: a root and the way from it.
+///
+/// A schema that several operations share through a component parameter or response stands at the first of them. One
+/// that is known through a `$ref` alone (in `$defs`, say) stands where it was first referred to, so two origins can be
+/// equal there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// What has a name of its own.
@@ -137,7 +141,8 @@ pub enum SchemaKind {
     Reference(SchemaId),
 }
 
-/// `type: integer`. Both bounds are inclusive: exclusive ones and fractions are normalised.
+/// `type: integer`. Both bounds are inclusive: exclusive ones and fractions are normalised. A bound that says nothing
+/// beyond the range of the type (`i32` or `i64`) is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Integer {
     /// The least valid value.
@@ -157,7 +162,7 @@ pub struct Number {
     pub maximum: Option<NumberText>,
 }
 
-/// `type: string` without `enum`. Lengths count Unicode scalar values (JSON Schema 2020-12 Validation 6.3).
+/// `type: string` without `enum`. A `min_length` of 0 is left out. Lengths count Unicode scalar values (JSON Schema 2020-12 Validation 6.3).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StringSchema {
     /// The shortest valid length.
@@ -198,7 +203,7 @@ pub struct EnumerationValue {
     pub span: Span,
 }
 
-/// `type: array`.
+/// `type: array`. A `min_items` of 0 is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Array {
     /// What each item is.
@@ -221,11 +226,12 @@ pub struct Object {
 /// What properties that are not declared may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Additional {
-    /// Anything: `additionalProperties` is absent. They are ignored.
+    /// Anything: `properties` stands there and `additionalProperties` does not. They are ignored.
     Ignored,
     /// `additionalProperties: false`.
     Forbidden,
-    /// `additionalProperties: {…}` or `true`: kept, each valid against the schema.
+    /// `additionalProperties: {…}` or `true`: kept, each valid against the schema. So is a `type: object` that declares
+    /// no property: a map of anything.
     Kept(SchemaId),
 }
 
@@ -242,7 +248,7 @@ pub struct Property {
     pub schema: SchemaId,
     /// Whether it must be present.
     pub required: bool,
-    /// The meaning of its absence; valid against the schema.
+    /// The meaning of its absence; valid against the schema. `None` where it must be present.
     pub default: Option<Value>,
     /// Only in responses.
     pub read_only: bool,

@@ -1,0 +1,51 @@
+//! The media types of a body.
+
+use spectrait_ir as ir;
+
+use super::Lowering;
+use crate::resolved;
+
+impl Lowering<'_> {
+    /// The one media type of a body that is JSON. The others are reported.
+    pub(super) fn lower_content(
+        &mut self,
+        content: &[resolved::MediaType],
+        root: impl Fn(String) -> ir::Root,
+    ) -> Vec<ir::MediaType> {
+        let mut json: Option<ir::MediaType> = None;
+        for media_type in content {
+            let name = &media_type.name;
+            if let Some(encoding) = media_type.encoding {
+                self.report.without_effect(
+                    format!("`encoding` has no effect beside `{}`", name.value),
+                    encoding,
+                    "for forms only",
+                    "remove it",
+                );
+            }
+            if !is_json(&name.value) {
+                self.report.unsupported(&format!("the media type `{}`", name.value), name.span);
+            } else if let Some(first) = &json {
+                let what = format!("`{}` beside `{}`", name.value, first.name);
+                self.report.unsupported(&what, name.span);
+            } else {
+                json = Some(ir::MediaType {
+                    name: name.value.clone(),
+                    span: name.span,
+                    schema: media_type.schema.map(|schema| self.lower_root(schema, root(name.value.clone()))),
+                });
+            }
+        }
+        json.into_iter().collect()
+    }
+}
+
+/// Whether a media type is JSON: `application/json`, or one with the suffix `+json` (RFC 6839 section 3.1), with
+/// any parameters.
+fn is_json(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+    essence == "application/json"
+        || essence.split_once('/').is_some_and(|(r#type, subtype)| {
+            !r#type.is_empty() && subtype.strip_suffix("+json").is_some_and(|tree| !tree.is_empty())
+        })
+}

@@ -1,0 +1,114 @@
+//! From a resolved document to what it means: the last stage that knows JSON Schema.
+//!
+//! # What is lowered
+//!
+//! - Schemas: `type: object` (`properties`, `required`, `additionalProperties`), `array` (`items`, `minItems`,
+//!   `maxItems`), `string` (`minLength`, `maxLength`, `format: uuid | date-time | uri`, `enum`), `integer` (bounds,
+//!   `format: int32 | int64`), `number` without bounds, `boolean`, the schema without constraints, `null` beside a
+//!   type, `$ref`, `default`, and what is said to people.
+//! - Parameters in path, query and header whose schema is a scalar or an array of scalars.
+//! - Request bodies and responses with at most one media type, which is JSON.
+//! - Security: alternatives of one `http` `bearer` scheme each.
+//!
+//! Everything else that is valid is an error `unsupported` at its place. Lowering goes on after an error, so that
+//! one run reports all; a schema without a meaning is [`SchemaKind::Any`](ir::SchemaKind::Any) from there on.
+//!
+//! # Where a document leaves room
+//!
+//! - Without `type`, the keywords of one type say nothing of values of other types (JSON Schema 2020-12 core,
+//!   section 7.6.1), so `properties` alone also allows a string. Few authors mean that, and a guess either way
+//!   is wrong for some: it is `unsupported`, and the help asks for `type`. An `enum` of strings alone is no
+//!   guess: only strings are valid.
+//! - `type: object` without `properties` and `additionalProperties` is a map of anything: reading it and ignoring
+//!   all it holds is of use to no one.
+//! - `null` is valid only where both `type` (or `nullable`) and `enum` allow it (OpenAPI 3.0.4 section 4.7.24.2,
+//!   "Other Schema Object constraints retain their defined behavior, and therefore may disallow the use of null").
+//! - A `default` of something that must be present never applies, and is checked only.
+//! - A `DELETE` may have a body: documents that say so mean it.
+
+mod arena;
+mod array;
+mod bounds;
+mod default;
+mod enumeration;
+mod format;
+mod keyword;
+mod media_type;
+mod number;
+mod object;
+mod operation;
+mod pagination;
+mod parameter;
+mod place;
+mod report;
+mod request_body;
+mod response;
+mod schema;
+mod security;
+mod string;
+mod usage;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use spectrait_ir as ir;
+use spectrait_source::Diagnostics;
+
+use crate::{resolved, schema as source_schema};
+use arena::Arena;
+use default::PendingDefault;
+use report::Report;
+
+/// Says what a document means. What is contradictory or not supported is reported at its place.
+///
+/// The result is whole even then, but means what the document says only if no error was reported.
+pub fn lower(api: resolved::Api, diagnostics: &mut Diagnostics) -> ir::Api {
+    let mut lowering = Lowering::new(&api, diagnostics);
+    for unsupported in &api.unsupported {
+        lowering.report.unsupported(&unsupported.what, unsupported.span);
+    }
+    let components = lowering.lower_components();
+    let (security_schemes, security) = security::lower_security_schemes(&api.security_schemes);
+    let mut operations = lowering.lower_operations(&security);
+    lowering.check_defaults();
+    let mut schemas = lowering.arena.into_schemas();
+    usage::mark(&mut schemas, &operations);
+    pagination::mark(&mut operations, &schemas);
+    ir::Api {
+        title: api.title,
+        version: api.version,
+        description: api.description,
+        servers: api.servers,
+        tags: api.tags,
+        operations,
+        schemas,
+        components,
+        security_schemes,
+    }
+}
+
+/// The state of one run.
+struct Lowering<'a> {
+    api: &'a resolved::Api,
+    report: Report<'a>,
+    arena: Arena,
+    /// The component schemas.
+    components: BTreeSet<source_schema::SchemaId>,
+    /// Where references were found to lead.
+    followed: BTreeMap<source_schema::SchemaId, source_schema::SchemaId>,
+    /// The defaults met so far. They are checked when every schema has its meaning.
+    defaults: Vec<PendingDefault<'a>>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(api: &'a resolved::Api, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            api,
+            report: Report::new(diagnostics),
+            arena: Arena::new(api),
+            components: api.components.values().map(|component| component.schema).collect(),
+            followed: BTreeMap::new(),
+            defaults: Vec::new(),
+        }
+    }
+}
