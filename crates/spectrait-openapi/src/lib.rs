@@ -13,6 +13,7 @@ mod lower;
 mod resolve;
 pub mod resolved;
 pub mod schema;
+mod suggest;
 
 pub use document::{Document, Version};
 pub use load::load;

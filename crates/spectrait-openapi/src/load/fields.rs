@@ -1,0 +1,294 @@
+//! Reading the fields of an object, each asked for by its name; a name that nobody asked for is
+//! unknown to OpenAPI.
+
+use std::borrow::Cow;
+
+use spectrait_source::{Diagnostic, Entry, Mapping, Node, Severity, codes};
+
+use super::part::Part;
+use super::value::{self, cut, invalid};
+use super::Loader;
+use crate::Version;
+use crate::document::PLACE;
+use crate::suggest::nearest;
+
+/// Reads a value of a noun or of a type.
+pub(super) type Load<'t, 'd, T> = fn(&mut Loader<'t, 'd>, &'t Node) -> Option<T>;
+
+/// The fields of one object.
+pub(super) struct Fields<'t> {
+    /// What the object is, for messages: "a parameter".
+    noun: &'static str,
+    pub(super) node: &'t Node,
+    members: &'t Mapping,
+    /// The names asked for: what OpenAPI defines here.
+    known: Vec<&'static str>,
+    parts: Vec<(Cow<'t, str>, Part<'t>)>,
+}
+
+impl<'t> Fields<'t> {
+    /// Begins to read an object. `None`, with an error, for anything else.
+    pub(super) fn open(
+        loader: &mut Loader<'t, '_>,
+        node: &'t Node,
+        noun: &'static str,
+    ) -> Option<Self> {
+        let Some(members) = node.as_object() else {
+            loader.diagnostics.push(
+                Diagnostic::error(
+                    codes::INVALID_VALUE,
+                    format!("{noun} must be an object, not {}", value::shown(node)),
+                )
+                .at(node.span, ""),
+            );
+            return None;
+        };
+        Some(Self {
+            noun,
+            node,
+            members,
+            known: Vec::new(),
+            parts: Vec::new(),
+        })
+    }
+
+    /// A field's value as it is, `null` too.
+    pub(super) fn any(&mut self, name: &'static str) -> Option<&'t Node> {
+        self.known.push(name);
+        self.members.get(name)
+    }
+
+    /// A field's value. No field but an example or a default may be `null`: it is read as absent.
+    pub(super) fn get(&mut self, loader: &mut Loader<'t, '_>, name: &'static str) -> Option<&'t Node> {
+        self.known.push(name);
+        let entry = self.members.entry(name)?;
+        if !entry.value.is_null() {
+            return Some(&entry.value);
+        }
+        let mut diagnostic = Diagnostic::error(
+            codes::INVALID_VALUE,
+            format!("`{name}` has no value"),
+        )
+        .at(entry.key.span, "")
+        .help("it is read as if it were not there; leave it out");
+        diagnostic.severity = Severity::Warning;
+        loader.diagnostics.push(diagnostic);
+        None
+    }
+
+    /// A field's key and value.
+    pub(super) fn entry(&self, name: &str) -> Option<&'t Entry> {
+        self.members.entry(name)
+    }
+
+    /// A field that must be there.
+    pub(super) fn required(
+        &mut self,
+        loader: &mut Loader<'t, '_>,
+        name: &'static str,
+    ) -> Option<&'t Node> {
+        self.known.push(name);
+        let node = self.members.get(name).filter(|node| !node.is_null());
+        if node.is_none() {
+            loader.diagnostics.push(self.missing(name));
+        }
+        node
+    }
+
+    /// "… has no `name`", at the object, or at what was probably meant to be the field.
+    pub(super) fn missing(&self, name: &str) -> Diagnostic {
+        let diagnostic = Diagnostic::error(
+            codes::MISSING_FIELD,
+            format!("{} must have the field `{name}`", self.noun),
+        );
+        if let Some(entry) = self.members.entry(name) {
+            return diagnostic.at(entry.key.span, "it has no value");
+        }
+        diagnostic.at(self.node.span, "")
+    }
+
+    /// Adds to what `openapiv3` gets.
+    pub(super) fn put(&mut self, name: &'static str, part: Part<'t>) {
+        self.parts.push((name.into(), part));
+    }
+
+    /// Takes a part back.
+    pub(super) fn drop_part(&mut self, name: &str) {
+        self.parts.retain(|(field, _)| field != name);
+    }
+
+    /// A field of one value.
+    pub(super) fn one<'d>(
+        &mut self,
+        loader: &mut Loader<'t, 'd>,
+        name: &'static str,
+        load: Load<'t, 'd, Part<'t>>,
+    ) {
+        if let Some(node) = self.get(loader, name)
+            && let Some(part) = load(loader, node)
+        {
+            self.put(name, part);
+        }
+    }
+
+    /// A string.
+    pub(super) fn text(
+        &mut self,
+        loader: &mut Loader<'t, '_>,
+        name: &'static str,
+    ) -> Option<Cow<'t, str>> {
+        let node = self.get(loader, name)?;
+        self.put_text(loader, name, node)
+    }
+
+    /// A string that must be there.
+    pub(super) fn required_text(
+        &mut self,
+        loader: &mut Loader<'t, '_>,
+        name: &'static str,
+    ) -> Option<Cow<'t, str>> {
+        let node = self.required(loader, name)?;
+        self.put_text(loader, name, node)
+    }
+
+    fn put_text(
+        &mut self,
+        loader: &mut Loader<'t, '_>,
+        name: &'static str,
+        node: &'t Node,
+    ) -> Option<Cow<'t, str>> {
+        let text = value::text(loader.diagnostics, name, node)?;
+        self.put(name, Part::Text(text.clone()));
+        Some(text)
+    }
+
+    /// A boolean.
+    pub(super) fn flag(&mut self, loader: &mut Loader<'t, '_>, name: &'static str) -> Option<bool> {
+        let node = self.get(loader, name)?;
+        let flag = value::flag(loader.diagnostics, name, node)?;
+        self.put(name, Part::Flag(flag));
+        Some(flag)
+    }
+
+    /// An array.
+    pub(super) fn array(
+        &mut self,
+        loader: &mut Loader<'t, '_>,
+        name: &'static str,
+    ) -> Option<&'t [Node]> {
+        let node = self.get(loader, name)?;
+        let items = node.as_array();
+        if items.is_none() {
+            loader.diagnostics.push(invalid(name, "an array", node));
+        }
+        items
+    }
+
+    /// An object with any names.
+    pub(super) fn map(
+        &mut self,
+        loader: &mut Loader<'t, '_>,
+        name: &'static str,
+    ) -> Option<&'t Mapping> {
+        let node = self.get(loader, name)?;
+        let members = node.as_object();
+        if members.is_none() {
+            loader.diagnostics.push(invalid(name, "an object", node));
+        }
+        members
+    }
+
+    /// An array of one noun, for `openapiv3`.
+    pub(super) fn list<'d>(
+        &mut self,
+        loader: &mut Loader<'t, 'd>,
+        name: &'static str,
+        load: Load<'t, 'd, Part<'t>>,
+    ) {
+        if let Some(items) = self.array(loader, name) {
+            let parts = items
+                .iter()
+                .filter_map(|item| load(loader, item))
+                .collect();
+            self.put(name, Part::List(parts));
+        }
+    }
+
+    /// An array of strings, for `openapiv3`.
+    pub(super) fn texts(&mut self, loader: &mut Loader<'t, '_>, name: &'static str) {
+        if let Some(items) = self.array(loader, name) {
+            let parts = items
+                .iter()
+                .filter_map(|item| value::text(loader.diagnostics, name, item))
+                .map(Part::Text)
+                .collect();
+            self.put(name, Part::List(parts));
+        }
+    }
+
+    /// A field that OpenAPI 3.1 added; `None`, with a warning, in a 3.0 document.
+    pub(super) fn since_3_1(
+        &mut self,
+        loader: &mut Loader<'t, '_>,
+        name: &'static str,
+    ) -> Option<&'t Node> {
+        if loader.version >= Version::V3_1 {
+            return self.get(loader, name);
+        }
+        self.known.push(name);
+        if let Some(entry) = self.members.entry(name) {
+            loader.diagnostics.push(
+                Diagnostic::warning(
+                    codes::UNKNOWN_FIELD,
+                    format!("`{name}` has no meaning in OpenAPI 3.0"),
+                )
+                .at(entry.key.span, "ignored")
+                .help("OpenAPI 3.1 added it: write `openapi: 3.1.0`, or leave it out"),
+            );
+        }
+        None
+    }
+
+    /// Ends with the place for the part, and reports the fields that nobody asked for.
+    pub(super) fn close(mut self, loader: &mut Loader<'t, '_>) -> Part<'t> {
+        for entry in self.unknown() {
+            let mut diagnostic = Diagnostic::warning(
+                codes::UNKNOWN_FIELD,
+                format!("{} has no field `{}`", self.noun, cut(&entry.key.text)),
+            )
+            .at(entry.key.span, "ignored");
+            if let Some(name) = nearest(&entry.key.text, self.known.iter().copied()) {
+                diagnostic = diagnostic.help(format!("did you mean `{name}`?"));
+            }
+            loader.diagnostics.push(diagnostic);
+        }
+        self.parts
+            .push((PLACE.into(), Part::Place(self.node.span.start)));
+        Part::Object(self.parts)
+    }
+
+    /// Ends without a word about what nobody asked for: the caller has judged it.
+    pub(super) fn close_quietly(mut self) -> Part<'t> {
+        self.parts
+            .push((PLACE.into(), Part::Place(self.node.span.start)));
+        Part::Object(self.parts)
+    }
+
+    /// The fields that nobody has asked for so far, but for extensions.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = &'t Entry> {
+        self.members
+            .iter()
+            .filter(|entry| !is_extension(entry) && !self.known.contains(&&*entry.key.text))
+    }
+
+    /// The names asked for so far.
+    pub(super) fn known(&self) -> &[&'static str] {
+        &self.known
+    }
+}
+
+/// Whether a member is an extension, which OpenAPI allows in its own objects; in a map of names, as
+/// `headers`, such a name is one like any other.
+pub(super) fn is_extension(entry: &Entry) -> bool {
+    entry.key.text.starts_with("x-")
+}

@@ -1,0 +1,210 @@
+//! Parameters and headers (OpenAPI 3.0.4 sections 4.8.12 and 4.8.21).
+
+use spectrait_source::{Diagnostic, Node, codes};
+
+use super::fields::Fields;
+use super::part::Part;
+use super::value::{cut, invalid};
+use super::Loader;
+use crate::suggest::nearest;
+
+/// Where a parameter can be, and the styles it can have there, the default first (section 4.8.12.3).
+const LOCATIONS: [(&str, &[&str]); 4] = [
+    ("path", &["simple", "label", "matrix"]),
+    ("query", &["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+    ("header", &["simple"]),
+    ("cookie", &["form"]),
+];
+
+impl<'t> Loader<'t, '_> {
+    pub(super) fn load_parameter(&mut self, node: &'t Node) -> Option<Part<'t>> {
+        let mut fields = Fields::open(self, node, "a parameter")?;
+        let name = fields.required_text(self, "name");
+        let location = fields
+            .required(self, "in")
+            .and_then(|node| self.load_location(node));
+        fields.text(self, "description");
+        fields.flag(self, "deprecated");
+        fields.flag(self, "allowEmptyValue");
+        fields.flag(self, "allowReserved");
+        let required = fields.flag(self, "required");
+        if let Some(("path", _)) = location {
+            self.check_path_parameter(&mut fields, name.as_deref(), required);
+        }
+        let styles = location.map_or(&[][..], |(_, styles)| styles);
+        self.load_style(&mut fields, styles);
+        self.load_shape(&mut fields);
+        self.load_examples(&mut fields);
+        if let Some((location, _)) = location {
+            fields.put("in", Part::Text(location.into()));
+        }
+        let part = fields.close(self);
+        (name.is_some() && location.is_some()).then_some(part)
+    }
+
+    pub(super) fn load_header(&mut self, node: &'t Node) -> Option<Part<'t>> {
+        let mut fields = Fields::open(self, node, "a header")?;
+        fields.text(self, "description");
+        fields.flag(self, "required");
+        fields.flag(self, "deprecated");
+        fields.flag(self, "allowEmptyValue");
+        fields.flag(self, "allowReserved");
+        for name in ["name", "in"] {
+            if let Some(entry) = fields.entry(name) {
+                fields.any(name);
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        codes::UNKNOWN_FIELD,
+                        format!("a header has no field `{name}`"),
+                    )
+                    .at(entry.key.span, "ignored")
+                    .help("its name is its key in `headers`; leave it out"),
+                );
+            }
+        }
+        self.load_style(&mut fields, &["simple"]);
+        self.load_shape(&mut fields);
+        self.load_examples(&mut fields);
+        Some(fields.close(self))
+    }
+
+    fn load_location(&mut self, node: &Node) -> Option<(&'static str, &'static [&'static str])> {
+        let text = node.as_str().unwrap_or_default();
+        let location = LOCATIONS.iter().find(|(name, _)| *name == text);
+        if location.is_none() {
+            let mut diagnostic = invalid("in", "`path`, `query`, `header` or `cookie`", node);
+            let names = LOCATIONS.iter().map(|(name, _)| *name);
+            match text {
+                "body" | "formData" => {
+                    diagnostic = diagnostic
+                        .note(format!("`in: {text}` is Swagger 2.0"))
+                        .help("describe the body in `requestBody`");
+                }
+                _ => {
+                    if let Some(name) = nearest(text, names) {
+                        diagnostic = diagnostic.help(format!("did you mean `{name}`?"));
+                    }
+                }
+            }
+            self.diagnostics.push(diagnostic);
+        }
+        location.copied()
+    }
+
+    /// "If the parameter location is `path`, this field is REQUIRED and its value MUST be true."
+    fn check_path_parameter(
+        &mut self,
+        fields: &mut Fields<'t>,
+        name: Option<&str>,
+        required: Option<bool>,
+    ) {
+        let name = cut(name.unwrap_or_default()).into_owned();
+        match (required, fields.entry("required")) {
+            (Some(false), Some(entry)) => self.diagnostics.push(
+                Diagnostic::error(
+                    codes::INVALID_VALUE,
+                    format!("the path parameter `{name}` must be required"),
+                )
+                .at(entry.value.span, "")
+                .help("a path without it is another path; write `required: true`"),
+            ),
+            (None, None) => {
+                // The meaning is plain: there is no path without it.
+                let mut diagnostic = Diagnostic::warning(
+                    codes::MISSING_FIELD,
+                    format!("the path parameter `{name}` must have `required: true`"),
+                )
+                .help("it is read as required; add `required: true`");
+                if let Some(location) = fields.entry("in") {
+                    diagnostic = diagnostic.at(location.value.span, "a path parameter");
+                }
+                self.diagnostics.push(diagnostic);
+            }
+            _ => {}
+        }
+    }
+
+    /// Reads `style` and `explode`; `styles` is empty where the location is not known. `resolve` takes
+    /// both from the tree, because `openapiv3` does not tell a default from what was written.
+    fn load_style(&mut self, fields: &mut Fields<'t>, styles: &[&str]) {
+        if let Some(node) = fields.get(self, "style")
+            && !styles.is_empty()
+            && !node.as_str().is_some_and(|style| styles.contains(&style))
+        {
+            let (last, others) = styles.split_last().unwrap_or((&"", &[]));
+            let mut wanted: String = others
+                .iter()
+                .map(|style| format!("`{style}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
+            if !wanted.is_empty() {
+                wanted += " or ";
+            }
+            wanted += &format!("`{last}`");
+            let mut diagnostic = invalid("style", &wanted, node);
+            if let Some(style) = node.as_str()
+                && let Some(meant) = nearest(style, styles.iter().copied())
+            {
+                diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
+            } else {
+                diagnostic = diagnostic.note("which styles there are depends on `in`");
+            }
+            self.diagnostics.push(diagnostic);
+        }
+        fields.flag(self, "explode");
+    }
+
+    /// Reads `schema` or `content`: exactly one must be there. Otherwise the part gets a `content`
+    /// without media types.
+    fn load_shape(&mut self, fields: &mut Fields<'t>) {
+        let schema = fields.get(self, "schema");
+        let id = schema.map(|node| self.load_schema(node));
+        let content = fields.any("content");
+        match (id, content) {
+            (Some(id), None) => fields.put("schema", Part::schema(id)),
+            (None, Some(content)) => {
+                self.load_content(fields);
+                if let Some(members) = content.as_object()
+                    && members.len() != 1
+                {
+                    self.diagnostics.push(
+                        Diagnostic::error(
+                            codes::INVALID_VALUE,
+                            format!("`content` must list one media type here, not {}", members.len()),
+                        )
+                        .at(content.span, "")
+                        .help("a parameter or header is written in one form only; leave the others out"),
+                    );
+                }
+            }
+            (Some(_), Some(_)) => {
+                self.load_content(fields);
+                fields.drop_part("content");
+                if let (Some(schema), Some(content)) =
+                    (fields.entry("schema"), fields.entry("content"))
+                {
+                    self.diagnostics.push(
+                        Diagnostic::error(
+                            codes::INVALID_VALUE,
+                            "`schema` and `content` exclude each other",
+                        )
+                        .at(content.key.span, "")
+                        .also(schema.key.span, "")
+                        .help("leave one of the two out"),
+                    );
+                }
+                fields.put("content", Part::Object(Vec::new()));
+            }
+            (None, None) => {
+                if fields.entry("schema").is_none_or(|entry| entry.value.is_null()) {
+                    self.diagnostics.push(
+                        fields
+                            .missing("schema")
+                            .help("write `schema: {type: string}`, or what its value is; `content` is another way"),
+                    );
+                }
+                fields.put("content", Part::Object(Vec::new()));
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Request bodies (OpenAPI 3.0.4 section 4.8.13).
+
+use spectrait_source::Node;
+
+use super::fields::Fields;
+use super::part::Part;
+use super::Loader;
+
+impl<'t> Loader<'t, '_> {
+    pub(super) fn load_request_body(&mut self, node: &'t Node) -> Option<Part<'t>> {
+        let mut fields = Fields::open(self, node, "a request body")?;
+        fields.text(self, "description");
+        fields.flag(self, "required");
+        let content = fields.required(self, "content");
+        if content.is_some() {
+            self.load_content(&mut fields);
+        }
+        let part = fields.close(self);
+        content.map(|_| part)
+    }
+}

@@ -1,0 +1,116 @@
+//! Responses (OpenAPI 3.0.4 sections 4.8.16 and 4.8.17).
+
+use std::borrow::Cow;
+
+use spectrait_source::{Diagnostic, Key, Node, Severity, codes};
+
+use super::fields::{Fields, is_extension};
+use super::part::Part;
+use super::value::cut;
+use super::Loader;
+
+impl<'t> Loader<'t, '_> {
+    pub(super) fn load_responses(&mut self, node: &'t Node) -> Option<Part<'t>> {
+        let Some(members) = node.as_object() else {
+            self.diagnostics
+                .push(super::value::invalid("responses", "an object", node));
+            return None;
+        };
+        let mut parts = Vec::new();
+        for entry in members.iter().filter(|entry| !is_extension(entry)) {
+            let part = self.reference_or(&entry.value, "the response", Self::load_response);
+            let Some(status) = self.load_status(&entry.key) else {
+                continue;
+            };
+            if let Some(part) = part {
+                parts.push((status, part));
+            }
+        }
+        Some(Part::Object(parts))
+    }
+
+    /// Reads a key of `responses`: `200`, `4XX` or `default`.
+    fn load_status(&mut self, key: &'t Key) -> Option<Cow<'t, str>> {
+        let text = &*key.text;
+        let bytes = text.as_bytes();
+        if text == "default" {
+            return Some(text.into());
+        }
+        if bytes.len() == 3 && matches!(bytes[0], b'1'..=b'5') {
+            if bytes.iter().all(u8::is_ascii_digit) || text.ends_with("XX") {
+                return Some(text.into());
+            }
+            if text.ends_with("xx") {
+                // The meaning is plain, and `openapiv3` reads it too.
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        codes::INVALID_VALUE,
+                        format!("a class of statuses is written in capitals, not `{text}`"),
+                    )
+                    .at(key.span, "")
+                    .help(format!("write `{}`; it is read as that", text.to_uppercase())),
+                );
+                return Some(text.into());
+            }
+        }
+        let mut diagnostic = Diagnostic::error(
+            codes::INVALID_VALUE,
+            format!("`{}` is no status", cut(text)),
+        )
+        .at(key.span, "")
+        .help("a response is for one status (`200`), a class of them (`4XX`), or `default`");
+        if matches!(text, "x" | "X") || text.eq_ignore_ascii_case("default") {
+            diagnostic = diagnostic.help("did you mean `default`?");
+        }
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    pub(super) fn load_response(&mut self, node: &'t Node) -> Option<Part<'t>> {
+        let mut fields = Fields::open(self, node, "a response")?;
+        let described = match fields.entry("description") {
+            Some(entry) if !entry.value.is_null() => {
+                fields.required_text(self, "description").is_some()
+            }
+            _ => {
+                // Forgotten in many documents, and nothing depends on it.
+                let mut diagnostic = fields
+                    .missing("description")
+                    .help("add one; an empty text will do");
+                diagnostic.severity = Severity::Warning;
+                self.diagnostics.push(diagnostic);
+                fields.any("description");
+                false
+            }
+        };
+        if !described {
+            fields.put("description", Part::Text("".into()));
+        }
+        if let Some(headers) = fields.map(self, "headers") {
+            let mut parts = Vec::new();
+            for entry in headers {
+                if let Some(part) = self.reference_or(&entry.value, "the header", Self::load_header)
+                {
+                    parts.push((Cow::Borrowed(&*entry.key.text), part));
+                }
+            }
+            fields.put("headers", Part::Object(parts));
+        }
+        self.load_content(&mut fields);
+        if let Some(links) = fields.map(self, "links") {
+            for entry in links {
+                self.reference_or(&entry.value, "the link", Self::load_link);
+            }
+        }
+        if let Some(entry) = fields.entry("schema") {
+            fields.any("schema");
+            self.diagnostics.push(
+                Diagnostic::error(codes::UNKNOWN_FIELD, "a response has no field `schema`")
+                    .at(entry.key.span, "")
+                    .note("`schema` directly in a response is Swagger 2.0")
+                    .help("write `content: {application/json: {schema: …}}`"),
+            );
+        }
+        Some(fields.close(self))
+    }
+}

@@ -1,0 +1,238 @@
+//! Schemas, lifted out of the tree into the arena (OpenAPI 3.0.4 section 4.8.24, 3.1.1 section 4.8.24,
+//! JSON Schema 2020-12).
+
+mod annotation;
+mod applicator;
+mod assertion;
+mod bound;
+mod reference;
+mod types;
+mod unknown;
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
+use indexmap::IndexMap;
+use spectrait_source::{Diagnostic, Entry, Node, codes};
+
+use super::Loader;
+use super::fields::is_extension;
+use super::value::{self, invalid, shown};
+use crate::Version;
+use crate::schema::{Form, Property, Rare, Schema, SchemaId, Spanned};
+
+/// `components.schemas`.
+pub(super) type Components = IndexMap<Box<str>, Property>;
+
+/// The schemas found so far. A schema has its number as soon as it is found, and is read when its turn
+/// comes: however deep schemas nest, nothing recurses.
+#[derive(Debug, Default)]
+pub(super) struct Arena<'t> {
+    schemas: Vec<Schema>,
+    pending: VecDeque<(SchemaId, &'t Node)>,
+}
+
+impl<'t> Arena<'t> {
+    /// Gives a schema its number.
+    pub(super) fn reserve(&mut self, node: &'t Node) -> SchemaId {
+        // An arena cannot outgrow u32: a schema has a byte of the text at least, and offsets are u32.
+        let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
+        self.schemas.push(blank(node, Form::Invalid));
+        self.pending.push_back((id, node));
+        id
+    }
+
+    pub(super) fn into_schemas(self) -> Vec<Schema> {
+        self.schemas
+    }
+}
+
+impl<'t> Loader<'t, '_> {
+    /// Reads every schema that waits for its turn, and those that they hold.
+    pub(super) fn lift_pending_schemas(&mut self) {
+        while let Some((id, node)) = self.schemas.pending.pop_front() {
+            let schema = self.lift_schema(node);
+            self.schemas.schemas[id.0 as usize] = schema;
+        }
+    }
+
+    fn lift_schema(&mut self, node: &'t Node) -> Schema {
+        if let Some(all) = node.as_bool() {
+            // 3.0 has them for `additionalProperties` only; see `applicator`.
+            return blank(node, if all { Form::Any } else { Form::Never });
+        }
+        let Some(members) = node.as_object() else {
+            let mut diagnostic = Diagnostic::error(
+                codes::INVALID_VALUE,
+                format!("a schema must be an object, not {}", shown(node)),
+            )
+            .at(node.span, "");
+            if let Some(name) = node.as_str() {
+                diagnostic = diagnostic.help(match types::find(name) {
+                    Some(_) => format!("write `{{type: {name}}}`"),
+                    None => "a reference is written `{$ref: '#/components/schemas/…'}`".to_owned(),
+                });
+            } else if node.is_null() {
+                diagnostic = diagnostic.help("write `{}` for a schema that allows every value");
+            }
+            self.diagnostics.push(diagnostic);
+            return blank(node, Form::Invalid);
+        };
+        let mut schema = blank(node, Form::Keywords);
+        let alone = match members.entry("$ref") {
+            Some(entry) => {
+                let valid = self.lift_reference(&mut schema, entry);
+                if !valid {
+                    return blank(node, Form::Invalid);
+                }
+                self.version == Version::V3_0
+            }
+            None => false,
+        };
+        if alone {
+            self.report_ignored_siblings(members);
+        }
+        for entry in members {
+            if is_extension(entry) {
+                schema.extensions.push((entry.key.clone(), entry.value.clone()));
+            } else if !(self.lift_annotation(&mut schema, entry) || alone) {
+                self.lift_keyword(&mut schema, entry);
+            }
+        }
+        if !alone {
+            self.lift_types(&mut schema, members);
+            self.lift_bounds(&mut schema, members);
+            self.lift_enumeration(&mut schema, members);
+        }
+        schema
+    }
+
+    /// Reads a keyword that constrains.
+    fn lift_keyword(&mut self, schema: &mut Schema, entry: &'t Entry) {
+        let name = &*entry.key.text;
+        if self.version == Version::V3_0 && unknown::is_new_in_3_1(name) {
+            self.report_new_in_3_1(entry);
+            schema.unknown.push((entry.key.clone(), entry.value.clone()));
+            return;
+        }
+        let known = matches!(name, "$ref" | "type" | "enum")
+            || (name == "const" && self.version >= Version::V3_1)
+            || (name == "nullable" && self.version == Version::V3_0)
+            || bound::KEYWORDS.contains(&name)
+            || self.lift_assertion(schema, entry)
+            || self.lift_applicator(schema, entry);
+        if !known {
+            self.report_unknown(entry);
+            schema.unknown.push((entry.key.clone(), entry.value.clone()));
+        }
+    }
+
+    /// A string, as schemas keep it.
+    fn lift_text(&mut self, entry: &Entry) -> Option<Spanned<String>> {
+        let text = value::text(self.diagnostics, &entry.key.text, &entry.value)?;
+        Some(Spanned { value: text.into_owned(), span: entry.value.span })
+    }
+
+    fn lift_count(&mut self, entry: &Entry) -> Option<Spanned<u64>> {
+        let count = value::count(self.diagnostics, &entry.key.text, &entry.value)?;
+        Some(Spanned { value: count, span: entry.value.span })
+    }
+
+    fn lift_flag(&mut self, entry: &Entry) -> bool {
+        value::flag(self.diagnostics, &entry.key.text, &entry.value).unwrap_or_default()
+    }
+
+    /// An array of strings without repetitions, as `required`.
+    fn lift_names(&mut self, name: &str, items: &'t [Node]) -> Vec<Spanned<String>> {
+        let mut names: IndexMap<Cow<'t, str>, Spanned<String>> = IndexMap::new();
+        for item in items {
+            if let Some(text) = value::text(self.diagnostics, name, item) {
+                let spanned = Spanned { value: text.clone().into_owned(), span: item.span };
+                names.entry(text).or_insert(spanned);
+            }
+        }
+        names.into_values().collect()
+    }
+
+    /// An object of schemas.
+    fn lift_properties(&mut self, entry: &'t Entry) -> Option<IndexMap<Box<str>, Property>> {
+        let Some(members) = entry.value.as_object() else {
+            self.diagnostics
+                .push(invalid(&entry.key.text, "an object of schemas", &entry.value));
+            return None;
+        };
+        let mut properties = IndexMap::with_capacity(members.len());
+        for member in members {
+            let schema = self.load_subschema(&member.value);
+            properties.insert(
+                member.key.text.clone(),
+                Property { span: member.key.span, schema },
+            );
+        }
+        Some(properties)
+    }
+
+    /// A schema inside a schema. OpenAPI 3.0 has no boolean schemas.
+    fn load_subschema(&mut self, node: &'t Node) -> SchemaId {
+        if self.version == Version::V3_0
+            && let Some(all) = node.as_bool()
+        {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    codes::INVALID_VALUE,
+                    format!("a schema must be an object in OpenAPI 3.0, not `{all}`"),
+                )
+                .at(node.span, "")
+                .help(if all { "write `{}`" } else { "write `{not: {}}`" }),
+            );
+        }
+        self.schemas.reserve(node)
+    }
+}
+
+/// The keywords that few schemas have.
+fn rare(schema: &mut Schema) -> &mut Rare {
+    schema.rare.get_or_insert_default()
+}
+
+/// A schema without keywords.
+fn blank(node: &Node, form: Form) -> Schema {
+    Schema {
+        span: node.span,
+        form,
+        reference: None,
+        types: None,
+        format: None,
+        enumeration: None,
+        default: None,
+        minimum: None,
+        maximum: None,
+        multiple_of: None,
+        min_length: None,
+        max_length: None,
+        pattern: None,
+        min_items: None,
+        max_items: None,
+        unique_items: None,
+        items: None,
+        min_properties: None,
+        max_properties: None,
+        required: Vec::new(),
+        properties: IndexMap::new(),
+        additional_properties: None,
+        all_of: None,
+        any_of: None,
+        one_of: None,
+        not: None,
+        discriminator: None,
+        read_only: false,
+        write_only: false,
+        deprecated: false,
+        title: None,
+        description: None,
+        examples: Vec::new(),
+        rare: None,
+        extensions: Vec::new(),
+        unknown: Vec::new(),
+    }
+}

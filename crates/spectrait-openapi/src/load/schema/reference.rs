@@ -1,0 +1,58 @@
+//! `$ref` in a schema, and what stands beside it.
+
+use spectrait_source::{Diagnostic, Entry, Mapping, codes};
+
+use crate::load::Loader;
+use crate::load::fields::is_extension;
+use crate::load::value::{cut, invalid};
+use crate::schema::{Reference, Schema};
+
+/// What may stand beside `$ref` in a 3.0 document without a warning: it documents, or repeats what the
+/// reference says.
+const HARMLESS: [&str; 7] =
+    ["$ref", "title", "description", "example", "examples", "externalDocs", "xml"];
+
+impl Loader<'_, '_> {
+    /// Whether the `$ref` is one.
+    pub(super) fn lift_reference(&mut self, schema: &mut Schema, entry: &Entry) -> bool {
+        let Some(text) = entry.value.as_str() else {
+            self.diagnostics
+                .push(invalid("$ref", "a string", &entry.value));
+            return false;
+        };
+        schema.reference = Some(Reference {
+            text: text.to_owned(),
+            span: entry.value.span,
+            target: None,
+        });
+        true
+    }
+
+    /// "This object cannot be extended with additional properties and any properties added SHALL be
+    /// ignored" (OpenAPI 3.0.4 section 4.8.23).
+    pub(super) fn report_ignored_siblings(&mut self, members: &Mapping) {
+        let mut ignored = members
+            .iter()
+            .filter(|entry| !is_extension(entry) && !HARMLESS.contains(&&*entry.key.text));
+        let Some(first) = ignored.next() else {
+            return;
+        };
+        let mut names = format!("`{}`", cut(&first.key.text));
+        let mut spans = Vec::new();
+        for entry in ignored {
+            names += &format!(", `{}`", cut(&entry.key.text));
+            spans.push(entry.key.span);
+        }
+        let verb = if spans.is_empty() { "has" } else { "have" };
+        let mut diagnostic = Diagnostic::warning(
+            codes::UNKNOWN_FIELD,
+            format!("{names} beside `$ref` {verb} no effect in OpenAPI 3.0"),
+        )
+        .at(first.key.span, "ignored")
+        .help("put the `$ref` into an `allOf`: `allOf: [{$ref: …}]`, with the rest beside it");
+        for span in spans {
+            diagnostic = diagnostic.also(span, "ignored");
+        }
+        self.diagnostics.push(diagnostic);
+    }
+}

@@ -1,0 +1,75 @@
+//! Keywords that OpenAPI does not define for schemas.
+
+use spectrait_source::{Diagnostic, Entry, codes};
+
+use crate::Version;
+use crate::load::Loader;
+use crate::load::value::cut;
+use crate::suggest::nearest;
+
+/// The keywords that both versions have.
+const COMMON: [&str; 38] = [
+    "$ref", "additionalProperties", "allOf", "anyOf", "default", "deprecated", "description",
+    "discriminator", "enum", "example", "exclusiveMaximum", "exclusiveMinimum", "externalDocs",
+    "format", "items", "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength",
+    "minProperties", "minimum", "multipleOf", "not", "oneOf", "pattern", "properties", "readOnly",
+    "required", "title", "type", "uniqueItems", "writeOnly", "xml",
+    // Not keywords, but near enough to some that a suggestion of theirs would be wrong.
+    "id", "name", "value",
+];
+
+/// The keywords that OpenAPI 3.1 has of JSON Schema 2020-12 and 3.0 has not.
+const NEW_IN_3_1: [&str; 27] = [
+    "$anchor", "$comment", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$schema", "$vocabulary",
+    "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "definitions",
+    "dependentRequired", "dependentSchemas", "else", "examples", "if", "maxContains", "minContains",
+    "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+pub(super) fn is_new_in_3_1(name: &str) -> bool {
+    NEW_IN_3_1.contains(&name)
+}
+
+impl Loader<'_, '_> {
+    pub(super) fn report_new_in_3_1(&mut self, entry: &Entry) {
+        let name = cut(&entry.key.text);
+        let diagnostic = Diagnostic::warning(
+            codes::UNKNOWN_FIELD,
+            format!("`{name}` has no meaning in a schema of OpenAPI 3.0"),
+        )
+        .at(entry.key.span, "ignored");
+        self.diagnostics.push(match &*name {
+            "const" => diagnostic.help("write an `enum` of one value"),
+            "examples" => diagnostic.help("write `example`"),
+            _ => diagnostic.help("OpenAPI 3.1 added it: write `openapi: 3.1.0`, or leave it out"),
+        });
+    }
+
+    pub(super) fn report_unknown(&mut self, entry: &Entry) {
+        let name = &*entry.key.text;
+        let diagnostic = Diagnostic::warning(
+            codes::UNKNOWN_FIELD,
+            format!("a schema has no keyword `{}`", cut(name)),
+        )
+        .at(entry.key.span, "ignored");
+        self.diagnostics.push(match name {
+            "nullable" => diagnostic
+                .note("`nullable` is OpenAPI 3.0")
+                .help("list \"null\" in `type`: `type: [string, \"null\"]`"),
+            "optional" => diagnostic.help("a property is optional unless `required` of its object lists it"),
+            "in" | "schema" => diagnostic.note("this looks like a parameter, not a schema"),
+            _ => {
+                let newer: &[&str] = match self.version {
+                    Version::V3_0 => &["nullable"],
+                    Version::V3_1 => &NEW_IN_3_1,
+                };
+                let known = COMMON.iter().chain(newer).copied();
+                match nearest(name, known).filter(|meant| !matches!(*meant, "id" | "name" | "value")) {
+                    Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+                    None => diagnostic.help(format!("write `x-{}` for an extension of your own", cut(name))),
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,144 @@
+//! Security schemes and requirements (OpenAPI 3.0.4 sections 4.8.27 to 4.8.30).
+
+use spectrait_source::{Diagnostic, Node, codes};
+
+use super::fields::Fields;
+use super::part::Part;
+use super::value::{cut, invalid};
+use super::Loader;
+use crate::Version;
+use crate::suggest::nearest;
+
+const TYPES: [&str; 5] = ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
+
+impl<'t> Loader<'t, '_> {
+    pub(super) fn load_security_scheme(&mut self, node: &'t Node) -> Option<Part<'t>> {
+        let mut fields = Fields::open(self, node, "a security scheme")?;
+        let kind = fields.required(self, "type")?;
+        fields.text(self, "description");
+        let complete = match kind.as_str().unwrap_or_default() {
+            "apiKey" => {
+                let name = fields.required_text(self, "name").is_some();
+                let location = fields.required(self, "in");
+                let known = location.is_some_and(|node| self.load_key_location(&mut fields, node));
+                name && known
+            }
+            "http" => {
+                fields.text(self, "bearerFormat");
+                fields.required_text(self, "scheme").is_some()
+            }
+            "oauth2" => {
+                if let Some(flows) = fields.required(self, "flows") {
+                    self.load_flows(flows);
+                }
+                fields.put("flows", Part::Object(Vec::new()));
+                true
+            }
+            "openIdConnect" => fields.required_text(self, "openIdConnectUrl").is_some(),
+            // `openapiv3` does not know it; `resolve` asks the tree before it looks at this.
+            "mutualTLS" if self.version >= Version::V3_1 => {
+                fields.put("type", Part::Text("http".into()));
+                fields.put("scheme", Part::Text("".into()));
+                return Some(fields.close(self));
+            }
+            other => {
+                self.report_scheme_type(kind, other);
+                return None;
+            }
+        };
+        fields.put("type", Part::Text(kind.as_str().unwrap_or_default().into()));
+        // What belongs to another type is common and harmless.
+        for name in ["name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl"] {
+            fields.any(name);
+        }
+        let part = fields.close(self);
+        complete.then_some(part)
+    }
+
+    fn report_scheme_type(&mut self, node: &Node, text: &str) {
+        let mut diagnostic = invalid(
+            "type",
+            "`apiKey`, `http`, `mutualTLS`, `oauth2` or `openIdConnect`",
+            node,
+        );
+        diagnostic = match text {
+            "basic" => diagnostic
+                .note("`type: basic` is Swagger 2.0")
+                .help("write `type: http` and `scheme: basic`"),
+            "bearer" => diagnostic.help("write `type: http` and `scheme: bearer`"),
+            "mutualTLS" => diagnostic.note("OpenAPI 3.1 added `mutualTLS`"),
+            _ => match nearest(text, TYPES) {
+                Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+                None => diagnostic,
+            },
+        };
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn load_key_location(&mut self, fields: &mut Fields<'t>, node: &'t Node) -> bool {
+        match node.as_str() {
+            Some(text @ ("query" | "header" | "cookie")) => {
+                fields.put("in", Part::Text(text.into()));
+                true
+            }
+            _ => {
+                self.diagnostics
+                    .push(invalid("in", "`query`, `header` or `cookie`", node));
+                false
+            }
+        }
+    }
+
+    /// Reads OAuth's flows. Nothing of them is generated: a caller brings the token.
+    fn load_flows(&mut self, node: &'t Node) {
+        let Some(mut fields) = Fields::open(self, node, "`flows`") else {
+            return;
+        };
+        for name in ["implicit", "password", "clientCredentials", "authorizationCode"] {
+            if let Some(node) = fields.get(self, name)
+                && let Some(mut flow) = Fields::open(self, node, "a flow")
+            {
+                for url in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
+                    flow.text(self, url);
+                }
+                flow.map(self, "scopes");
+                flow.close(self);
+            }
+        }
+        fields.close(self);
+    }
+
+    /// Checks the form of `security`; `resolve` takes it from the tree, where each name has its place.
+    pub(super) fn load_security_requirements(&mut self, fields: &mut Fields<'t>) {
+        for node in fields.array(self, "security").unwrap_or_default() {
+            let Some(schemes) = node.as_object() else {
+                let mut diagnostic = invalid("security", "an array of objects", node);
+                if let Some(name) = node.as_str() {
+                    diagnostic = diagnostic.help(format!("write `- {}: []`", cut(name)));
+                }
+                self.diagnostics.push(diagnostic);
+                continue;
+            };
+            for entry in schemes {
+                let Some(scopes) = entry.value.as_array() else {
+                    self.diagnostics.push(
+                        Diagnostic::error(
+                            codes::INVALID_VALUE,
+                            format!(
+                                "the scopes of `{}` must be an array, not {}",
+                                cut(&entry.key.text),
+                                super::value::shown(&entry.value)
+                            ),
+                        )
+                        .at(entry.value.span, "")
+                        .help("without scopes, write `[]`"),
+                    );
+                    continue;
+                };
+                for scope in scopes {
+                    super::value::text(self.diagnostics, "scope", scope);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Reading one value of the type that a field wants.
+//!
+//! A slip whose meaning is plain (`version: 1.0` for a string) is a warning and the value is used;
+//! everything else is an error at the value.
+
+use std::borrow::Cow;
+
+use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, Number, codes};
+
+/// Longer values are cut in messages: the place shows the rest.
+const LONGEST_SHOWN: usize = 40;
+
+/// A value as messages show it: a scalar's text, a collection's kind.
+pub(super) fn shown(node: &Node) -> String {
+    let text = match &node.kind {
+        Kind::Boolean(value) => value.to_string(),
+        Kind::Number(number) => number.as_str().to_owned(),
+        Kind::String(text) => return format!("`\"{}\"`", cut(text)),
+        Kind::Null | Kind::Array(_) | Kind::Object(_) => return node.kind_name().to_owned(),
+    };
+    format!("`{}`", cut(&text))
+}
+
+/// A name as messages show it.
+pub(crate) fn cut(text: &str) -> Cow<'_, str> {
+    // A line break would end the message's one line.
+    let line: Cow<'_, str> = if text.contains(char::is_control) {
+        text.replace(char::is_control, " ").into()
+    } else {
+        text.into()
+    };
+    match line.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]).into(),
+        None => line,
+    }
+}
+
+/// "`field` must be …, not …", at the value.
+pub(super) fn invalid(field: &str, wanted: &str, node: &Node) -> Diagnostic {
+    Diagnostic::error(
+        codes::INVALID_VALUE,
+        format!("`{}` must be {wanted}, not {}", cut(field), shown(node)),
+    )
+    .at(node.span, "")
+}
+
+/// A string. A number or a boolean is taken as it was written, with a warning: YAML makes them of
+/// text without quotes.
+pub(super) fn text<'t>(
+    diagnostics: &mut Diagnostics,
+    field: &str,
+    node: &'t Node,
+) -> Option<Cow<'t, str>> {
+    let text: Cow<'t, str> = match &node.kind {
+        Kind::String(text) => return Some(Cow::Borrowed(text)),
+        Kind::Number(number) => Cow::Borrowed(number.as_str()),
+        Kind::Boolean(value) => value.to_string().into(),
+        Kind::Null | Kind::Array(_) | Kind::Object(_) => {
+            diagnostics.push(invalid(field, "a string", node));
+            return None;
+        }
+    };
+    let mut diagnostic = invalid(field, "a string", node).help(format!(
+        "it is read as the string `\"{text}\"`; put it in quotes"
+    ));
+    diagnostic.severity = spectrait_source::Severity::Warning;
+    diagnostics.push(diagnostic);
+    Some(text)
+}
+
+/// A boolean.
+pub(super) fn flag(diagnostics: &mut Diagnostics, field: &str, node: &Node) -> Option<bool> {
+    let flag = node.as_bool();
+    if flag.is_none() {
+        let mut diagnostic = invalid(field, "`true` or `false`", node);
+        if let Some(text @ ("true" | "false")) = node.as_str() {
+            diagnostic = diagnostic.help(format!("write `{text}` without quotes"));
+        }
+        diagnostics.push(diagnostic);
+    }
+    flag
+}
+
+/// A count: an integer that is not negative. `2.0` is one (JSON Schema 2020-12 core section 4.2.3).
+/// What is beyond 64 bits is out of the reach of any length, so it is cut to the largest.
+pub(super) fn count(diagnostics: &mut Diagnostics, field: &str, node: &Node) -> Option<u64> {
+    match node.as_number() {
+        Some(number) if number.is_integer() => {
+            if let Some(count) = number.as_u64() {
+                return Some(count);
+            }
+            if !number.is_negative() {
+                return Some(u64::MAX);
+            }
+        }
+        _ => {}
+    }
+    diagnostics.push(invalid(field, "an integer of 0 or more", node));
+    None
+}
+
+/// A number.
+pub(super) fn number(diagnostics: &mut Diagnostics, field: &str, node: &Node) -> Option<Number> {
+    let number = node.as_number();
+    if number.is_none() {
+        let mut diagnostic = invalid(field, "a number", node);
+        if node
+            .as_str()
+            .is_some_and(|text| text.parse::<f64>().is_ok())
+        {
+            diagnostic = diagnostic.help("write it without quotes");
+        }
+        diagnostics.push(diagnostic);
+    }
+    number.cloned()
+}

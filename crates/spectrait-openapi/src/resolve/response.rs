@@ -1,0 +1,84 @@
+//! Responses.
+
+use openapiv3::{ReferenceOr, StatusCode};
+use spectrait_ir::StatusPattern;
+use spectrait_source::{Diagnostic, Node, codes};
+
+use super::Resolver;
+use super::reference::Noun;
+use crate::resolved;
+use crate::schema::Spanned;
+
+impl<'d> Resolver<'d> {
+    /// The responses of an operation, in document order.
+    pub(super) fn resolve_responses(
+        &mut self,
+        responses: &'d openapiv3::Responses,
+        node: &'d Node,
+    ) -> Vec<resolved::Response> {
+        let mut resolved: Vec<resolved::Response> = Vec::new();
+        let members = node.get("responses").and_then(Node::as_object);
+        for entry in members.into_iter().flatten() {
+            let Some((status, response)) = find(responses, &entry.key.text) else {
+                continue;
+            };
+            let first = resolved.iter().find(|other| other.status.value == status);
+            if let Some(first) = first {
+                let span = first.status.span;
+                self.report(
+                    Diagnostic::error(
+                        codes::INVALID_VALUE,
+                        format!("`{}` is documented twice", entry.key.text),
+                    )
+                    .at(entry.key.span, "")
+                    .also(span, "first documented here")
+                    .help("leave one of the two out"),
+                );
+                continue;
+            }
+            if let Some(mut response) = self.resolve_response(response) {
+                response.status = Spanned { value: status, span: entry.key.span };
+                resolved.push(response);
+            }
+        }
+        resolved
+    }
+
+    /// A response; its status is the caller's to fill in.
+    pub(super) fn resolve_response(
+        &mut self,
+        response: &'d ReferenceOr<openapiv3::Response>,
+    ) -> Option<resolved::Response> {
+        let (response, node, holder) =
+            self.noun(response, Noun::Response, |nouns| &nouns.responses)?;
+        let described = Some(&response.description).filter(|text| !text.is_empty());
+        let links = node.as_object()?.entry("links");
+        Some(resolved::Response {
+            status: Spanned { value: StatusPattern::Default, span: node.span },
+            description: Self::description(holder, described),
+            headers: self.resolve_headers(&response.headers, node),
+            content: self.resolve_content(&response.content, node),
+            links: links
+                .filter(|entry| entry.value.as_object().is_some_and(|all| !all.is_empty()))
+                .map(|entry| entry.key.span),
+        })
+    }
+}
+
+/// The response of a key; `None` where `load` left it out.
+fn find<'d>(
+    responses: &'d openapiv3::Responses,
+    key: &str,
+) -> Option<(StatusPattern, &'d ReferenceOr<openapiv3::Response>)> {
+    if key == "default" {
+        return Some((StatusPattern::Default, responses.default.as_ref()?));
+    }
+    let (status, code) = match key.parse() {
+        Ok(code) => (StatusPattern::Exact(code), StatusCode::Code(code)),
+        Err(_) => {
+            let class = key.get(..1)?.parse().ok()?;
+            (StatusPattern::Range(class), StatusCode::Range(class.into()))
+        }
+    };
+    Some((status, responses.responses.get(&code)?))
+}
