@@ -1,0 +1,183 @@
+//! The `spectrait` command, and the options and the output that an xtask shares with it.
+//!
+//! What a program reads (differences, JSON, explanations) goes to the standard output; what a person reads
+//! goes to the standard error, as Cargo does it. The exit code is 0 when all is well, 1 when the output
+//! differs, 2 when a document, the settings or the command line are wrong.
+
+mod options;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use crate::{Generator, PackageName, Runtime, explain};
+pub use options::{Output, check_argument, fail, is_check, usage};
+
+/// Runs the command with these arguments, the first being its name.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let matches = match command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    match matches.subcommand() {
+        Some(("generate", matches)) => generate(matches),
+        Some(("check", matches)) => check(matches),
+        Some(("explain", matches)) => explain_code(matches),
+        // clap insists on one of the three.
+        _ => ExitCode::from(2),
+    }
+}
+
+fn command() -> Command {
+    let document = || {
+        Arg::new("document")
+            .value_name("DOCUMENT")
+            .value_parser(value_parser!(PathBuf))
+            .required(true)
+            .help("The OpenAPI document, YAML or JSON")
+    };
+    Command::new("spectrait")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("From an OpenAPI document to a Rust crate: types, client and server")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("generate")
+                .about("Make a folder hold the crate of a document")
+                .arg(document())
+                .arg(
+                    Arg::new("output")
+                        .long("output")
+                        .value_name("FOLDER")
+                        .value_parser(value_parser!(PathBuf))
+                        .required(true)
+                        .help("The crate's own folder; only files that Spectrait wrote are touched"),
+                )
+                .arg(check_argument())
+                .arg(
+                    Arg::new("package")
+                        .long("package")
+                        .value_name("NAME")
+                        .value_parser(str::parse::<PackageName>)
+                        .help("The crate's name [default: the document's file name]"),
+                )
+                .arg(
+                    Arg::new("runtime-path")
+                        .long("runtime-path")
+                        .value_name("FOLDER")
+                        .value_parser(value_parser!(PathBuf))
+                        .conflicts_with("runtime-version")
+                        .help("Where the crate finds spectrait-runtime on this machine"),
+                )
+                .arg(
+                    Arg::new("runtime-version")
+                        .long("runtime-version")
+                        .value_name("VERSION")
+                        .value_parser(str::parse::<Runtime>)
+                        .help("The version of spectrait-runtime in the registry [default: this program's]"),
+                )
+                .args(Output::arguments()),
+        )
+        .subcommand(
+            Command::new("check")
+                .about("Say what is wrong with a document, and write nothing")
+                .arg(document())
+                .args(Output::arguments()),
+        )
+        .subcommand(
+            Command::new("explain")
+                .about("Explain a diagnostic")
+                .arg(Arg::new("code").value_name("CODE").required(true).help("Its id or name: E0101, unknown-reference")),
+        )
+}
+
+fn generate(matches: &ArgMatches) -> ExitCode {
+    let mut generator = Generator::new(path(matches, "document")).output(path(matches, "output"));
+    if let Some(package) = matches.get_one::<PackageName>("package") {
+        generator = generator.package(package.clone());
+    }
+    if let Some(runtime) = matches.get_one::<PathBuf>("runtime-path") {
+        generator = generator.runtime(Runtime::Path(runtime.clone()));
+    }
+    if let Some(runtime) = matches.get_one::<Runtime>("runtime-version") {
+        generator = generator.runtime(runtime.clone());
+    }
+    let output = Output::of(matches);
+    if is_check(matches) {
+        output.report(&generator.mended_by(mend(matches)).check())
+    } else {
+        output.report(&generator.write())
+    }
+}
+
+/// The command that writes what `--check` found missing.
+fn mend(matches: &ArgMatches) -> String {
+    let mut words = vec![
+        "spectrait generate".to_owned(),
+        quoted(&path(matches, "document")),
+        "--output".to_owned(),
+        quoted(&path(matches, "output")),
+    ];
+    for option in ["package", "runtime-path", "runtime-version"] {
+        let mut values = matches.get_raw(option).into_iter().flatten();
+        if let Some(value) = values.next() {
+            words.extend([format!("--{option}"), quoted(&PathBuf::from(value))]);
+        }
+    }
+    words.join(" ")
+}
+
+/// A word of a shell's command line.
+fn quoted(word: &std::path::Path) -> String {
+    let word = word.to_string_lossy();
+    let is_plain = |character: char| character.is_alphanumeric() || "-_./\\:".contains(character);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.into_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+fn check(matches: &ArgMatches) -> ExitCode {
+    let document = path(matches, "document");
+    let generation = Generator::new(&document).generate();
+    Output::of(matches).generation(&document, &generation)
+}
+
+fn explain_code(matches: &ArgMatches) -> ExitCode {
+    let wanted = matches
+        .get_one::<String>("code")
+        .map(String::as_str)
+        .unwrap_or_default();
+    if let Some(code) = explain(wanted) {
+        options::print(&format!(
+            "{} {}\n\n{}\n",
+            code.id, code.name, code.explanation
+        ));
+        return ExitCode::SUCCESS;
+    }
+    let names: Vec<&str> = spectrait_source::codes::ALL
+        .iter()
+        .flat_map(|code| [code.name, code.id])
+        .collect();
+    let nearest = similar::get_close_matches(wanted, &names, 1, 0.7);
+    let help = match nearest.first() {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "a code stands in the first line of a diagnostic: error[E0101 unknown-reference]"
+            .to_owned(),
+    };
+    fail(&format!(
+        "no diagnostic has the code `{wanted}`\nhelp: {help}"
+    ))
+}
+
+/// A path that clap insists on.
+fn path(matches: &ArgMatches, name: &str) -> PathBuf {
+    matches
+        .get_one::<PathBuf>(name)
+        .cloned()
+        .unwrap_or_default()
+}

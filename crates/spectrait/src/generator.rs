@@ -1,0 +1,299 @@
+//! One document and where its crate goes.
+
+use std::path::{Component, Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use spectrait_source::{Diagnostics, SourceId, Sources};
+
+use crate::disk::shown;
+use crate::input;
+use crate::pipeline::{self, GeneratedCrate};
+use crate::report::{self, Mode, Report};
+use crate::settings::{self, PackageName, Runtime, Settings};
+
+/// Generates the crate of one document.
+///
+/// ```
+/// use spectrait::Generator;
+///
+/// let document = "
+/// openapi: 3.0.3
+/// info: { title: Shop, version: '1' }
+/// paths: {}
+/// ";
+/// let generation = Generator::from_text("shop.yaml", document).generate();
+/// assert!(!generation.diagnostics.has_errors());
+/// let generated = generation.generated.expect("a document without errors becomes a crate");
+/// assert!(generated.files.iter().any(|file| file.path.ends_with("src/lib.rs")));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Generator {
+    /// The document's path, or the name of its text.
+    document: PathBuf,
+    text: Option<String>,
+    package: Option<PackageName>,
+    runtime: Option<Runtime>,
+    default_runtime: Runtime,
+    output: Option<PathBuf>,
+    mend: Option<String>,
+}
+
+/// What [`Generator::generate`] found and made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Generation {
+    /// The texts that the diagnostics point into.
+    pub sources: Sources,
+    /// What there is to say.
+    pub diagnostics: Diagnostics,
+    /// The crate, unless there are errors.
+    pub generated: Option<GeneratedCrate>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+impl Generator {
+    /// Of the document at `path`, with the [`Settings`] beside it.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            document: path.into(),
+            text: None,
+            package: None,
+            runtime: None,
+            default_runtime: Runtime::Version(env!("CARGO_PKG_VERSION").into()),
+            output: None,
+            mend: None,
+        }
+    }
+
+    /// Of a document that is in memory. Diagnostics call it `name`.
+    pub fn from_text(name: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        Self {
+            text: Some(text.into()),
+            ..Self::new(name)
+        }
+    }
+
+    /// Where the crate goes: its own folder, the one with `Cargo.toml`.
+    #[must_use]
+    pub fn output(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.output = Some(folder.into());
+        self
+    }
+
+    /// Names the crate, whatever the settings beside the document say.
+    #[must_use]
+    pub fn package(mut self, name: PackageName) -> Self {
+        self.package = Some(name);
+        self
+    }
+
+    /// Where the crate finds its runtime, whatever the settings beside the document say. A relative
+    /// path is relative to the working directory.
+    #[must_use]
+    pub fn runtime(mut self, runtime: Runtime) -> Self {
+        self.runtime = Some(runtime);
+        self
+    }
+
+    /// Where the crate finds its runtime unless settings say something else. Without this, in the
+    /// registry, at the generator's own version.
+    #[must_use]
+    pub fn default_runtime(mut self, runtime: Runtime) -> Self {
+        self.default_runtime = runtime;
+        self
+    }
+
+    /// The command that mends what [`check`](Self::check) finds, for its message.
+    #[must_use]
+    pub fn mended_by(mut self, command: impl Into<String>) -> Self {
+        self.mend = Some(command.into());
+        self
+    }
+
+    /// Generates the crate in memory and touches no disk but for reading the document and its settings.
+    #[must_use]
+    pub fn generate(&self) -> Generation {
+        let mut sources = Sources::default();
+        let mut diagnostics = Diagnostics::default();
+        let start = Instant::now();
+        let settings = self.settings(&mut sources, &mut diagnostics);
+        let generated = self.generate_into(
+            settings,
+            self.output.as_deref(),
+            &mut sources,
+            &mut diagnostics,
+        );
+        diagnostics.dedup();
+        diagnostics.sort();
+        Generation {
+            sources,
+            diagnostics,
+            generated,
+            elapsed: start.elapsed(),
+        }
+    }
+
+    /// Generates the crate and makes the output folder hold exactly it. Nothing is written when there are
+    /// errors.
+    ///
+    /// Without [`output`](Self::output), that is a folder of the package's name in the working directory.
+    #[must_use]
+    pub fn write(&self) -> Report {
+        self.run(Mode::Write)
+    }
+
+    /// Says in what the output folder differs from what [`write`](Self::write) would make of it, and
+    /// writes nothing.
+    #[must_use]
+    pub fn check(&self) -> Report {
+        self.run(Mode::Check)
+    }
+
+    fn run(&self, mode: Mode) -> Report {
+        let mut run = report::Run::new(mode, self.mend.clone());
+        let settings = self.settings(&mut run.sources, &mut run.diagnostics);
+        let output = self
+            .output
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(self.package_name(&settings).as_str()));
+        run.document(self, settings, &output);
+        run.finish()
+    }
+
+    /// The document's path as it is shown.
+    pub(crate) fn name(&self) -> String {
+        shown(&self.document)
+    }
+
+    /// The settings beside the document, and over them those set here.
+    pub(crate) fn settings(
+        &self,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Settings {
+        let mut settings = if self.text.is_some() {
+            Settings::default()
+        } else {
+            settings::read(&self.document, sources, diagnostics)
+        };
+        settings.package = self.package.clone().or(settings.package);
+        settings.runtime = self.runtime.clone().or(settings.runtime);
+        settings
+    }
+
+    pub(crate) fn package_name(&self, settings: &Settings) -> PackageName {
+        settings
+            .package
+            .clone()
+            .unwrap_or_else(|| PackageName::of_document(&self.document))
+    }
+
+    /// Runs the pipeline. The gate is this document's own: errors of another one, or of the settings, hide
+    /// none of this one's.
+    pub(crate) fn generate_into(
+        &self,
+        settings: Settings,
+        output: Option<&Path>,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<GeneratedCrate> {
+        let id = self.add_document(sources, diagnostics)?;
+        let package = self.package_name(&settings);
+        let runtime = match settings
+            .runtime
+            .unwrap_or_else(|| self.default_runtime.clone())
+        {
+            Runtime::Version(version) => spectrait_rust::Runtime::Version(version),
+            Runtime::Path(path) => spectrait_rust::Runtime::Path(shown(&match output {
+                Some(output) => path_between(output, &path),
+                None => path,
+            })),
+        };
+        let settings = spectrait_rust::Settings {
+            package_name: Some(package.to_string()),
+            runtime,
+            ..spectrait_rust::Settings::default()
+        };
+        let (generated, found) = pipeline::run_on_own_stack(sources, id, &settings);
+        diagnostics.extend(found);
+        generated
+    }
+
+    fn add_document(
+        &self,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<SourceId> {
+        match &self.text {
+            Some(text) => Some(sources.add(self.name(), text.as_str())),
+            None => input::add_file(&self.document, sources, diagnostics),
+        }
+    }
+}
+
+/// The way from the folder `from` to `to`; both absolute or relative to the working directory. By their
+/// names alone: neither need exist.
+fn path_between(from: &Path, to: &Path) -> PathBuf {
+    let (from, to) = (plain(from), plain(to));
+    let shared = from
+        .components()
+        .zip(to.components())
+        .take_while(|(left, right)| left == right)
+        .count();
+    // Different drives of Windows share nothing.
+    if shared == 0 {
+        return to;
+    }
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    let between: PathBuf = up.chain(to.components().skip(shared)).collect();
+    if between.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        between
+    }
+}
+
+/// An absolute path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut plain = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            component => plain.push(component),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_between_two_folders() {
+        for (from, to, expected) in [
+            ("generated/builds", "crates/runtime", "../../crates/runtime"),
+            (
+                "generated/builds",
+                "specs/../crates/runtime",
+                "../../crates/runtime",
+            ),
+            ("generated/builds", "generated/runtime", "../runtime"),
+            ("generated/builds", "generated", ".."),
+            (".", "runtime", "runtime"),
+            ("a", "a", "."),
+            ("/a/b", "/a/c/d", "../c/d"),
+        ] {
+            assert_eq!(
+                shown(&path_between(Path::new(from), Path::new(to))),
+                expected,
+                "{from} to {to}"
+            );
+        }
+    }
+}

@@ -1,0 +1,106 @@
+use super::*;
+use spectrait_source::{RenderOptions, render};
+
+/// The settings of a text, or what is wrong with it.
+fn parsed(text: &str) -> Result<Settings, String> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let id = sources.add("api.settings.yaml", text);
+    let settings = parse(&sources, id, &mut diagnostics);
+    if diagnostics.is_empty() {
+        Ok(settings)
+    } else {
+        Err(render(&diagnostics, &sources, RenderOptions::default()))
+    }
+}
+
+#[test]
+fn every_key_is_read() {
+    let expected = Settings {
+        package: Some("builds-api".parse().unwrap()),
+        runtime: Some(Runtime::Path("../runtime".into())),
+    };
+    assert_eq!(
+        parsed("package: builds-api\nruntime:\n  path: ../runtime\n"),
+        Ok(expected)
+    );
+    let expected = Settings {
+        package: None,
+        runtime: Some(Runtime::Version("^0.1".into())),
+    };
+    assert_eq!(parsed("runtime: { version: ^0.1 }"), Ok(expected));
+}
+
+#[test]
+fn a_file_that_says_nothing_is_right() {
+    for text in ["", "\n", "# package: builds\n", "---\n", "{}", "null"] {
+        assert_eq!(parsed(text), Ok(Settings::default()), "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_at_its_place() {
+    let texts = [
+        "package: builds\npacakge: builds\n",
+        "runtime:\n  pth: ../runtime\n",
+        "colour: red\n",
+        "# ü\n\"ü\": 1\n",
+        "package: 1st\n",
+        "package: my api\n",
+        "package: type\n",
+        "package: [builds]\n",
+        "runtime: ../runtime\n",
+        "runtime: {}\n",
+        "runtime:\n  path: ../runtime\n  version: 0.1.0\n",
+        "runtime:\n  version: '\"evil'\n",
+        "package: a\npackage: b\n",
+        "package: [\n",
+        "package: a\n---\npackage: b\n",
+        "- package\n",
+        "a: &a [*a]\n",
+        "package: *a\n",
+    ];
+    let rendered: Vec<String> = texts
+        .iter()
+        .map(|text| format!("{text:?}\n{}", parsed(text).expect_err(text)))
+        .collect();
+    insta::assert_snapshot!(rendered.join("\n"));
+}
+
+#[test]
+fn settings_are_a_few_lines() {
+    let said = parsed(&"# filler\n".repeat(10_000)).unwrap_err();
+    assert!(
+        said.contains("90000 bytes, more than the limit of 65536"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_package_is_named_like_its_document() {
+    for (document, expected) in [
+        ("specs/builds.yaml", "builds"),
+        ("specs/pet_store.json", "pet_store"),
+        ("My API.v1.yaml", "My-API-v1"),
+        ("2024-01.yaml", "api-2024-01"),
+        ("type.yaml", "type-api"),
+        ("日本.yaml", "api"),
+        ("", "api"),
+    ] {
+        assert_eq!(
+            PackageName::of_document(Path::new(document)).as_str(),
+            expected,
+            "{document}"
+        );
+    }
+}
+
+#[test]
+fn settings_stand_beside_their_document() {
+    assert_eq!(
+        path_beside(Path::new("specs/builds.yaml")),
+        Path::new("specs/builds.settings.yaml")
+    );
+    assert!(is_settings(Path::new("specs/builds.settings.yaml")));
+    assert!(!is_settings(Path::new("specs/settings.yaml")));
+}

@@ -1,0 +1,60 @@
+//! The chores of this repository: `cargo xtask codegen`.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Command};
+use spectrait::cli::{self, Output};
+use spectrait::{Project, Runtime};
+
+fn main() -> ExitCode {
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return cli::usage(&error),
+    };
+    if let Err(error) = env::set_current_dir(root()) {
+        return cli::fail(&format!(
+            "the repository's folder cannot be entered: {error}"
+        ));
+    }
+    match matches.subcommand() {
+        Some(("codegen", matches)) => codegen(matches),
+        // clap insists on a subcommand.
+        _ => ExitCode::from(2),
+    }
+}
+
+fn command() -> Command {
+    Command::new("cargo xtask")
+        .about("The chores of this repository")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("codegen")
+                .about("Make generated/ hold a crate for every document in specs/")
+                .arg(cli::check_argument())
+                .args(Output::arguments()),
+        )
+}
+
+/// Makes `generated/` hold a crate for every document in `specs/`.
+fn codegen(matches: &ArgMatches) -> ExitCode {
+    let project = Project::new("specs", "generated")
+        .default_runtime(Runtime::Path("crates/spectrait-runtime".into()))
+        .mended_by("cargo xtask codegen");
+    let report = if cli::is_check(matches) {
+        project.check()
+    } else {
+        project.write()
+    };
+    Output::of(matches).report(&report)
+}
+
+/// The repository's folder, wherever in it the command was given.
+fn root() -> PathBuf {
+    // Cargo sets it when it runs this; else, where it was built.
+    let xtask = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    xtask.join("..")
+}
