@@ -1,0 +1,152 @@
+//! What a handler learns about a request beside its parameters and body.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::ops::Range;
+
+use axum::extract::ConnectInfo;
+use http::request::Parts;
+use http::{Extensions, HeaderMap, Method, Uri, header};
+
+use crate::operation::{Operation, SecurityScheme, body_of};
+
+/// What is known of a request beside its parameters and body: who calls (`P`), the head as it came in, and
+/// which operation it is for.
+///
+/// A handler of an operation that needs credentials gets a `Context` of the trait's `Principal`; one of an
+/// operation that is open to everyone gets a `Context<()>`, as `authenticate` does.
+///
+/// `Debug` shows the operation, the method and the path. The query, the headers and the principal are left
+/// out, since they may hold secrets. The headers `authorization`, `proxy-authorization` and `cookie` are marked as sensitive, so
+/// that `{:?}` of [`headers`](Self::headers) does not show them.
+pub struct Context<P = ()> {
+    request: Box<Head>,
+    principal: P,
+}
+
+struct Head {
+    parts: Parts,
+    operation: OperationInfo,
+    /// Per template variable its name and where in the path its value stands.
+    path_values: Vec<(&'static str, Range<usize>)>,
+}
+
+/// An operation, as data.
+#[derive(Debug, Clone)]
+pub(super) struct OperationInfo {
+    pub(super) id: &'static str,
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) security: &'static [&'static [SecurityScheme]],
+    /// Whether a body is read at all.
+    pub(super) takes_body: bool,
+}
+
+impl OperationInfo {
+    pub(super) fn of<O: Operation>() -> Self {
+        Self {
+            id: O::ID,
+            method: O::METHOD,
+            path: O::PATH,
+            security: O::SECURITY,
+            takes_body: body_of(O::PARAMETERS).is_some(),
+        }
+    }
+}
+
+impl Context {
+    pub(super) fn new(
+        mut parts: Parts,
+        operation: OperationInfo,
+        path_values: Vec<(&'static str, Range<usize>)>,
+    ) -> Self {
+        for name in [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE] {
+            if let header::Entry::Occupied(mut entry) = parts.headers.entry(name) {
+                entry.iter_mut().for_each(|value| value.set_sensitive(true));
+            }
+        }
+        Self { request: Box::new(Head { parts, operation, path_values }), principal: () }
+    }
+
+    pub(super) fn with_principal<P>(self, principal: P) -> Context<P> {
+        Context { request: self.request, principal }
+    }
+}
+
+impl<P> Context<P> {
+    /// Who calls.
+    #[must_use]
+    pub fn principal(&self) -> &P {
+        &self.principal
+    }
+
+    /// Who calls, for keeps.
+    #[must_use]
+    pub fn into_principal(self) -> P {
+        self.principal
+    }
+
+    /// The `operationId` of the operation: `listBuilds`.
+    #[must_use]
+    pub fn operation_id(&self) -> &'static str {
+        self.request.operation.id
+    }
+
+    /// The operation's path template as the document writes it: `/builds/{buildId}`.
+    #[must_use]
+    pub fn path_template(&self) -> &'static str {
+        self.request.operation.path
+    }
+
+    /// The method of the request: `HEAD` where a `GET` operation answers a `HEAD` request.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.request.parts.method
+    }
+
+    /// The request's target. Behind axum's `nest` it lacks the prefix, which axum keeps in its extension
+    /// `OriginalUri`.
+    #[must_use]
+    pub fn uri(&self) -> &Uri {
+        &self.request.parts.uri
+    }
+
+    /// The headers, all of them.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.request.parts.headers
+    }
+
+    /// What layers around the router have attached to the request.
+    #[must_use]
+    pub fn extensions(&self) -> &Extensions {
+        &self.request.parts.extensions
+    }
+
+    /// The other end of the connection, where the server was started with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`. Behind a proxy it is the proxy.
+    #[must_use]
+    pub fn peer_address(&self) -> Option<SocketAddr> {
+        self.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+    }
+
+    pub(super) fn security(&self) -> &'static [&'static [SecurityScheme]] {
+        self.request.operation.security
+    }
+
+    /// Per template variable its name and value, still percent-encoded.
+    pub(super) fn path_values(&self) -> Vec<(&str, &str)> {
+        let path = self.uri().path();
+        self.request.path_values.iter().map(|(name, range)| (*name, &path[range.clone()])).collect()
+    }
+}
+
+impl<P> fmt::Debug for Context<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("operation_id", &self.operation_id())
+            .field("method", self.method())
+            .field("path", &self.uri().path())
+            .finish_non_exhaustive()
+    }
+}

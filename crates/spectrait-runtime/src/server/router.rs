@@ -1,0 +1,173 @@
+//! The settings of a server, and the router that they make.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use http::{HeaderValue, Method, Request, Response};
+use tower::service_fn;
+
+use super::limits::DEFAULT_BODY_LIMIT;
+use super::path::{Template, Tree};
+use super::rejection::Rejection;
+use super::routes::Routes;
+use super::serve::{Resource, Server, Settings};
+
+/// The settings of a server; [`build`](Self::build) makes an [`axum::Router`] of them.
+///
+/// A generated `router(api)` gives one.
+#[must_use = "nothing is served before `build`"]
+pub struct RouterBuilder {
+    routes: Routes,
+    base: String,
+    settings: Settings,
+}
+
+impl RouterBuilder {
+    /// A router of these operations.
+    pub fn new(routes: Routes) -> Self {
+        let settings =
+            Settings { body_limit: DEFAULT_BODY_LIMIT, timeout: None, renderer: None, on_internal_error: None };
+        Self { routes, base: String::new(), settings }
+    }
+
+    /// Puts every path behind `base`: with `/v1`, `/builds` is at `/v1/builds`, and nothing is anywhere
+    /// else. `/` at the end does not matter. Braces are text here, not variables.
+    ///
+    /// A generated crate has the path of the document's first server as `BASE_PATH`. Nothing is set unless
+    /// you call this: behind a proxy that strips its prefix, paths come without.
+    pub fn mount_at(mut self, base: impl AsRef<str>) -> Self {
+        let trimmed = base.as_ref().trim_matches('/');
+        self.base = if trimmed.is_empty() { String::new() } else { format!("/{trimmed}") };
+        self
+    }
+
+    /// How many bytes a request's body may have; [`DEFAULT_BODY_LIMIT`] unless set. A longer one is
+    /// answered by a 413, at once where its length is declared, and when the limit is passed where it is not.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.settings.body_limit = bytes;
+        self
+    }
+
+    /// How long a request may take, from its head to the handler's end; no limit unless set.
+    ///
+    /// A body that is not there by then is answered by a 408, a handler (or `authenticate`) that is not done
+    /// by a 503 and dropped at its next `await`. Needs a Tokio runtime with its timer.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = Some(timeout);
+        self
+    }
+
+    /// Renders every answer that no handler gives: in your own format, in place of
+    /// [problem details](super::problem).
+    ///
+    /// Status and headers are looked after. A response that has no error status gets
+    /// the [rejection's](Rejection::status); `Allow`, `WWW-Authenticate` and `Accept` are added where they are missing. Should the
+    /// renderer panic, problem details are sent.
+    ///
+    /// [`Rejection::json`] makes a response with the right status and content type.
+    pub fn render_rejections(
+        mut self,
+        renderer: impl Fn(&Rejection) -> Response<Body> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.renderer = Some(Box::new(renderer));
+        self
+    }
+
+    /// Told of every error behind a 500, with the `operationId`: a handler's
+    /// [`Failure::Internal`](super::Failure::Internal), an [`AuthError::Internal`](super::AuthError::Internal),
+    /// a panic, a response that the document does not list. Nothing is logged unless you set this.
+    ///
+    /// ```
+    /// # fn log(_: String) {}
+    /// # fn set(router: spectrait_runtime::server::RouterBuilder) -> spectrait_runtime::server::RouterBuilder {
+    /// router.on_internal_error(|operation_id, error| log(format!("{operation_id}: {error}")))
+    /// # }
+    /// ```
+    pub fn on_internal_error(
+        mut self,
+        hook: impl Fn(&str, &(dyn Error + Send + Sync + 'static)) + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.on_internal_error = Some(Box::new(hook));
+        self
+    }
+
+    /// The router.
+    ///
+    /// It answers every path, since it has a fallback of its own: axum can `nest` it, and can `merge` it into
+    /// a router that has no fallback. Never panics, whatever the path templates are.
+    pub fn build(self) -> axum::Router {
+        let mut tree = Tree::new();
+        let mut axum_routes = BTreeSet::new();
+        let mut shapes = BTreeSet::new();
+        for endpoint in self.routes.endpoints {
+            let template = Template::parse(endpoint.operation.path);
+            if let Some(route) = template.axum_route(&self.base)
+                && shapes.insert(template.shape())
+            {
+                axum_routes.insert(route);
+            }
+            let resource = tree
+                .entry(&template)
+                .get_or_insert_with(|| Resource { methods: Vec::new(), allow: HeaderValue::from_static("OPTIONS") });
+            if !resource.has(&endpoint.operation.method) {
+                resource.methods.push((endpoint, template.names));
+                resource.allow = allow(resource);
+            }
+        }
+
+        let server = Arc::new(Server { base: self.base, tree, settings: self.settings });
+        let service = service_fn(move |request: Request<Body>| {
+            let server = Arc::clone(&server);
+            async move { Ok::<_, Infallible>(server.serve(request).await) }
+        });
+        // The server finds the operation by itself. axum's routes lead to it like its fallback does, and are
+        // there for what they tell the layers around: `MatchedPath`, and that this path is taken.
+        let mut router = axum::Router::new();
+        for route in axum_routes {
+            router = router.route_service(&route, service.clone());
+        }
+        router.fallback_service(service)
+    }
+}
+
+impl From<Routes> for RouterBuilder {
+    fn from(routes: Routes) -> Self {
+        Self::new(routes)
+    }
+}
+
+impl fmt::Debug for RouterBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RouterBuilder")
+            .field("routes", &self.routes)
+            .field("base", &self.base)
+            .field("body_limit", &self.settings.body_limit)
+            .field("timeout", &self.settings.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The `Allow` header: `GET, HEAD, OPTIONS`.
+fn allow(resource: &Resource) -> HeaderValue {
+    let order = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::TRACE];
+    let mut names: Vec<&str> = Vec::new();
+    for method in &order {
+        if resource.has(method) || (*method == Method::HEAD && resource.has(&Method::GET)) {
+            names.push(method.as_str());
+        }
+    }
+    for (endpoint, _) in &resource.methods {
+        let method = &endpoint.operation.method;
+        if !order.contains(method) && *method != Method::OPTIONS {
+            names.push(method.as_str());
+        }
+    }
+    names.push("OPTIONS");
+    // A method is a token (RFC 9110 section 9.1), which is fit for a header.
+    HeaderValue::try_from(names.join(", ")).unwrap_or_else(|_| HeaderValue::from_static("OPTIONS"))
+}
