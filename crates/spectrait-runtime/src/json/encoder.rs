@@ -1,0 +1,216 @@
+//! What writes JSON.
+
+use crate::json::{Encode, Keyword, Mode, Place, Tape, Violation, Violations};
+
+/// Writes one JSON value.
+#[derive(Debug)]
+pub struct Encoder {
+    out: String,
+    mode: Mode,
+    /// What was refused. A `null` stands at the offset in its stead; the text is thrown away.
+    refused: Vec<(usize, Keyword, String)>,
+}
+
+impl Encoder {
+    /// [`Mode::Strict`] refuses what the document does not list, [`Mode::Tolerant`] writes it back.
+    #[must_use]
+    pub fn new(mode: Mode) -> Self {
+        Self { out: String::with_capacity(128), mode, refused: Vec::new() }
+    }
+
+    /// Whether what the document does not list is written back.
+    #[must_use]
+    pub fn is_tolerant(&self) -> bool {
+        self.mode == Mode::Tolerant
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// [`Violations`] if a value was refused.
+    pub fn finish(self) -> Result<String, Violations> {
+        if self.refused.is_empty() {
+            return Ok(self.out);
+        }
+        let tape = Tape::parse(self.out.as_bytes());
+        let list = self.refused.into_iter().map(|(offset, keyword, message)| {
+            let node = |tape: &Tape<'_>| tape.pointer(tape.null_at(offset));
+            let pointer = tape.as_ref().map(node).unwrap_or_default();
+            Violation::new(Place::Body { pointer }, keyword, message)
+        });
+        match Violations::from_parts(list.collect(), 0) {
+            Some(violations) => Err(violations),
+            None => Ok(self.out),
+        }
+    }
+
+    /// Refuses a value: JSON has no word for it, or the document does not list it.
+    #[cold]
+    pub fn refuse(&mut self, keyword: Keyword, message: impl Into<String>) {
+        self.refused.push((self.out.len(), keyword, message.into()));
+        self.null();
+    }
+
+    /// `null`
+    pub fn null(&mut self) {
+        self.out.push_str("null");
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, value: bool) {
+        self.out.push_str(if value { "true" } else { "false" });
+    }
+
+    /// An integer.
+    pub fn integer(&mut self, value: i64) {
+        write_integer(&mut self.out, value);
+    }
+
+    /// The shortest text that reads as the same float.
+    pub fn float(&mut self, value: f64) {
+        use std::fmt::Write as _;
+        if value.is_finite() {
+            // Writing to a string cannot fail. `{:?}` has exponents where `{}` has hundreds of zeros.
+            let _ = write!(self.out, "{value:?}");
+        } else {
+            self.refuse(Keyword::Type, format!("JSON has no number for {value}"));
+        }
+    }
+
+    /// The text of a JSON number, as it is.
+    pub(crate) fn number(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// A string.
+    pub fn string(&mut self, text: &str) {
+        self.out.push('"');
+        let mut rest = text;
+        // What needs no escape is copied at once.
+        while let Some(at) = rest.bytes().position(|byte| ESCAPED[usize::from(byte)]) {
+            self.out.push_str(&rest[..at]);
+            self.escape(rest.as_bytes()[at]);
+            rest = &rest[at + 1..];
+        }
+        self.out.push_str(rest);
+        self.out.push('"');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        match byte {
+            b'"' => self.out.push_str("\\\""),
+            b'\\' => self.out.push_str("\\\\"),
+            b'\n' => self.out.push_str("\\n"),
+            b'\r' => self.out.push_str("\\r"),
+            b'\t' => self.out.push_str("\\t"),
+            _ => {
+                const HEX: [char; 16] = [
+                    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+                ];
+                self.out.push_str("\\u00");
+                self.out.push(HEX[usize::from(byte >> 4)]);
+                self.out.push(HEX[usize::from(byte & 15)]);
+            }
+        }
+    }
+
+    /// An array.
+    pub fn array<'v>(&mut self, items: impl Iterator<Item = &'v dyn Encode>) {
+        self.out.push('[');
+        let mut first = true;
+        for item in items {
+            if !first {
+                self.out.push(',');
+            }
+            first = false;
+            item.encode_into(self);
+        }
+        self.out.push(']');
+    }
+
+    /// An object of the fields that are not absent.
+    pub fn fields(&mut self, names: &[&str], values: &[&dyn Encode]) {
+        self.out.push('{');
+        let mut first = true;
+        for (name, value) in names.iter().zip(values) {
+            if value.is_absent() {
+                continue;
+            }
+            if *name == super::REST {
+                value.encode_members(self, &mut first, names);
+            } else {
+                self.key(name, &mut first);
+                value.encode_into(self);
+            }
+        }
+        self.out.push('}');
+    }
+
+    /// An object of members.
+    pub fn object<'v>(&mut self, members: impl Iterator<Item = (&'v str, &'v dyn Encode)>) {
+        self.out.push('{');
+        let mut first = true;
+        self.members(members, &mut first, &[]);
+        self.out.push('}');
+    }
+
+    /// Members of an object that has begun.
+    pub(crate) fn members<'v>(
+        &mut self,
+        members: impl Iterator<Item = (&'v str, &'v dyn Encode)>,
+        first: &mut bool,
+        declared: &[&str],
+    ) {
+        for (key, value) in members {
+            self.key(key, first);
+            if declared.contains(&key) {
+                self.refuse(Keyword::Duplicate, "the property has a field of its own");
+            } else {
+                value.encode_into(self);
+            }
+        }
+    }
+
+    fn key(&mut self, key: &str, first: &mut bool) {
+        if !*first {
+            self.out.push(',');
+        }
+        *first = false;
+        self.string(key);
+        self.out.push(':');
+    }
+}
+
+/// Which bytes a string must escape (RFC 8259 section 7).
+const ESCAPED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[b'"' as usize] = true;
+    table[b'\\' as usize] = true;
+    table
+};
+
+/// Adds an integer in decimal.
+pub(crate) fn write_integer(out: &mut String, value: i64) {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    let mut rest = value.unsigned_abs();
+    loop {
+        at -= 1;
+        // A digit fits a byte.
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        out.push('-');
+    }
+    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+}
+

@@ -1,0 +1,97 @@
+//! JSON in and out: one pass that finds every violation with its place.
+//!
+//! [`FromJson`] and [`ToJson`] are what callers use. [`Decode`] and [`Encode`] are what a type implements;
+//! the macros [`record!`](crate::record) and [`string_enum!`](crate::string_enum) do so for generated types.
+//!
+//! Limits: arrays and objects nest at most [`MAX_DEPTH`] deep, a text has at most 2 GiB, a number at most
+//! 4,300 digits, and [`MAX_VIOLATIONS`] violations are kept.
+
+mod decode;
+mod decoder;
+mod encode;
+mod encoder;
+mod error;
+mod number;
+mod tape;
+mod violation;
+
+pub use decode::{Decode, Shape};
+pub use decoder::{Decoder, Mode, REST};
+pub use encode::Encode;
+pub use encoder::Encoder;
+pub use error::{DecodeError, EncodeError, SyntaxError};
+pub use tape::{MAX_DEPTH, Node, Tape};
+pub use violation::{Keyword, Location, MAX_SHOWN, MAX_VIOLATIONS, Place, Violation, Violations};
+
+pub(crate) use encoder::write_integer;
+pub(crate) use tape::{Kind, push_segment};
+pub(crate) use violation::cut;
+
+/// Reads a value from JSON. Every type that implements [`Decode`] has it.
+///
+/// ```
+/// use spectrait_runtime::{FromJson, Int};
+///
+/// assert_eq!(Vec::<i64>::from_json("[1, 2.0, 3e2]"), Ok(vec![1, 2, 300]));
+///
+/// let error = Vec::<Int<1, 100>>::from_json("[1, 101, \"2\"]").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "body at `/1`: 101 is more than 100\nbody at `/2`: expected an integer, found a string",
+/// );
+/// ```
+pub trait FromJson: Sized {
+    /// Reads strictly, as a server reads a request.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if the text is not JSON or does not fit the type; all violations at once.
+    fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError>;
+
+    /// Reads tolerantly, as a client reads a response.
+    ///
+    /// # Errors
+    /// [`DecodeError`], see [the table](crate#strict-and-tolerant) for what is let pass.
+    fn from_json_tolerant(json: impl AsRef<[u8]>) -> Result<Self, DecodeError>;
+}
+
+impl<T: Decode> FromJson for T {
+    fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
+        decode_json(json.as_ref(), Mode::Strict)
+    }
+
+    fn from_json_tolerant(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
+        decode_json(json.as_ref(), Mode::Tolerant)
+    }
+}
+
+/// Writes a value as JSON. Every type that implements [`Encode`] has it.
+///
+/// ```
+/// use spectrait_runtime::ToJson;
+///
+/// assert_eq!(vec!["a\n", "b"].to_json().unwrap(), r#"["a\n","b"]"#);
+/// assert!(f64::NAN.to_json().is_err());
+/// ```
+pub trait ToJson {
+    /// Writes compact JSON. A value that the document does not list, kept by a tolerant reading, is written
+    /// back unchanged.
+    ///
+    /// # Errors
+    /// [`EncodeError`] if JSON has no word for the value: an infinite number, a date before the year 0.
+    fn to_json(&self) -> Result<String, EncodeError>;
+}
+
+impl<T: Encode + ?Sized> ToJson for T {
+    fn to_json(&self) -> Result<String, EncodeError> {
+        let mut encoder = Encoder::new(Mode::Tolerant);
+        self.encode_into(&mut encoder);
+        encoder.finish().map_err(EncodeError::from)
+    }
+}
+
+pub(crate) fn decode_json<T: Decode>(json: &[u8], mode: Mode) -> Result<T, DecodeError> {
+    let tape = Tape::parse(json)?;
+    let mut decoder = Decoder::new(&tape, mode);
+    let value = T::decode(&mut decoder, Node::ROOT);
+    Ok(decoder.finish(value)?)
+}

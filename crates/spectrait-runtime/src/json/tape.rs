@@ -1,0 +1,390 @@
+//! A JSON text as a flat list of nodes.
+//!
+//! A tape makes the decoder simple: a missing property is an empty slot, the pointer of a violation is found
+//! afterwards from a node's number, and the text of a query parameter lies on the same tape as
+//! [`Kind::Text`], so that one `Decode` reads both.
+
+use jiter::{Jiter, JiterError, JiterErrorType, Peek};
+
+use crate::json::{SyntaxError, cut};
+
+/// How deep arrays and objects may nest.
+pub const MAX_DEPTH: usize = 128;
+
+/// Offsets are `u32`, and unescaped strings are counted on from the end of the text.
+const MAX_BYTES: usize = (u32::MAX / 2) as usize;
+
+/// The number of a node on its [`Tape`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Node(u32);
+
+impl Node {
+    /// The value that was not given.
+    pub const ABSENT: Self = Self(u32::MAX);
+    /// The whole value.
+    pub(crate) const ROOT: Self = Self(0);
+
+    /// Whether there is no value.
+    #[must_use]
+    pub const fn is_absent(self) -> bool {
+        self.0 == u32::MAX
+    }
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    True,
+    False,
+    /// Its slot is the number's text.
+    Number,
+    /// Its slot is the string without quotes and escapes.
+    String,
+    /// A scalar without a type of its own: from a query string, a path, a header.
+    Text,
+    /// `len` of its slot is the number of items.
+    Array,
+    /// `len` of its slot is the number of members.
+    Object,
+}
+
+impl Kind {
+    /// As a message names it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::True | Self::False => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Text => "text",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// Where a string is: in the text or, from its end on, in the buffer of unescaped strings.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    start: u32,
+    len: u32,
+}
+
+const NO_SLOT: Slot = Slot { start: 0, len: 0 };
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    key: Slot,
+    value: Slot,
+    /// The node after this one and everything in it.
+    end: u32,
+    kind: Kind,
+    /// Whether `key` counts; an empty key is a key.
+    is_member: bool,
+}
+
+/// A JSON text, or a parameter's value, as a list of nodes in reading order.
+#[derive(Debug)]
+pub struct Tape<'a> {
+    text: &'a str,
+    unescaped: String,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Tape<'a> {
+    /// Reads a JSON text.
+    ///
+    /// # Errors
+    /// [`SyntaxError`] if the bytes are no JSON text (RFC 8259) in UTF-8, nest more than [`MAX_DEPTH`] deep,
+    /// or are more than 2 GiB.
+    pub fn parse(json: &'a [u8]) -> Result<Self, SyntaxError> {
+        if json.len() > MAX_BYTES {
+            return Err(SyntaxError::new(&[], 0, "the text is larger than 2 GiB"));
+        }
+        let text = std::str::from_utf8(json)
+            .map_err(|error| SyntaxError::new(json, error.valid_up_to(), "invalid UTF-8"))?;
+        let mut tape = Self {
+            text,
+            unescaped: String::new(),
+            // A guess that spares most of the growing: a member takes some 24 bytes of text.
+            entries: Vec::with_capacity(json.len() / 24 + 1),
+        };
+        tape.read(&mut Jiter::new(json)).map_err(|stop| match stop {
+            Stop::Jiter(error) => SyntaxError::new(json, error.index, message(&error.error_type)),
+            Stop::Depth(offset) => {
+                SyntaxError::new(json, offset, format!("nested more than {MAX_DEPTH} deep"))
+            }
+        })?;
+        Ok(tape)
+    }
+
+    /// One scalar.
+    pub(crate) fn of_text(value: &str) -> Self {
+        let mut tape = Self { text: "", unescaped: String::new(), entries: Vec::new() };
+        tape.push_text(value);
+        tape
+    }
+
+    /// An array of scalars.
+    pub(crate) fn of_texts(values: &[String]) -> Self {
+        let mut tape = Self { text: "", unescaped: String::new(), entries: Vec::new() };
+        tape.push(Kind::Array, Slot { start: 0, len: to_u32(values.len()) }, None);
+        for value in values {
+            tape.push_text(value);
+        }
+        tape.close(0);
+        tape
+    }
+
+    fn push_text(&mut self, value: &str) {
+        let slot = self.keep(value);
+        self.push(Kind::Text, slot, None);
+    }
+
+    fn read(&mut self, jiter: &mut Jiter<'_>) -> Result<(), Stop> {
+        // Numbers of the open arrays and objects.
+        let mut open: Vec<u32> = Vec::with_capacity(16);
+        let mut key = None;
+        let mut peek = jiter.peek()?;
+        loop {
+            let start = jiter.current_index();
+            match peek {
+                Peek::String => {
+                    let value = jiter.known_str()?;
+                    let slot = self.slot(value);
+                    self.push(Kind::String, slot, key);
+                }
+                Peek::Array => {
+                    let node = self.open(Kind::Array, start, key, &mut open)?;
+                    if let Some(next) = jiter.known_array()? {
+                        self.count(node);
+                        (peek, key) = (next, None);
+                        continue;
+                    }
+                    open.pop();
+                }
+                Peek::Object => {
+                    let node = self.open(Kind::Object, start, key, &mut open)?;
+                    if let Some(name) = jiter.known_object()? {
+                        key = Some(self.slot(name));
+                        self.count(node);
+                        peek = jiter.peek()?;
+                        continue;
+                    }
+                    open.pop();
+                }
+                Peek::Null => {
+                    jiter.known_null()?;
+                    self.push(Kind::Null, Slot { start: to_u32(start), len: 4 }, key);
+                }
+                Peek::True | Peek::False => {
+                    let kind = if jiter.known_bool(peek)? { Kind::True } else { Kind::False };
+                    self.push(kind, Slot { start: to_u32(start), len: 4 }, key);
+                }
+                _ => {
+                    let len = jiter.known_number_bytes(peek)?.len();
+                    self.push(Kind::Number, Slot { start: to_u32(start), len: to_u32(len) }, key);
+                }
+            }
+            loop {
+                let Some(&node) = open.last() else {
+                    jiter.finish()?;
+                    return Ok(());
+                };
+                let next = if self.entries[node as usize].kind == Kind::Array {
+                    key = None;
+                    jiter.array_step()?
+                } else if let Some(name) = jiter.next_key()? {
+                    key = Some(self.slot(name));
+                    Some(jiter.peek()?)
+                } else {
+                    None
+                };
+                if let Some(next) = next {
+                    self.count(node);
+                    peek = next;
+                    break;
+                }
+                self.close(node);
+                open.pop();
+            }
+        }
+    }
+
+    fn open(
+        &mut self,
+        kind: Kind,
+        start: usize,
+        key: Option<Slot>,
+        open: &mut Vec<u32>,
+    ) -> Result<u32, Stop> {
+        if open.len() == MAX_DEPTH {
+            return Err(Stop::Depth(start));
+        }
+        let node = to_u32(self.entries.len());
+        self.push(kind, Slot { start: to_u32(start), len: 0 }, key);
+        open.push(node);
+        Ok(node)
+    }
+
+    fn count(&mut self, node: u32) {
+        self.entries[node as usize].value.len += 1;
+    }
+
+    fn close(&mut self, node: u32) {
+        self.entries[node as usize].end = to_u32(self.entries.len());
+    }
+
+    fn push(&mut self, kind: Kind, value: Slot, key: Option<Slot>) {
+        let end = to_u32(self.entries.len() + 1);
+        self.entries.push(Entry {
+            key: key.unwrap_or(NO_SLOT),
+            value,
+            end,
+            kind,
+            is_member: key.is_some(),
+        });
+    }
+
+    /// The slot of a string that `jiter` read: part of the text where it has no escapes, else a copy.
+    fn slot(&mut self, value: &str) -> Slot {
+        let start = value.as_ptr().addr().wrapping_sub(self.text.as_ptr().addr());
+        if start < self.text.len() {
+            Slot { start: to_u32(start), len: to_u32(value.len()) }
+        } else {
+            self.keep(value)
+        }
+    }
+
+    fn keep(&mut self, value: &str) -> Slot {
+        let start = to_u32(self.text.len() + self.unescaped.len());
+        self.unescaped.push_str(value);
+        Slot { start, len: to_u32(value.len()) }
+    }
+
+    fn str(&self, slot: Slot) -> &str {
+        let (start, len) = (slot.start as usize, slot.len as usize);
+        match start.checked_sub(self.text.len()) {
+            None => &self.text[start..start + len],
+            Some(start) => &self.unescaped[start..start + len],
+        }
+    }
+
+    #[inline]
+    pub(crate) fn kind(&self, node: Node) -> Kind {
+        self.entries[node.0 as usize].kind
+    }
+
+    /// The text of a number, a string or a text; of others something meaningless.
+    #[inline]
+    pub(crate) fn text_of(&self, node: Node) -> &str {
+        self.str(self.entries[node.0 as usize].value)
+    }
+
+    /// The key of a member, else an empty string.
+    #[inline]
+    pub(crate) fn key(&self, node: Node) -> &str {
+        self.str(self.entries[node.0 as usize].key)
+    }
+
+    /// How many items or members.
+    pub(crate) fn len(&self, node: Node) -> usize {
+        self.entries[node.0 as usize].value.len as usize
+    }
+
+    /// The first item or member, and where they end.
+    #[inline]
+    pub(crate) fn children(&self, node: Node) -> Children {
+        Children { next: node.0 + 1, end: self.entries[node.0 as usize].end }
+    }
+
+    /// The next of them.
+    #[inline]
+    pub(crate) fn next(&self, children: &mut Children) -> Option<Node> {
+        if children.next >= children.end {
+            return None;
+        }
+        let node = Node(children.next);
+        children.next = self.entries[node.0 as usize].end;
+        Some(node)
+    }
+
+    /// The JSON Pointer (RFC 6901) of a node. Keys are cut to [`MAX_SHOWN`](crate::json::MAX_SHOWN)
+    /// characters, so that one long key cannot blow up every violation below it.
+    pub(crate) fn pointer(&self, node: Node) -> String {
+        let mut pointer = String::new();
+        let mut at = Node::ROOT;
+        while at != node {
+            let mut children = self.children(at);
+            let mut index = 0_usize;
+            // The child whose range the node lies in. There always is one: `end`s nest.
+            while let Some(child) = self.next(&mut children) {
+                let entry = &self.entries[child.0 as usize];
+                if node.0 < entry.end {
+                    if entry.is_member {
+                        push_segment(&mut pointer, &cut(self.key(child)));
+                    } else {
+                        push_segment(&mut pointer, &index.to_string());
+                    }
+                    at = child;
+                    break;
+                }
+                index += 1;
+            }
+            if node.0 >= self.entries[at.0 as usize].end {
+                break;
+            }
+        }
+        pointer
+    }
+
+    /// The `null` that begins at an offset of the text.
+    pub(crate) fn null_at(&self, offset: usize) -> Node {
+        let at = |entry: &Entry| entry.kind == Kind::Null && entry.value.start as usize == offset;
+        self.entries.iter().position(at).map_or(Node::ROOT, |index| Node(to_u32(index)))
+    }
+}
+
+/// A walk over the items of an array or the members of an object, see [`Tape::next`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Children {
+    next: u32,
+    end: u32,
+}
+
+/// Adds `/segment`, escaped (RFC 6901 section 3).
+pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    for c in segment.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            c => pointer.push(c),
+        }
+    }
+}
+
+enum Stop {
+    Jiter(JiterError),
+    Depth(usize),
+}
+
+impl From<JiterError> for Stop {
+    fn from(error: JiterError) -> Self {
+        Self::Jiter(error)
+    }
+}
+
+fn message(error: &JiterErrorType) -> String {
+    match error {
+        JiterErrorType::JsonError(error) => error.to_string(),
+        JiterErrorType::WrongType { .. } => "expected value".to_owned(),
+    }
+}
+
+/// Saturates: [`MAX_BYTES`] keeps everything below, and a parameter of 4 GiB reads as a wrong value, not as
+/// another one.
+fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,330 @@
+//! What does not fit the document, with its place.
+
+use std::fmt;
+
+/// How many violations are kept in full. Further ones are only counted: a hostile body must not buy itself
+/// a long answer.
+pub const MAX_VIOLATIONS: usize = 64;
+
+/// How many characters of a value a message shows.
+pub const MAX_SHOWN: usize = 64;
+
+/// One or more violations, in the order of the parameters and of the body.
+///
+/// At most [`MAX_VIOLATIONS`] are kept, the rest is [counted](Self::more).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violations {
+    list: Vec<Violation>,
+    more: usize,
+}
+
+impl Violations {
+    /// The one violation.
+    #[must_use]
+    pub fn one(violation: Violation) -> Self {
+        Self { list: vec![violation], more: 0 }
+    }
+
+    /// `None` if the list is empty.
+    pub(crate) fn from_parts(mut list: Vec<Violation>, mut more: usize) -> Option<Self> {
+        if list.len() > MAX_VIOLATIONS {
+            more += list.len() - MAX_VIOLATIONS;
+            list.truncate(MAX_VIOLATIONS);
+        }
+        (!list.is_empty()).then_some(Self { list, more })
+    }
+
+    /// The violations that were kept: 1 to [`MAX_VIOLATIONS`].
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.list.iter()
+    }
+
+    /// The first.
+    #[must_use]
+    pub fn first(&self) -> &Violation {
+        &self.list[0]
+    }
+
+    /// How many more there are than [`iter`](Self::iter) gives.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.more
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// One violation a line.
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.list.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            violation.fmt(f)?;
+        }
+        if self.more > 0 {
+            write!(f, "\nand {} more", self.more)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}
+
+/// One thing that does not fit the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Where.
+    pub place: Place,
+    /// Which rule.
+    pub keyword: Keyword,
+    /// What is wrong, in one line. It never holds the value of a header or a cookie; other values are cut
+    /// to [`MAX_SHOWN`] characters.
+    pub message: String,
+    /// What the document allows, where one value says it: `100`, `[pending, building]`.
+    pub limit: Option<String>,
+}
+
+impl Violation {
+    /// A violation without a limit.
+    #[must_use]
+    pub fn new(place: Place, keyword: Keyword, message: impl Into<String>) -> Self {
+        Self { place, keyword, message: message.into(), limit: None }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)
+    }
+}
+
+/// Where in a request or a response.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In a parameter.
+    Parameter {
+        /// Where the parameter is.
+        location: Location,
+        /// Its name in the document.
+        name: String,
+        /// A JSON Pointer (RFC 6901) into its value; empty for the whole value.
+        pointer: String,
+    },
+    /// In the body.
+    Body {
+        /// A JSON Pointer (RFC 6901); empty for the whole body.
+        pointer: String,
+    },
+}
+
+impl Place {
+    /// The whole body.
+    #[must_use]
+    pub fn body() -> Self {
+        Self::Body { pointer: String::new() }
+    }
+
+    /// A whole parameter.
+    #[must_use]
+    pub fn parameter(location: Location, name: impl Into<String>) -> Self {
+        Self::Parameter { location, name: name.into(), pointer: String::new() }
+    }
+
+    /// The JSON Pointer into the parameter's value or the body.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        match self {
+            Self::Parameter { pointer, .. } | Self::Body { pointer } => pointer,
+        }
+    }
+}
+
+/// ``query parameter `limit` ``, `body at /builds/0/id`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parameter { location, name, .. } => write!(f, "{location} parameter `{name}`")?,
+            Self::Body { .. } => f.write_str("body")?,
+        }
+        match self.pointer() {
+            "" => Ok(()),
+            pointer => write!(f, " at `{}`", cut(pointer)),
+        }
+    }
+}
+
+/// Where a parameter is (`in`, OpenAPI 3.0.4 section 4.8.12.1), or the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Location {
+    /// A variable of the path template.
+    Path,
+    /// In the query string.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The request body.
+    Body,
+}
+
+impl Location {
+    /// `path`, `query`, `header`, `cookie`, `body`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Body => "body",
+        }
+    }
+
+    /// Whether messages may show the value. Headers and cookies carry credentials.
+    pub(crate) const fn shows_values(self) -> bool {
+        !matches!(self, Self::Header | Self::Cookie)
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Which rule a violation breaks. Most are JSON Schema's keywords (2020-12 validation, section 6), the last
+/// few are about how a value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Keyword {
+    /// Another JSON type than the document says, `null` for a value that is not nullable.
+    Type,
+    /// A required property, parameter or body is missing.
+    Required,
+    /// None of the listed values.
+    Enum,
+    /// Not written as the format (uuid, date-time, uri, …) says.
+    Format,
+    /// A number is too small.
+    Minimum,
+    /// A number is too large.
+    Maximum,
+    /// A string is too short.
+    MinLength,
+    /// A string is too long.
+    MaxLength,
+    /// An array has too few items.
+    MinItems,
+    /// An array has too many items.
+    MaxItems,
+    /// An object has too few properties.
+    MinProperties,
+    /// An object has too many properties.
+    MaxProperties,
+    /// A string does not match.
+    Pattern,
+    /// A number is no multiple.
+    MultipleOf,
+    /// Two items are equal.
+    UniqueItems,
+    /// A property that the document does not declare, in a schema that allows no others.
+    AdditionalProperties,
+    /// A property occurs twice.
+    Duplicate,
+    /// A parameter is not written in its style: bad percent-encoding, given twice, not text.
+    Style,
+    /// Not JSON (RFC 8259).
+    Syntax,
+    /// A response has a status that the document does not list.
+    Status,
+}
+
+impl Keyword {
+    /// As JSON Schema spells it: `maxLength`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Required => "required",
+            Self::Enum => "enum",
+            Self::Format => "format",
+            Self::Minimum => "minimum",
+            Self::Maximum => "maximum",
+            Self::MinLength => "minLength",
+            Self::MaxLength => "maxLength",
+            Self::MinItems => "minItems",
+            Self::MaxItems => "maxItems",
+            Self::MinProperties => "minProperties",
+            Self::MaxProperties => "maxProperties",
+            Self::Pattern => "pattern",
+            Self::MultipleOf => "multipleOf",
+            Self::UniqueItems => "uniqueItems",
+            Self::AdditionalProperties => "additionalProperties",
+            Self::Duplicate => "duplicate",
+            Self::Style => "style",
+            Self::Syntax => "syntax",
+            Self::Status => "status",
+        }
+    }
+}
+
+impl fmt::Display for Keyword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The first [`MAX_SHOWN`] characters, without control characters: a message stays one line.
+pub(crate) fn cut(value: &str) -> String {
+    let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let mut chars = value.chars();
+    let mut out: String = chars.by_ref().take(MAX_SHOWN).map(clean).collect();
+    if chars.next().is_some() {
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn violation(message: &str) -> Violation {
+        Violation::new(Place::Body { pointer: "/builds/0/id".to_owned() }, Keyword::Type, message)
+    }
+
+    #[test]
+    fn display_names_place_and_rest() {
+        let all = Violations::from_parts(vec![violation("a"); MAX_VIOLATIONS + 3], 2).unwrap();
+        assert_eq!(all.iter().count(), MAX_VIOLATIONS);
+        assert_eq!(all.more(), 5);
+        let text = all.to_string();
+        assert!(text.starts_with("body at `/builds/0/id`: a\nbody at "), "{text}");
+        assert!(text.ends_with("\nand 5 more"), "{text}");
+        assert_eq!(Place::parameter(Location::Query, "limit").to_string(), "query parameter `limit`");
+    }
+
+    #[test]
+    fn nothing_is_no_violations() {
+        assert_eq!(Violations::from_parts(Vec::new(), 0), None);
+    }
+
+    #[test]
+    fn values_are_cut_by_characters_and_stay_on_one_line() {
+        assert_eq!(cut("a\nb"), "a\u{fffd}b");
+        assert_eq!(cut(&"é".repeat(64)), "é".repeat(64));
+        assert_eq!(cut(&"é".repeat(65)), format!("{}…", "é".repeat(64)));
+    }
+}
