@@ -3,7 +3,7 @@
 //! Recursion is bounded by [`MAX_DEPTH`].
 
 use super::json_string::scan_string;
-use super::{MAX_DEPTH, MAX_VALUES, object, shortened, span, too_deep, too_many_values};
+use super::{MAX_DEPTH, object, shortened, span, too_deep, too_many_values};
 use crate::source_file::content_start;
 use crate::{
     Diagnostic, Diagnostics, Entry, Key, Kind, Node, Number, SourceFile, SourceId, Span, codes,
@@ -12,14 +12,19 @@ use crate::{
 /// What was read, or the one thing that makes the rest unreadable.
 pub(super) type Parsed<T> = Result<T, Box<Diagnostic>>;
 
-/// Reads a JSON text.
-pub(super) fn read(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
+/// Reads a JSON text of at most so many values.
+pub(super) fn read(
+    file: &SourceFile,
+    max_values: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
     let mut parser = Parser {
         source: file.id(),
         text: file.text(),
         at: content_start(file.text()),
         depth: 0,
-        values: 0,
+        values_left: max_values,
+        max_values,
         diagnostics,
     };
     match parser.document() {
@@ -38,8 +43,8 @@ struct Parser<'a, 'd> {
     at: usize,
     /// How many objects and arrays are open.
     depth: usize,
-    /// How many values were begun.
-    values: usize,
+    values_left: usize,
+    max_values: usize,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -58,10 +63,10 @@ impl Parser<'_, '_> {
     }
 
     fn value(&mut self) -> Parsed<Node> {
-        self.values += 1;
-        if self.values > MAX_VALUES {
-            return Err(too_many_values(self.here()).into());
-        }
+        let Some(left) = self.values_left.checked_sub(1) else {
+            return Err(too_many_values(self.here(), self.max_values).into());
+        };
+        self.values_left = left;
         let start = self.at;
         let kind = match self.peek() {
             Some(b'{') => self.nested(Self::members)?,
@@ -144,9 +149,7 @@ impl Parser<'_, '_> {
                 ) {
                     diagnostic = diagnostic.help("a comma is missing before this");
                 }
-                return Err(diagnostic
-                    .also(open, "the bracket that is open here")
-                    .into());
+                return Err(diagnostic.also(open, inside(close)).into());
             }
         }
         let comma = self.here();
@@ -176,7 +179,9 @@ impl Parser<'_, '_> {
         self.eat(b"-");
         let whole = self.at;
         if self.digits() == 0 {
-            return Err(self.bad_number(start, "a digit is missing after `-`"));
+            // `-Infinity`, or `-` alone.
+            self.at = start;
+            return Err(self.not_a_value(self.word()));
         }
         if self.text.as_bytes().get(whole) == Some(&b'0') && self.at > whole + 1 {
             return Err(self
@@ -192,11 +197,9 @@ impl Parser<'_, '_> {
                 return Err(self.bad_number(start, "a digit is missing in the exponent"));
             }
         }
-        if self
-            .peek()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'_')
-        {
-            self.at += self.word().len();
+        let rest = self.word().len();
+        if rest > 0 {
+            self.at += rest;
             return Err(self.bad_number(start, "not a JSON number").help_quotes());
         }
         Ok(Number::of_valid(&self.text[start..self.at]))
@@ -338,6 +341,15 @@ impl Parser<'_, '_> {
         Diagnostic::error(codes::SYNTAX, message)
             .at(span(self.source, start, end), "")
             .into()
+    }
+}
+
+/// What is said of the opening bracket.
+fn inside(close: u8) -> &'static str {
+    if close == b'}' {
+        "in this object"
+    } else {
+        "in this array"
     }
 }
 

@@ -3,9 +3,11 @@
 //! JSON has a reader of its own, which takes a fifth of the time. YAML is read from parser events. Both
 //! make the same tree of the same JSON text, places included, and keep the limits below.
 
+mod anchors;
 mod core_schema;
 mod json;
 mod json_string;
+mod scalar;
 mod tree;
 mod yaml;
 
@@ -22,9 +24,9 @@ pub const MAX_BYTES: usize = 64 << 20;
 /// recurse over the tree, so that this bounds their stack too.
 pub const MAX_DEPTH: usize = 256;
 
-/// The most values a document may hold. The largest in use hold a few 100,000. It bounds the tree's
-/// memory, about 100 bytes a value, for a file that is all commas.
-pub const MAX_VALUES: usize = 8_000_000;
+/// The most values a document may hold. Most have less than 100,000, the largest in use a million or two.
+/// It bounds the tree's memory, about 100 bytes a value, for a file that is all commas.
+pub const MAX_VALUES: usize = 5_000_000;
 
 /// The most values that aliases may add to a document, where each 64 bytes of text count as one more.
 /// A few lines of nested aliases stand for billions otherwise.
@@ -42,45 +44,85 @@ pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
         diagnostics.push(too_large(file.name(), file.text().len()));
         return None;
     }
-    let text = &file.text()[content_start(file.text())..];
-    if text.trim_start().is_empty() {
+    let text = file.text()[content_start(file.text())..].trim_start();
+    if text.is_empty() {
         diagnostics.push(empty(file));
         return None;
     }
-    let has_extension = |wanted: &[&str]| {
-        let extension = file
-            .name()
-            .rsplit_once('.')
-            .map_or("", |(_, extension)| extension);
-        wanted
-            .iter()
-            .any(|wanted| extension.eq_ignore_ascii_case(wanted))
-    };
-    let looks_like_json = text.trim_start().starts_with(['{', '[']);
-    if !looks_like_json && !has_extension(&["json"]) {
-        return yaml::read(file, diagnostics);
+    match Syntax::of(file.name(), text) {
+        Syntax::Json => json::read(file, MAX_VALUES, diagnostics),
+        Syntax::Yaml => yaml::read(file, MAX_VALUES, diagnostics),
+        Syntax::JsonOrYaml => read_either(file, text, diagnostics),
+        Syntax::MisnamedYaml => {
+            diagnostics.push(
+                Diagnostic::error(
+                    codes::SYNTAX,
+                    "the file is not JSON, which its name says it is",
+                )
+                .at(start_of(file), "JSON begins with `{`")
+                .help("rename it to `.yaml` if it is YAML"),
+            );
+            None
+        }
     }
-    let mut json_diagnostics = Diagnostics::default();
-    let node = json::read(file, &mut json_diagnostics);
-    let is_json = json_diagnostics
-        .iter()
-        .all(|diagnostic| diagnostic.code != codes::SYNTAX);
-    if !is_json && has_extension(&["yaml", "yml"]) {
-        // YAML's flow style looks like JSON and allows more.
-        return yaml::read(file, diagnostics);
-    }
-    diagnostics.extend(json_diagnostics);
-    node
 }
 
-/// Reads a file as YAML, whatever it looks like.
-#[cfg(test)]
-pub(crate) fn read_yaml(
-    sources: &Sources,
-    id: SourceId,
-    diagnostics: &mut Diagnostics,
-) -> Option<Node> {
-    yaml::read(sources.get(id), diagnostics)
+/// What a text is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    Json,
+    Yaml,
+    /// A file named as YAML that begins like JSON: it is JSON or YAML's flow style.
+    JsonOrYaml,
+    /// A file named as JSON that does not begin like it.
+    MisnamedYaml,
+}
+
+impl Syntax {
+    /// Decides by the name of a file and its text without leading space.
+    fn of(name: &str, text: &str) -> Self {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let is_named = |wanted: &str| extension.eq_ignore_ascii_case(wanted);
+        match text.starts_with(['{', '[']) {
+            true if is_named("yaml") || is_named("yml") => Self::JsonOrYaml,
+            true => Self::Json,
+            // A document of one scalar is none of OpenAPI, but it is JSON.
+            false
+                if is_named("json")
+                    && text.starts_with(|first: char| first.is_ascii_alphabetic()) =>
+            {
+                if ["true", "false", "null"].contains(&text.trim_end()) {
+                    Self::Json
+                } else {
+                    Self::MisnamedYaml
+                }
+            }
+            false if is_named("json") => Self::Json,
+            false => Self::Yaml,
+        }
+    }
+}
+
+fn read_either(file: &SourceFile, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut of_json = Diagnostics::default();
+    let node = json::read(file, MAX_VALUES, &mut of_json);
+    if of_json
+        .iter()
+        .all(|diagnostic| diagnostic.code != codes::SYNTAX)
+    {
+        diagnostics.extend(of_json);
+        return node;
+    }
+    let mut of_yaml = Diagnostics::default();
+    let node = yaml::read(file, MAX_VALUES, &mut of_yaml);
+    // Neither reads it. An object whose first key is in double quotes was meant as JSON.
+    let meant_as_json = text[1..].trim_start().starts_with('"');
+    diagnostics.extend(if node.is_none() && meant_as_json {
+        of_json
+    } else {
+        of_yaml
+    });
+    node
 }
 
 /// A span of byte offsets. Callers hold offsets into a file of at most [`MAX_BYTES`], which fit.
@@ -110,8 +152,13 @@ fn duplicate_key(first: &Key, second: &Key) -> Diagnostic {
 }
 
 fn empty(file: &SourceFile) -> Diagnostic {
+    Diagnostic::error(codes::SYNTAX, "the file is empty").at(start_of(file), "")
+}
+
+/// The empty place where the text begins.
+fn start_of(file: &SourceFile) -> Span {
     let start = content_start(file.text());
-    Diagnostic::error(codes::SYNTAX, "the file is empty").at(span(file.id(), start, start), "")
+    span(file.id(), start, start)
 }
 
 fn too_deep(place: Span) -> Diagnostic {
@@ -123,10 +170,10 @@ fn too_deep(place: Span) -> Diagnostic {
     .help("move the inner schemas to `components/schemas` and refer to them with `$ref`")
 }
 
-fn too_many_values(place: Span) -> Diagnostic {
+fn too_many_values(place: Span, limit: usize) -> Diagnostic {
     Diagnostic::error(
         codes::TOO_LARGE,
-        format!("the document holds more than {MAX_VALUES} values"),
+        format!("the document holds more than {limit} values"),
     )
     .at(place, "this one is too many")
     .help("split the document, or check that the path names the right file")
@@ -144,12 +191,11 @@ fn shortened(text: &str) -> String {
 
 /// A character as itself, or as its escape where it would not be seen.
 fn visible(character: char) -> impl Iterator<Item = char> {
-    let escape = character.is_control().then(|| character.escape_default());
-    let itself = if escape.is_none() {
-        Some(character)
-    } else {
-        None
-    };
+    let is_unseen = character.is_control()
+        || (character.is_whitespace() && character != ' ')
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let escape = is_unseen.then(|| character.escape_default());
+    let itself = (!is_unseen).then_some(character);
     itself.into_iter().chain(escape.into_iter().flatten())
 }
 

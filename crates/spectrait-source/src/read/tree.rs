@@ -1,60 +1,16 @@
-//! Builds the tree out of YAML's events: keys, aliases, tags and the limits.
+//! Builds the tree out of YAML's events, within the limits.
 //!
 //! The open collections are on a stack of its own, so that no input can exhaust the thread's.
 
-use std::collections::BTreeMap;
-
-use super::core_schema::{Resolved, resolve};
-use super::{
-    MAX_DEPTH, MAX_EXPANDED_VALUES, MAX_VALUES, object, shortened, too_deep, too_many_values,
-};
-use crate::{Diagnostic, Diagnostics, Entry, Key, Kind, Node, Number, Span, codes};
+use super::anchors::{Anchors, Size};
+use super::scalar::{AnchorId, Properties, Scalar, Tag};
+use super::{MAX_DEPTH, object, shortened, too_deep, too_many_values};
+use crate::{Diagnostic, Diagnostics, Entry, Key, Kind, Node, Span, codes};
 
 /// Reading ends here; why is in the diagnostics.
 pub(super) struct Stop;
 
-/// The number by which the parser names an anchor; 0 for none.
-pub(super) type AnchorId = usize;
-
-/// What a tag asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tag {
-    /// None is written.
-    Absent,
-    /// `!`: the kind of the node alone counts, so that a scalar is a string.
-    NonSpecific,
-    /// Of the core schema.
-    String,
-    Integer,
-    Float,
-    Boolean,
-    Null,
-    Sequence,
-    Mapping,
-    /// Anything else.
-    Unknown,
-}
-
-/// A scalar as the parser gives it.
-pub(super) struct Scalar<'a> {
-    /// The text without quotes and escapes.
-    pub(super) text: &'a str,
-    /// Not quoted and not a block, so that the text decides what it is.
-    pub(super) plain: bool,
-    pub(super) place: Span,
-    pub(super) properties: Properties,
-}
-
-/// What may stand before a value.
-#[derive(Clone, Copy)]
-pub(super) struct Properties {
-    pub(super) anchor: AnchorId,
-    pub(super) tag: Tag,
-    /// The tag with its `!`, or the value where the tag's place is not known.
-    pub(super) tag_place: Span,
-}
-
-/// A value and what it costs to repeat it.
+/// A complete value.
 struct Built {
     node: Node,
     size: Size,
@@ -62,35 +18,25 @@ struct Built {
     end: u32,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Size {
-    /// The number of values, and one more for each 64 bytes of text.
-    values: usize,
-    /// The levels of collections, 0 for a scalar.
-    height: usize,
-}
-
-impl Size {
-    fn of_text(text: &str) -> usize {
-        text.len() / 64
+impl Built {
+    /// What stands for a value that cannot be had.
+    fn null(place: Span) -> Self {
+        Self {
+            node: Node::new(place, Kind::Null),
+            size: Size::of_scalar(""),
+            end: place.end,
+        }
     }
-}
-
-/// A value that aliases can name.
-enum Anchor {
-    Value {
-        node: Node,
-        size: Size,
-    },
-    /// Not kept, since the kept ones are too many together.
-    NotKept,
 }
 
 /// A collection that is not closed yet.
 struct Open {
+    /// From its first byte to the end of its last element so far.
     place: Span,
+    /// Whether it may have brackets.
     flow: bool,
-    properties: Properties,
+    anchor: AnchorId,
+    /// Its size so far.
     values: usize,
     height: usize,
     content: Content,
@@ -115,24 +61,20 @@ enum Pending {
 pub(super) struct Builder<'d> {
     pub(super) diagnostics: &'d mut Diagnostics,
     open: Vec<Open>,
-    anchors: BTreeMap<AnchorId, Anchor>,
-    /// The sizes of all kept anchors together.
-    kept: usize,
-    /// The sizes of all expanded aliases together.
-    expanded: usize,
-    values: usize,
+    anchors: Anchors,
+    values_left: usize,
+    max_values: usize,
     root: Option<Node>,
 }
 
 impl<'d> Builder<'d> {
-    pub(super) fn new(diagnostics: &'d mut Diagnostics) -> Self {
+    pub(super) fn new(max_values: usize, diagnostics: &'d mut Diagnostics) -> Self {
         Self {
             diagnostics,
             open: Vec::new(),
-            anchors: BTreeMap::new(),
-            kept: 0,
-            expanded: 0,
-            values: 0,
+            anchors: Anchors::default(),
+            values_left: max_values,
+            max_values,
             root: None,
         }
     }
@@ -143,128 +85,56 @@ impl<'d> Builder<'d> {
 
     /// Whether the next scalar is a member's name.
     pub(super) fn expects_key(&self) -> bool {
+        let content = self.open.last().map(|open| &open.content);
         matches!(
-            self.open.last(),
-            Some(Open {
-                content: Content::Object {
-                    pending: Pending::Key,
-                    ..
-                },
+            content,
+            Some(Content::Object {
+                pending: Pending::Key,
                 ..
             })
         )
     }
 
-    /// The opening bracket of the innermost collection, if it has one.
+    /// The opening bracket of the innermost collection, if it may have one.
     pub(super) fn open_bracket(&self) -> Option<Span> {
-        self.open
-            .last()
-            .filter(|open| open.flow)
-            .map(|open| Span::new(open.place.source, open.place.start, open.place.start + 1))
+        let open = self.open.last().filter(|open| open.flow)?;
+        Some(Span::new(
+            open.place.source,
+            open.place.start,
+            open.place.start + 1,
+        ))
     }
 
     pub(super) fn scalar(&mut self, scalar: &Scalar<'_>) -> Result<(), Stop> {
-        self.count_value(scalar.place)?;
         if self.expects_key() {
             self.key(scalar);
             return Ok(());
         }
+        self.count_value(scalar.place)?;
         let built = self.build_scalar(scalar);
         self.finish(built, scalar.properties.anchor);
         Ok(())
     }
 
     fn build_scalar(&mut self, scalar: &Scalar<'_>) -> Built {
-        let kind = self.resolve_scalar(scalar);
-        let size = Size {
-            values: 1 + Size::of_text(scalar.text),
-            height: 0,
-        };
+        let kind = scalar.value(self.diagnostics);
         Built {
             node: Node::new(scalar.place, kind),
-            size,
+            size: Size::of_scalar(scalar.text),
             end: scalar.place.end,
         }
     }
 
-    fn resolve_scalar(&mut self, scalar: &Scalar<'_>) -> Kind {
-        let string = || Kind::String(scalar.text.into());
-        let (tag, place) = (scalar.properties.tag, scalar.place);
-        let resolved = match tag {
-            Tag::Absent if !scalar.plain => return string(),
-            Tag::NonSpecific | Tag::String => return string(),
-            Tag::Unknown => {
-                self.unknown_tag(scalar.properties);
-                return string();
-            }
-            _ => resolve(scalar.text),
-        };
-        let fits = match (tag, &resolved) {
-            (Tag::Absent, _)
-            | (Tag::Null, Resolved::Null)
-            | (Tag::Boolean, Resolved::Boolean(_))
-            | (Tag::Float, Resolved::Number(_) | Resolved::NotFinite)
-            | (Tag::Integer, Resolved::TooLarge) => true,
-            (Tag::Integer, Resolved::Number(text)) => !text.contains(['.', 'e', 'E']),
-            _ => false,
-        };
-        if !fits {
-            self.mismatched_tag(scalar.properties, place);
-            return string();
-        }
-        match resolved {
-            Resolved::Null => Kind::Null,
-            Resolved::Boolean(value) => Kind::Boolean(value),
-            Resolved::Number(text) => Kind::Number(Number::of_valid(text)),
-            Resolved::String => string(),
-            Resolved::NotFinite => {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        codes::UNSUPPORTED_YAML,
-                        format!("`{}` is not a finite number", scalar.text),
-                    )
-                    .at(place, "")
-                    .help("leave the bound out, or put the text in quotes if it is a string"),
-                );
-                Kind::Null
-            }
-            Resolved::TooLarge => {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        codes::UNSUPPORTED_YAML,
-                        "an integer of this size is read in decimal only",
-                    )
-                    .at(place, "more than 128 bits")
-                    .help("write it in decimal, or put it in quotes if it is a string"),
-                );
-                Kind::Null
-            }
-        }
-    }
-
     fn key(&mut self, scalar: &Scalar<'_>) {
-        let refused = if scalar.plain && scalar.place.is_empty() {
-            Some(
-                Diagnostic::error(codes::UNSUPPORTED_YAML, "a key is missing before `:`")
-                    .at(scalar.place, ""),
-            )
-        } else if scalar.plain && scalar.text == "<<" && scalar.properties.tag == Tag::Absent {
-            Some(
-                Diagnostic::error(codes::UNSUPPORTED_YAML, "a merge key `<<`")
-                    .at(scalar.place, "YAML 1.2 has no merge keys")
-                    .help("write the members out, or share them through `$ref` and `allOf`"),
-            )
-        } else {
-            None
-        };
-        if scalar.properties.tag == Tag::Unknown {
-            self.unknown_tag(scalar.properties);
-        }
         if scalar.properties.anchor != 0 {
+            // As a value it is what it would be elsewhere, with a tag's diagnostics.
             let built = self.build_scalar(scalar);
-            self.keep(scalar.properties.anchor, &built);
+            self.anchors
+                .keep(scalar.properties.anchor, &built.node, built.size);
+        } else if scalar.properties.tag == Tag::Unknown {
+            self.diagnostics.push(scalar.properties.unknown_tag());
         }
-        let pending = match refused {
+        let pending = match scalar.refused_as_key() {
             Some(diagnostic) => {
                 self.diagnostics.push(diagnostic);
                 Pending::Refused
@@ -290,37 +160,53 @@ impl<'d> Builder<'d> {
         }
     }
 
-    pub(super) fn begin(
+    pub(super) fn begin_array(
         &mut self,
         place: Span,
         flow: bool,
-        mapping: bool,
         properties: Properties,
+    ) -> Result<(), Stop> {
+        self.begin(
+            place,
+            flow,
+            properties,
+            Tag::Sequence,
+            Content::Array(Vec::new()),
+        )
+    }
+
+    pub(super) fn begin_object(
+        &mut self,
+        place: Span,
+        flow: bool,
+        properties: Properties,
+    ) -> Result<(), Stop> {
+        let content = Content::Object {
+            entries: Vec::new(),
+            pending: Pending::Key,
+        };
+        self.begin(place, flow, properties, Tag::Mapping, content)
+    }
+
+    fn begin(
+        &mut self,
+        place: Span,
+        flow: bool,
+        properties: Properties,
+        tag: Tag,
+        content: Content,
     ) -> Result<(), Stop> {
         self.count_value(place)?;
         if self.open.len() == MAX_DEPTH {
             self.diagnostics.push(too_deep(place));
             return Err(Stop);
         }
-        let expected = if mapping { Tag::Mapping } else { Tag::Sequence };
-        match properties.tag {
-            Tag::Absent | Tag::NonSpecific => {}
-            Tag::Unknown => self.unknown_tag(properties),
-            tag if tag != expected => self.mismatched_tag(properties, place),
-            _ => {}
-        }
-        let content = if mapping {
-            Content::Object {
-                entries: Vec::new(),
-                pending: Pending::Key,
-            }
-        } else {
-            Content::Array(Vec::new())
-        };
+        self.diagnostics
+            .extend(properties.refused_on_collection(tag, place));
         self.open.push(Open {
             place,
             flow,
-            properties,
+            anchor: properties.anchor,
             values: 1,
             height: 0,
             content,
@@ -341,111 +227,78 @@ impl<'d> Builder<'d> {
             values: open.values,
             height: open.height + 1,
         };
-        let built = Built {
-            node: Node::new(place, kind),
-            size,
-            end: place.end,
-        };
-        self.finish(built, open.properties.anchor);
+        self.finish(
+            Built {
+                node: Node::new(place, kind),
+                size,
+                end: place.end,
+            },
+            open.anchor,
+        );
     }
 
     pub(super) fn alias(&mut self, id: AnchorId, place: Span) -> Result<(), Stop> {
-        self.count_value(place)?;
         if self.expects_key() {
+            let message = "an alias cannot be a key";
             self.diagnostics.push(
-                Diagnostic::error(codes::UNSUPPORTED_YAML, "an alias as a key")
+                Diagnostic::error(codes::UNSUPPORTED_YAML, message)
                     .at(place, "")
                     .help("write the key out"),
             );
             self.set_pending(Pending::Refused, place.end);
             return Ok(());
         }
-        let (node, size) = match self.anchors.get(&id) {
-            Some(Anchor::Value { node, size })
-                if self.expanded + size.values <= MAX_EXPANDED_VALUES =>
-            {
-                if self.open.len() + size.height > MAX_DEPTH {
-                    self.diagnostics.push(too_deep(place));
-                    return Err(Stop);
-                }
-                (node.clone(), *size)
-            }
-            Some(_) => {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        codes::TOO_LARGE,
-                        format!("aliases add more than {MAX_EXPANDED_VALUES} values"),
-                    )
-                    .at(place, "the limit is passed here")
-                    .help("move what is repeated to `components` and refer to it with `$ref`"),
-                );
-                return Err(Stop);
-            }
-            None => {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        codes::UNSUPPORTED_YAML,
-                        "an alias inside the value it names",
-                    )
-                    .at(place, "would never end")
-                    .help("a schema that contains itself is written with `$ref`"),
-                );
-                (
-                    Node::new(place, Kind::Null),
-                    Size {
-                        values: 1,
-                        height: 0,
-                    },
-                )
-            }
-        };
-        self.expanded += size.values;
-        self.finish(
-            Built {
+        self.count_value(place)?;
+        if self.open.len() + self.anchors.height(id) > MAX_DEPTH {
+            self.diagnostics.push(too_deep(place));
+            return Err(Stop);
+        }
+        let built = match self.anchors.expand(id, place) {
+            Ok(Some((node, size))) => Built {
                 node,
                 size,
                 end: place.end,
             },
-            0,
-        );
+            Ok(None) => {
+                let message = "an alias inside the value it names";
+                self.diagnostics.push(
+                    Diagnostic::error(codes::UNSUPPORTED_YAML, message)
+                        .at(place, "would never end")
+                        .help("a schema that contains itself is written with `$ref`"),
+                );
+                Built::null(place)
+            }
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                return Err(Stop);
+            }
+        };
+        self.finish(built, 0);
         Ok(())
     }
 
     /// An alias without an anchor before it.
     pub(super) fn unknown_alias(&mut self, name: &str, place: Span) -> Result<(), Stop> {
-        self.count_value(place)?;
         let name = shortened(name);
+        let message = format!("no anchor `&{name}` stands before this alias");
         self.diagnostics.push(
-            Diagnostic::error(
-                codes::SYNTAX,
-                format!("no anchor `&{name}` stands before this alias"),
-            )
-            .at(place, "")
-            .help(format!("put it in quotes if it is a string: `\"*{name}\"`")),
+            Diagnostic::error(codes::SYNTAX, message)
+                .at(place, "")
+                .help(format!("put it in quotes if it is a string: `\"*{name}\"`")),
         );
         if self.expects_key() {
             self.set_pending(Pending::Refused, place.end);
-        } else {
-            let node = Node::new(place, Kind::Null);
-            self.finish(
-                Built {
-                    node,
-                    size: Size {
-                        values: 1,
-                        height: 0,
-                    },
-                    end: place.end,
-                },
-                0,
-            );
+            return Ok(());
         }
+        self.count_value(place)?;
+        self.finish(Built::null(place), 0);
         Ok(())
     }
 
     /// Puts a complete value where it belongs.
     fn finish(&mut self, built: Built, anchor: AnchorId) {
         if anchor != 0 {
-            self.keep(anchor, &built);
+            self.anchors.keep(anchor, &built.node, built.size);
         }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(built.node);
@@ -465,59 +318,29 @@ impl<'d> Builder<'d> {
                     Pending::Refused => {}
                     Pending::Key => {
                         *pending = Pending::Refused;
-                        let what = built.node.kind_name();
-                        self.diagnostics.push(
-                        Diagnostic::error(codes::UNSUPPORTED_YAML, format!("{what} as a key"))
-                            .at(built.node.span, "a key is a string")
-                            .help("a text with braces or brackets, such as `{id}`, stands in quotes"),
-                    );
+                        self.diagnostics.push(collection_as_key(&built.node));
                     }
                 }
             }
         }
     }
 
-    fn keep(&mut self, anchor: AnchorId, built: &Built) {
-        let kept = self.kept + built.size.values;
-        let value = if kept <= MAX_EXPANDED_VALUES {
-            self.kept = kept;
-            Anchor::Value {
-                node: built.node.clone(),
-                size: built.size,
-            }
-        } else {
-            Anchor::NotKept
-        };
-        self.anchors.insert(anchor, value);
-    }
-
     fn count_value(&mut self, place: Span) -> Result<(), Stop> {
-        self.values += 1;
-        if self.values > MAX_VALUES {
-            self.diagnostics.push(too_many_values(place));
+        let Some(left) = self.values_left.checked_sub(1) else {
+            self.diagnostics
+                .push(too_many_values(place, self.max_values));
             return Err(Stop);
-        }
+        };
+        self.values_left = left;
         Ok(())
     }
+}
 
-    fn unknown_tag(&mut self, properties: Properties) {
-        self.diagnostics.push(
-            Diagnostic::error(codes::UNSUPPORTED_YAML, "a tag that JSON cannot hold")
-                .at(properties.tag_place, "")
-                .note("`!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!seq` and `!!map` are understood")
-                .help("remove the tag, or put the text in quotes if the `!` belongs to it"),
-        );
-    }
-
-    fn mismatched_tag(&mut self, properties: Properties, place: Span) {
-        self.diagnostics.push(
-            Diagnostic::error(
-                codes::UNSUPPORTED_YAML,
-                "the value is not what its tag says",
-            )
-            .at(place, "this value")
-            .also(properties.tag_place, "this tag")
-            .help("remove the tag or change the value"),
-        );
-    }
+fn collection_as_key(node: &Node) -> Diagnostic {
+    Diagnostic::error(
+        codes::UNSUPPORTED_YAML,
+        format!("{} cannot be a key", node.kind_name()),
+    )
+    .at(node.span, "a key is a string")
+    .help("a text with braces or brackets, such as `{id}`, stands in quotes")
 }

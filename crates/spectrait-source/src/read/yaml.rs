@@ -4,7 +4,8 @@ mod error;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
-use super::tree::{Builder, Properties, Scalar, Stop, Tag};
+use super::scalar::{Properties, Scalar, Tag};
+use super::tree::{Builder, Stop};
 use super::{MAX_DEPTH, empty, span};
 use crate::{Diagnostic, Diagnostics, Kind, Node, SourceFile, Span, codes};
 
@@ -12,11 +13,15 @@ use crate::{Diagnostic, Diagnostics, Kind, Node, SourceFile, Span, codes};
 /// one bounds how much a text without any `:` makes it look ahead.
 const MAX_KEY_CHARS: usize = 1 << 20;
 
-/// Reads a YAML text of one document.
-pub(super) fn read(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
+/// Reads a YAML text of one document and at most so many values.
+pub(super) fn read(
+    file: &SourceFile,
+    max_values: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
     let mut reader = Reader {
         file,
-        builder: Builder::new(diagnostics),
+        builder: Builder::new(max_values, diagnostics),
         documents: 0,
     };
     for event in Parser::new_from_str_with_options(file.text(), options()) {
@@ -75,12 +80,12 @@ impl Reader<'_, '_> {
             Event::SequenceStart(style, anchor, tag) => {
                 let properties = self.properties(*anchor, tag.as_deref(), place);
                 self.builder
-                    .begin(at, *style == StructureStyle::Flow, false, properties)?;
+                    .begin_array(at, *style == StructureStyle::Flow, properties)?;
             }
             Event::MappingStart(style, anchor, tag) => {
                 let properties = self.properties(*anchor, tag.as_deref(), place);
                 self.builder
-                    .begin(at, *style == StructureStyle::Flow, true, properties)?;
+                    .begin_object(at, *style == StructureStyle::Flow, properties)?;
             }
             // Only a closing bracket covers text.
             Event::SequenceEnd | Event::MappingEnd => {

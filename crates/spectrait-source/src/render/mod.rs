@@ -146,6 +146,3 @@ fn counts(errors: usize, warnings: usize) -> String {
 fn file_name(sources: &Sources, source: SourceId) -> String {
     visible::line(sources.get(source).name())
 }
-
-#[cfg(test)]
-mod tests;

@@ -23,18 +23,22 @@ pub(super) fn character(character: char) -> char {
 
 /// A text as one line.
 pub(super) fn line(text: &str) -> String {
-    text.chars().map(character).collect()
+    text.chars().map(in_sentence).collect()
 }
 
 /// A text that may have several lines.
 pub(super) fn lines(text: &str) -> String {
-    text.chars()
-        .map(|shown| {
-            if shown == '\n' {
-                shown
-            } else {
-                character(shown)
-            }
-        })
-        .collect()
+    let shown = |character| {
+        if character == '\n' {
+            character
+        } else {
+            in_sentence(character)
+        }
+    };
+    text.trim_end().chars().map(shown).collect()
+}
+
+/// Outside of source lines a tab has nothing to align.
+fn in_sentence(shown: char) -> char {
+    if shown == '\t' { ' ' } else { character(shown) }
 }

@@ -78,6 +78,11 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
             ),
             None,
         ),
+        // In backticks it would not be seen.
+        ErrorKind::UnexpectedCharacter { character: '`' } => (
+            String::from("a text cannot begin with a backtick"),
+            Some("put the text in quotes"),
+        ),
         ErrorKind::UnexpectedCharacter { character } => (
             format!("a text cannot begin with `{character}`"),
             Some("put the text in quotes"),
