@@ -213,7 +213,6 @@ impl Generator {
         let settings = spectrait_rust::Settings {
             package_name: Some(package.to_string()),
             runtime,
-            ..spectrait_rust::Settings::default()
         };
         let (generated, found) = pipeline::run_on_own_stack(sources, id, &settings);
         diagnostics.extend(found);

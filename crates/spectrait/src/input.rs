@@ -35,7 +35,8 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+/// What is said of a file or a folder of documents that cannot be read.
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let name = shown(path);
     match error.kind() {
         ErrorKind::NotFound => {

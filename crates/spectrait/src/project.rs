@@ -9,6 +9,7 @@ use spectrait_source::{Diagnostic, codes};
 
 use crate::disk::{self, Entry, manifest, shown};
 use crate::generator::Generator;
+use crate::input;
 use crate::report::{Mode, Report, Run};
 use crate::settings::{self, Runtime};
 
@@ -68,7 +69,7 @@ impl Project {
         let documents = match self.list_documents(&mut run) {
             Ok(documents) => documents,
             Err(fault) => {
-                run.diagnostics.push(fault);
+                run.diagnostics.push(*fault);
                 return run.finish();
             }
         };
@@ -96,15 +97,15 @@ impl Project {
             }
             Err(error) => run
                 .diagnostics
-                .push(disk::disk_error("read", &self.output, &error)),
+                .push(*disk::disk_error("read", &self.output, &error)),
         }
         run.finish()
     }
 
     /// The documents by name. Warns of settings that belong to none.
-    fn list_documents(&self, run: &mut Run) -> Result<Vec<PathBuf>, Diagnostic> {
+    fn list_documents(&self, run: &mut Run) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
         let names = list(&self.documents)
-            .map_err(|error| disk::disk_error("read", &self.documents, &error))?;
+            .map_err(|error| Box::new(input::unreadable(&self.documents, &error)))?;
         let (settings, documents): (Vec<PathBuf>, Vec<PathBuf>) = names
             .iter()
             .map(|name| self.documents.join(name))
@@ -112,15 +113,16 @@ impl Project {
             .partition(|path| settings::is_settings(path));
         if documents.is_empty() {
             let message = format!("`{}` holds no document", shown(&self.documents));
-            return Err(Diagnostic::error(codes::UNREADABLE_FILE, message)
-                .help("put an OpenAPI document there, a `.yaml`, `.yml` or `.json` file"));
+            let help = "put an OpenAPI document there, a `.yaml`, `.yml` or `.json` file";
+            let empty = Diagnostic::error(codes::UNREADABLE_FILE, message).help(help);
+            return Err(Box::new(empty));
         }
         let known: BTreeSet<PathBuf> = documents
             .iter()
             .map(|path| settings::path_beside(path))
             .collect();
         for path in settings.iter().filter(|path| !known.contains(*path)) {
-            let message = format!("`{}` are the settings of no document", shown(path));
+            let message = format!("`{}` belongs to no document", shown(path));
             run.diagnostics.push(
                 Diagnostic::warning(codes::INVALID_SETTINGS, message)
                     .help("settings are named like their document: those of `builds.yaml` are `builds.settings.yaml`"),

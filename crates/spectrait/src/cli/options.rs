@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use crate::disk::shown;
+use crate::report::size;
 use crate::{Generation, RenderOptions, Report, render, to_json};
 
 /// How results are printed: `--message-format` and `--color`.
@@ -81,14 +82,20 @@ impl Output {
         let Generation {
             diagnostics,
             sources,
+            generated,
             ..
         } = generation;
         if self.json {
             print(&to_json(diagnostics, sources));
         } else {
             print_error(&render(diagnostics, sources, self.render_options()));
-            if diagnostics.is_empty() {
-                print_error(&format!("{}: nothing to say\n", shown(document)));
+            if let (true, Some(generated)) = (diagnostics.is_empty(), generated) {
+                let size = size(generated.operations, generated.schemas);
+                print_error(&format!(
+                    "{}: {size}; no problems
+",
+                    shown(document)
+                ));
             }
         }
         ExitCode::from(if diagnostics.has_errors() { 2 } else { 0 })

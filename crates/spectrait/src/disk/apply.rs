@@ -5,10 +5,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use spectrait_source::Diagnostic;
-
 use super::stage::{Stage, remove_unfinished};
-use super::{Comparison, disk_error, manifest};
+use super::{Comparison, Fault, disk_error, manifest};
 
 impl Comparison {
     /// Whether the folder is as it should be.
@@ -21,7 +19,7 @@ impl Comparison {
     /// # Errors
     /// What the operating system refused. Up to the first rename nothing has changed by then; later on, a
     /// file is either the old or the new one, and running again finishes the work.
-    pub(crate) fn apply(&self) -> Result<(), Diagnostic> {
+    pub(crate) fn apply(&self) -> Result<(), Fault> {
         if self.is_current() {
             return Ok(());
         }
@@ -68,7 +66,7 @@ impl Comparison {
     }
 
     /// Deletes a file and the folders that it leaves empty, the output folder included.
-    fn delete(&self, path: &Path) -> Result<(), Diagnostic> {
+    fn delete(&self, path: &Path) -> Result<(), Fault> {
         let place = self.root.join(path);
         match fs::remove_file(&place) {
             Err(error) if error.kind() != ErrorKind::NotFound => {

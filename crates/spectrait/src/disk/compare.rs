@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use spectrait_source::{Diagnostic, Diagnostics, codes};
 
 use super::inspect::{Found, entry, find, misplaced};
-use super::{Change, Entry, disk_error, foreign, manifest, marker, shown};
+use super::{Change, Entry, Fault, disk_error, foreign, manifest, marker, shown};
 use crate::GeneratedFile;
 
 /// What has to be done to an output folder.
@@ -39,7 +39,7 @@ pub(crate) fn compare(
     let listed = match open(root) {
         Ok(listed) => listed,
         Err(fault) => {
-            faults.push(fault);
+            faults.push(*fault);
             None
         }
     };
@@ -67,10 +67,10 @@ pub(crate) fn compare(
             }
             Ok(Found::File(_)) => {
                 let what = "a file that Spectrait did not write, where output belongs";
-                faults.push(foreign(&root.join(path), what));
+                faults.push(*foreign(&root.join(path), what));
             }
             Ok(Found::Missing) => comparison.change(path, None, Some(contents)),
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.push(*fault),
         }
     }
     for path in owned
@@ -79,15 +79,15 @@ pub(crate) fn compare(
     {
         match find(root, path) {
             Ok(Found::File(before)) if marker::is_marked(&before) => {
-                comparison.change(path, Some(before), None)
+                comparison.change(path, Some(before), None);
             }
             Ok(Found::Missing) => {}
             // Not a file any more, or not ours: whoever put it there keeps it.
             Ok(Found::File(_)) => diagnostics.push(released(&root.join(path))),
             Err(fault) if fault.code == codes::FOREIGN_FILE => {
-                diagnostics.push(released(&root.join(path)))
+                diagnostics.push(released(&root.join(path)));
             }
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.push(*fault),
         }
     }
     comparison.compare_manifest(listed, files);
@@ -125,7 +125,7 @@ impl Comparison {
 }
 
 /// Whether the output folder is one, and the text of its manifest.
-fn open(root: &Path) -> Result<Option<String>, Diagnostic> {
+fn open(root: &Path) -> Result<Option<String>, Fault> {
     match entry(root).map_err(|error| disk_error("read", root, &error))? {
         Entry::Missing => Ok(None),
         Entry::Folder => match find(root, Path::new(manifest::NAME))? {

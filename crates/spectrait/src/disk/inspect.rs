@@ -4,9 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use spectrait_source::Diagnostic;
-
-use super::{disk_error, foreign};
+use super::{Fault, disk_error, foreign};
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +43,7 @@ pub(super) enum Found {
 /// # Errors
 /// A diagnostic when something else than a file stands there, something else than a folder on the way, or
 /// it cannot be read.
-pub(super) fn find(root: &Path, path: &Path) -> Result<Found, Diagnostic> {
+pub(super) fn find(root: &Path, path: &Path) -> Result<Found, Fault> {
     let mut place = root.to_path_buf();
     let mut components = path.components().peekable();
     while let Some(component) = components.next() {

@@ -28,6 +28,9 @@ use spectrait_source::{Diagnostic, codes};
 pub(crate) use compare::{Comparison, compare};
 pub(crate) use inspect::{Entry, entry};
 
+/// What went wrong. In a box, as there is mostly nothing to say.
+pub(crate) type Fault = Box<Diagnostic>;
+
 /// What becomes of one file of an output folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -81,7 +84,7 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// The operating system refused something.
-pub(crate) fn disk_error(what: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
+pub(crate) fn disk_error(what: &str, path: &Path, error: &std::io::Error) -> Fault {
     use std::io::ErrorKind;
 
     let help = match error.kind() {
@@ -91,20 +94,20 @@ pub(crate) fn disk_error(what: &str, path: &Path, error: &std::io::Error) -> Dia
         ErrorKind::ReadOnlyFilesystem => {
             "the file system is read-only: name an output folder on another one"
         }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space; nothing was changed",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space, and run again",
         ErrorKind::NotADirectory => "a part of the path is a file: name another output folder",
         _ => "check the path and what is there, and run again",
     };
-    Diagnostic::error(
-        codes::DISK,
-        format!("`{}` cannot be {what}: {error}", shown(path)),
-    )
-    .help(help)
+    let message = format!("`{}` cannot be {what}: {error}", shown(path));
+    Box::new(Diagnostic::error(codes::DISK, message).help(help))
 }
 
 /// Something stands at `path` that Spectrait did not write.
-pub(crate) fn foreign(path: &Path, what: &str) -> Diagnostic {
-    Diagnostic::error(codes::FOREIGN_FILE, format!("`{}` is {what}", shown(path)))
-        .note("nothing was written")
-        .help("move it away, or name another output folder")
+pub(crate) fn foreign(path: &Path, what: &str) -> Fault {
+    let message = format!("`{}` is {what}", shown(path));
+    Box::new(
+        Diagnostic::error(codes::FOREIGN_FILE, message)
+            .note("nothing was written")
+            .help("move it away, or name another output folder"),
+    )
 }

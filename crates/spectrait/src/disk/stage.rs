@@ -4,9 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use spectrait_source::Diagnostic;
-
-use super::disk_error;
+use super::{Fault, disk_error};
 
 /// What the name of an unfinished file begins with. Short, so that it fits wherever the file's own name
 /// does.
@@ -23,7 +21,7 @@ pub(super) struct Stage {
 
 impl Stage {
     /// Writes `contents` beside `place`, making the folders on the way.
-    pub(super) fn add(&mut self, place: PathBuf, contents: &str) -> Result<(), Diagnostic> {
+    pub(super) fn add(&mut self, place: PathBuf, contents: &str) -> Result<(), Fault> {
         if let Some(folder) = place.parent() {
             self.make_folder(folder)
                 .map_err(|error| disk_error("created", folder, &error))?;
@@ -63,7 +61,7 @@ impl Stage {
     }
 
     /// Puts every file in its place, in the order they were added.
-    pub(super) fn commit(mut self) -> Result<(), Diagnostic> {
+    pub(super) fn commit(mut self) -> Result<(), Fault> {
         let files = std::mem::take(&mut self.files);
         let mut waiting = files.into_iter();
         while let Some((unfinished, place)) = waiting.next() {

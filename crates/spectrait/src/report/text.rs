@@ -65,11 +65,10 @@ pub(super) fn summary(report: &Report, color: bool) -> String {
 fn done(document: &DocumentReport) -> String {
     let output = shown(&document.output);
     let subject = match &document.document {
-        Some(name) => format!(
-            "{name} -> {output}: {}, {}",
-            counted(document.operations, "operation"),
-            counted(document.schemas, "schema"),
-        ),
+        Some(name) => {
+            let size = size(document.operations, document.schemas);
+            format!("{name} -> {output}: {size}")
+        }
         None => format!("{output}: its document is gone"),
     };
     let written = document.count(ChangeKind::Create) + document.count(ChangeKind::Update);
@@ -109,6 +108,15 @@ fn difference(document: &DocumentReport) -> String {
         })
         .collect();
     format!("{subject}: {}", counts.join(", "))
+}
+
+/// How large a document is.
+pub(crate) fn size(operations: usize, schemas: usize) -> String {
+    format!(
+        "{}, {}",
+        counted(operations, "operation"),
+        counted(schemas, "schema")
+    )
 }
 
 fn counted(count: usize, noun: &str) -> String {
