@@ -8,14 +8,16 @@ mod schema;
 mod security;
 
 pub use operation::{
-    Header, HttpMethod, Location, MediaType, Operation, OperationId, Pagination, Parameter, RequestBody, Response,
-    StatusPattern, Style,
+    Header, HttpMethod, Location, MediaType, Operation, OperationId, Pagination, Parameter,
+    RequestBody, Response, StatusPattern, Style,
 };
 pub use schema::{
-    Additional, Array, Docs, Enumeration, EnumerationValue, Integer, Number, Object, Origin, Property, Root, Schema,
-    SchemaId, SchemaKind, Step, StringFormat, StringSchema, Usage,
+    Additional, Array, Docs, Enumeration, EnumerationValue, Integer, Number, Object, Origin,
+    Property, Root, Schema, SchemaId, SchemaKind, Step, StringFormat, StringSchema, Usage,
 };
-pub use security::{ApiKeyLocation, SecurityAlternative, SecurityScheme, SecuritySchemeKind, SecuritySchemeUse};
+pub use security::{
+    ApiKeyLocation, SecurityAlternative, SecurityScheme, SecuritySchemeKind, SecuritySchemeUse,
+};
 
 use spectrait_source::Node;
 

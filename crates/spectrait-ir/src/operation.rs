@@ -41,7 +41,10 @@ pub struct Operation {
 
 /// The methods of a path item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the method of its name, RFC 9110 section 9.3 and RFC 5789")]
+#[expect(
+    missing_docs,
+    reason = "each is the method of its name, RFC 9110 section 9.3 and RFC 5789"
+)]
 pub enum HttpMethod {
     Get,
     Put,

@@ -81,9 +81,20 @@ impl Arena {
     }
 
     /// Adds a schema that accepts everything, which the document only implies by leaving a keyword out.
-    pub(super) fn imply_any(&mut self, parent: ir::SchemaId, step: ir::Step, span: Span) -> ir::SchemaId {
+    pub(super) fn imply_any(
+        &mut self,
+        parent: ir::SchemaId,
+        step: ir::Step,
+        span: Span,
+    ) -> ir::SchemaId {
         let id = self.allocate(None, Place::Inside(parent, step), true, span);
-        self.set(id, Meaning { failed: false, ..Meaning::placeholder(span) });
+        self.set(
+            id,
+            Meaning {
+                failed: false,
+                ..Meaning::placeholder(span)
+            },
+        );
         id
     }
 
@@ -179,7 +190,11 @@ impl Arena {
             kind: draft.meaning.kind,
             usage: ir::Usage::default(),
         };
-        self.drafts.into_iter().zip(origins).map(with_origin).collect()
+        self.drafts
+            .into_iter()
+            .zip(origins)
+            .map(with_origin)
+            .collect()
     }
 
     fn origin(&self, draft: &Draft) -> ir::Origin {

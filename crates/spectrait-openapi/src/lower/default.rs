@@ -26,7 +26,8 @@ impl Lowering<'_> {
                 } else {
                     format!("the value {} in a default", show(part))
                 };
-                self.report.push(fault.diagnostic(codes::INVALID_DEFAULT, &subject));
+                self.report
+                    .push(fault.diagnostic(codes::INVALID_DEFAULT, &subject));
             }
         }
     }
@@ -57,7 +58,9 @@ impl Lowering<'_> {
             (ir::SchemaKind::Array(array), Some(items), _) => {
                 let unit = if items.len() == 1 { "item" } else { "items" };
                 let (least, most) = (schema.min_items.as_ref(), schema.max_items.as_ref());
-                faults.extend(count_fault(value, items.len(), unit, least, most).map(|fault| (value, fault)));
+                faults.extend(
+                    count_fault(value, items.len(), unit, least, most).map(|fault| (value, fault)),
+                );
                 for item in items {
                     self.check_value(array.items, item, faults);
                 }
@@ -78,18 +81,30 @@ impl Lowering<'_> {
     ) {
         for member in members {
             let name = &*member.key.text;
-            let declared = object.properties.iter().find(|property| property.wire_name == name);
+            let declared = object
+                .properties
+                .iter()
+                .find(|property| property.wire_name == name);
             match (declared, &object.additional) {
                 (Some(property), _) => self.check_value(property.schema, &member.value, faults),
-                (None, ir::Additional::Kept(schema)) => self.check_value(*schema, &member.value, faults),
+                (None, ir::Additional::Kept(schema)) => {
+                    self.check_value(*schema, &member.value, faults)
+                }
                 (None, ir::Additional::Ignored) => {}
                 (None, ir::Additional::Forbidden) => {
-                    let names = object.properties.iter().map(|property| &*property.wire_name);
+                    let names = object
+                        .properties
+                        .iter()
+                        .map(|property| &*property.wire_name);
                     let help = match nearest(name, names) {
                         Some(meant) => format!("did you mean `{meant}`?"),
                         None => "remove it, or declare it in `properties`".to_owned(),
                     };
-                    let mut fault = Fault::new(&member.value, format!("is of `{name}`, which is not declared"), help);
+                    let mut fault = Fault::new(
+                        &member.value,
+                        format!("belongs to `{name}`, which is not declared"),
+                        help,
+                    );
                     fault.span = member.key.span;
                     faults.push((&member.value, fault));
                 }
@@ -100,7 +115,10 @@ impl Lowering<'_> {
 
 /// The first required property that an object lacks.
 fn missing(schema: &Schema, members: &Mapping, value: &Node) -> Option<Fault> {
-    let name = schema.required.iter().find(|name| !members.contains_key(&name.value))?;
+    let name = schema
+        .required
+        .iter()
+        .find(|name| !members.contains_key(&name.value))?;
     let predicate = format!("lacks the required property `{}`", name.value);
     let fault = Fault::new(value, predicate, "add it, or take it out of `required`");
     Some(fault.because(name.span, "required"))

@@ -20,25 +20,18 @@ impl Lowering<'_> {
         r#type: Type,
         kind: &ir::SchemaKind,
     ) -> Values {
-        if values.value.is_empty() {
-            self.report.push(
-                Diagnostic::error(codes::EMPTY_ENUM, "an `enum` without values matches nothing")
-                    .at(values.span, "no value")
-                    .help("list the values, or remove `enum`"),
-            );
+        let distinct = self.distinct_values(values);
+        if distinct.is_empty() {
             return Values::failed();
         }
         // Without `type`, `null` is a value like any other.
-        let allows_null = schema.types.as_ref().is_none_or(|types| types.value.0.contains(&Type::Null));
-        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        let allows_null = schema
+            .types
+            .as_ref()
+            .is_none_or(|types| types.value.0.contains(&Type::Null));
         let mut listed = Vec::new();
         let mut lists_null = false;
-        for value in &values.value {
-            if let Some(&first) = seen.get(&canonical(value)) {
-                self.duplicate_enum_value(value, first);
-                continue;
-            }
-            seen.insert(canonical(value), value.span);
+        for value in distinct {
             if value.is_null() && allows_null {
                 lists_null = true;
             } else if let Some(fault) = scalar_fault(schema, kind, value) {
@@ -58,16 +51,19 @@ impl Lowering<'_> {
                 "`null` is not valid here, as `enum` does not list it".to_owned(),
                 types.span,
                 "allows `null`",
-                "add `null` to `enum`",
+                "add `null` to `enum`, or do not allow it beside",
             );
         }
         if r#type != Type::String {
-            self.report.unsupported("an `enum` of other values than strings", values.span);
+            self.report
+                .unsupported("an `enum` of other values than strings", values.span);
             return Values::failed();
         }
         if listed.is_empty() {
+            // Values that are not valid were reported.
             if lists_null {
-                self.report.unsupported("an `enum` of `null` alone", values.span);
+                self.report
+                    .unsupported("an `enum` of `null` alone", values.span);
             }
             return Values::failed();
         }
@@ -78,16 +74,38 @@ impl Lowering<'_> {
         }
     }
 
-    fn duplicate_enum_value(&mut self, value: &Node, first: Span) {
-        self.report.push(
-            Diagnostic::error(
-                codes::DUPLICATE_ENUM_VALUE,
-                format!("`enum` lists {} twice", show(value)),
-            )
-            .at(value.span, "listed again")
-            .also(first, "listed first")
-            .help("remove one of them"),
-        );
+    /// The values of an `enum`, each once. Reports those that are listed again, and that there is none.
+    pub(super) fn distinct_values<'v>(&mut self, values: &'v Spanned<Vec<Node>>) -> Vec<&'v Node> {
+        if values.value.is_empty() {
+            self.report.push(
+                Diagnostic::error(
+                    codes::EMPTY_ENUM,
+                    "an `enum` without values matches nothing",
+                )
+                .at(values.span, "no value")
+                .help("list the values, or remove `enum`"),
+            );
+        }
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        let mut distinct = Vec::new();
+        for value in &values.value {
+            let text = canonical(value);
+            let Some(&first) = seen.get(&text) else {
+                seen.insert(text, value.span);
+                distinct.push(value);
+                continue;
+            };
+            self.report.push(
+                Diagnostic::error(
+                    codes::DUPLICATE_ENUM_VALUE,
+                    format!("`enum` lists {} twice", show(value)),
+                )
+                .at(value.span, "listed again")
+                .also(first, "listed first")
+                .help("remove one of them"),
+            );
+        }
+        distinct
     }
 }
 
@@ -103,10 +121,14 @@ fn canonical(value: &Node) -> String {
             format!("[{}]", items.join(","))
         }
         Kind::Object(members) => {
-            let members: BTreeMap<&str, &Node> =
-                members.iter().map(|member| (&*member.key.text, &member.value)).collect();
-            let members: Vec<String> =
-                members.into_iter().map(|(name, value)| format!("{name:?}:{}", canonical(value))).collect();
+            let members: BTreeMap<&str, &Node> = members
+                .iter()
+                .map(|member| (&*member.key.text, &member.value))
+                .collect();
+            let members: Vec<String> = members
+                .into_iter()
+                .map(|(name, value)| format!("{name:?}:{}", canonical(value)))
+                .collect();
             format!("{{{}}}", members.join(","))
         }
     }

@@ -3,10 +3,13 @@
 /// `uuid`: RFC 4122 section 3.
 pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36
-        && text.bytes().enumerate().all(|(position, byte)| match position {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(position, byte)| match position {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            })
 }
 
 /// `date-time`: RFC 3339 section 5.6. A second of 60 counts as valid on every day.
@@ -24,7 +27,8 @@ fn is_date(text: &str) -> bool {
     let &[year, month, day] = &*parts else {
         return false;
     };
-    let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2)) else {
+    let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2))
+    else {
         return false;
     };
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -55,7 +59,8 @@ fn is_offset(text: &str) -> bool {
     match text.strip_prefix(['+', '-']) {
         None => matches!(text, "Z" | "z"),
         Some(offset) => offset.split_once(':').is_some_and(|(hour, minute)| {
-            digits(hour, 2).is_some_and(|hour| hour <= 23) && digits(minute, 2).is_some_and(|minute| minute <= 59)
+            digits(hour, 2).is_some_and(|hour| hour <= 23)
+                && digits(minute, 2).is_some_and(|minute| minute <= 59)
         }),
     }
 }
@@ -63,9 +68,13 @@ fn is_offset(text: &str) -> bool {
 /// The value of exactly `count` digits.
 fn digits(text: &str, count: usize) -> Option<u32> {
     let is_wanted = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_wanted.then(|| text.bytes().fold(0_u32, |value, digit| {
-        value.saturating_mul(10).saturating_add(u32::from(digit - b'0'))
-    }))
+    is_wanted.then(|| {
+        text.bytes().fold(0_u32, |value, digit| {
+            value
+                .saturating_mul(10)
+                .saturating_add(u32::from(digit - b'0'))
+        })
+    })
 }
 
 /// `uri`: RFC 3986, with a scheme. Only the scheme and the characters are checked, not how the rest is built.
@@ -74,9 +83,14 @@ pub(super) fn is_uri(text: &str) -> bool {
         return false;
     };
     let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
-    let is_escaped = |escape: &str| escape.len() >= 2 && escape.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let is_allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    let is_escaped = |escape: &str| {
+        escape.len() >= 2 && escape.bytes().take(2).all(|byte| byte.is_ascii_hexdigit())
+    };
     is_scheme && rest.bytes().all(is_allowed) && rest.split('%').skip(1).all(is_escaped)
 }
 

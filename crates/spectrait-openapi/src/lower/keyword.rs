@@ -101,31 +101,90 @@ impl Found<'_> {
         let maximum = schema.maximum.as_ref().map(|bound| bound.span);
         self.add("minimum", minimum, Group::Number, Support::Integer);
         self.add("maximum", maximum, Group::Number, Support::Integer);
-        self.add("multipleOf", at(schema.multiple_of.as_ref()), Group::Number, Support::No);
+        self.add(
+            "multipleOf",
+            at(schema.multiple_of.as_ref()),
+            Group::Number,
+            Support::No,
+        );
     }
 
     fn of_strings(&mut self, schema: &Schema) {
-        self.add("minLength", at(schema.min_length.as_ref()), Group::String, Support::Yes);
-        self.add("maxLength", at(schema.max_length.as_ref()), Group::String, Support::Yes);
-        self.add("pattern", at(schema.pattern.as_ref()), Group::String, Support::No);
+        self.add(
+            "minLength",
+            at(schema.min_length.as_ref()),
+            Group::String,
+            Support::Yes,
+        );
+        self.add(
+            "maxLength",
+            at(schema.max_length.as_ref()),
+            Group::String,
+            Support::Yes,
+        );
+        self.add(
+            "pattern",
+            at(schema.pattern.as_ref()),
+            Group::String,
+            Support::No,
+        );
     }
 
     fn of_arrays(&mut self, schema: &Schema) {
-        self.add("items", self.span_of(schema.items), Group::Array, Support::Yes);
-        self.add("minItems", at(schema.min_items.as_ref()), Group::Array, Support::Yes);
-        self.add("maxItems", at(schema.max_items.as_ref()), Group::Array, Support::Yes);
-        self.add("uniqueItems", schema.unique_items, Group::Array, Support::No);
+        self.add(
+            "items",
+            self.span_of(schema.items),
+            Group::Array,
+            Support::Yes,
+        );
+        self.add(
+            "minItems",
+            at(schema.min_items.as_ref()),
+            Group::Array,
+            Support::Yes,
+        );
+        self.add(
+            "maxItems",
+            at(schema.max_items.as_ref()),
+            Group::Array,
+            Support::Yes,
+        );
+        self.add(
+            "uniqueItems",
+            schema.unique_items,
+            Group::Array,
+            Support::No,
+        );
     }
 
     fn of_objects(&mut self, schema: &Schema) {
-        let properties = schema.properties.values().next().map(|property| property.span);
+        let properties = schema
+            .properties
+            .values()
+            .next()
+            .map(|property| property.span);
         let required = schema.required.first().map(|name| name.span);
         let additional = self.span_of(schema.additional_properties);
         self.add("properties", properties, Group::Object, Support::Yes);
         self.add("required", required, Group::Object, Support::Yes);
-        self.add("additionalProperties", additional, Group::Object, Support::Yes);
-        self.add("minProperties", at(schema.min_properties.as_ref()), Group::Object, Support::No);
-        self.add("maxProperties", at(schema.max_properties.as_ref()), Group::Object, Support::No);
+        self.add(
+            "additionalProperties",
+            additional,
+            Group::Object,
+            Support::Yes,
+        );
+        self.add(
+            "minProperties",
+            at(schema.min_properties.as_ref()),
+            Group::Object,
+            Support::No,
+        );
+        self.add(
+            "maxProperties",
+            at(schema.max_properties.as_ref()),
+            Group::Object,
+            Support::No,
+        );
     }
 
     fn of_all(&mut self, schema: &Schema) {
@@ -136,8 +195,18 @@ impl Found<'_> {
         let discriminator = schema.discriminator.as_ref().map(|node| node.span);
         self.add("discriminator", discriminator, Group::All, Support::No);
         // Neither has a place of its own.
-        self.add("readOnly", schema.read_only.then_some(schema.span), Group::All, Support::No);
-        self.add("writeOnly", schema.write_only.then_some(schema.span), Group::All, Support::No);
+        self.add(
+            "readOnly",
+            schema.read_only.then_some(schema.span),
+            Group::All,
+            Support::No,
+        );
+        self.add(
+            "writeOnly",
+            schema.write_only.then_some(schema.span),
+            Group::All,
+            Support::No,
+        );
     }
 
     fn of_rare(&mut self, rare: &Rare) {
@@ -146,18 +215,54 @@ impl Found<'_> {
             ("contains", at(rare.contains.as_ref()), Group::Array),
             ("minContains", at(rare.min_contains.as_ref()), Group::Array),
             ("maxContains", at(rare.max_contains.as_ref()), Group::Array),
-            ("unevaluatedItems", at(rare.unevaluated_items.as_ref()), Group::Array),
-            ("patternProperties", at(rare.pattern_properties.as_ref()), Group::Object),
-            ("propertyNames", at(rare.property_names.as_ref()), Group::Object),
-            ("dependentRequired", at(rare.dependent_required.as_ref()), Group::Object),
-            ("dependentSchemas", at(rare.dependent_schemas.as_ref()), Group::Object),
-            ("unevaluatedProperties", at(rare.unevaluated_properties.as_ref()), Group::Object),
+            (
+                "unevaluatedItems",
+                at(rare.unevaluated_items.as_ref()),
+                Group::Array,
+            ),
+            (
+                "patternProperties",
+                at(rare.pattern_properties.as_ref()),
+                Group::Object,
+            ),
+            (
+                "propertyNames",
+                at(rare.property_names.as_ref()),
+                Group::Object,
+            ),
+            (
+                "dependentRequired",
+                at(rare.dependent_required.as_ref()),
+                Group::Object,
+            ),
+            (
+                "dependentSchemas",
+                at(rare.dependent_schemas.as_ref()),
+                Group::Object,
+            ),
+            (
+                "unevaluatedProperties",
+                at(rare.unevaluated_properties.as_ref()),
+                Group::Object,
+            ),
             ("if", at(rare.r#if.as_ref()), Group::All),
             ("then", at(rare.then.as_ref()), Group::All),
             ("else", at(rare.r#else.as_ref()), Group::All),
-            ("contentEncoding", at(rare.content_encoding.as_ref()), Group::String),
-            ("contentMediaType", at(rare.content_media_type.as_ref()), Group::String),
-            ("contentSchema", at(rare.content_schema.as_ref()), Group::String),
+            (
+                "contentEncoding",
+                at(rare.content_encoding.as_ref()),
+                Group::String,
+            ),
+            (
+                "contentMediaType",
+                at(rare.content_media_type.as_ref()),
+                Group::String,
+            ),
+            (
+                "contentSchema",
+                at(rare.content_schema.as_ref()),
+                Group::String,
+            ),
         ];
         for (name, span, group) in found {
             self.add(name, span, group, Support::No);

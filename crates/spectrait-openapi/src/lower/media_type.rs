@@ -15,6 +15,11 @@ impl Lowering<'_> {
         let mut json: Option<ir::MediaType> = None;
         for media_type in content {
             let name = &media_type.name;
+            if !is_json(&name.value) {
+                let what = format!("the media type `{}`", name.value);
+                self.report.unsupported(&what, name.span);
+                continue;
+            }
             if let Some(encoding) = media_type.encoding {
                 self.report.without_effect(
                     format!("`encoding` has no effect beside `{}`", name.value),
@@ -23,18 +28,18 @@ impl Lowering<'_> {
                     "remove it",
                 );
             }
-            if !is_json(&name.value) {
-                self.report.unsupported(&format!("the media type `{}`", name.value), name.span);
-            } else if let Some(first) = &json {
+            if let Some(first) = &json {
                 let what = format!("`{}` beside `{}`", name.value, first.name);
                 self.report.unsupported(&what, name.span);
-            } else {
-                json = Some(ir::MediaType {
-                    name: name.value.clone(),
-                    span: name.span,
-                    schema: media_type.schema.map(|schema| self.lower_root(schema, root(name.value.clone()))),
-                });
+                continue;
             }
+            json = Some(ir::MediaType {
+                name: name.value.clone(),
+                span: name.span,
+                schema: media_type
+                    .schema
+                    .map(|schema| self.lower_root(schema, root(name.value.clone()))),
+            });
         }
         json.into_iter().collect()
     }
@@ -43,9 +48,17 @@ impl Lowering<'_> {
 /// Whether a media type is JSON: `application/json`, or one with the suffix `+json` (RFC 6839 section 3.1), with
 /// any parameters.
 fn is_json(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+    let essence = name
+        .split(';')
+        .next()
+        .unwrap_or(name)
+        .trim()
+        .to_ascii_lowercase();
     essence == "application/json"
         || essence.split_once('/').is_some_and(|(r#type, subtype)| {
-            !r#type.is_empty() && subtype.strip_suffix("+json").is_some_and(|tree| !tree.is_empty())
+            !r#type.is_empty()
+                && subtype
+                    .strip_suffix("+json")
+                    .is_some_and(|tree| !tree.is_empty())
         })
 }

@@ -65,7 +65,9 @@ use report::Report;
 pub fn lower(api: resolved::Api, diagnostics: &mut Diagnostics) -> ir::Api {
     let mut lowering = Lowering::new(&api, diagnostics);
     for unsupported in &api.unsupported {
-        lowering.report.unsupported(&unsupported.what, unsupported.span);
+        lowering
+            .report
+            .unsupported(&unsupported.what, unsupported.span);
     }
     let components = lowering.lower_components();
     let (security_schemes, security) = security::lower_security_schemes(&api.security_schemes);
@@ -106,7 +108,11 @@ impl<'a> Lowering<'a> {
             api,
             report: Report::new(diagnostics),
             arena: Arena::new(api),
-            components: api.components.values().map(|component| component.schema).collect(),
+            components: api
+                .components
+                .values()
+                .map(|component| component.schema)
+                .collect(),
             followed: BTreeMap::new(),
             defaults: Vec::new(),
         }

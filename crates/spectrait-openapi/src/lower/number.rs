@@ -3,8 +3,8 @@
 use spectrait_ir as ir;
 use spectrait_source::{Diagnostic, Number, codes};
 
-use super::bounds::Shown;
 use super::Lowering;
+use super::bounds::Shown;
 use crate::schema::{Bound, Schema, Spanned};
 
 /// Formats of integers that are no `i64`: those of OpenAPI's registry, and those that Rust's generators of
@@ -18,7 +18,8 @@ impl Lowering<'_> {
     pub(super) fn lower_integer(&mut self, schema: &Schema) -> ir::SchemaKind {
         let format = schema.format.as_ref();
         if let Some(other) = format.filter(|format| OTHER_INTEGERS.contains(&&*format.value)) {
-            self.report.unsupported(&format!("`format: {}`", other.value), other.span);
+            self.report
+                .unsupported(&format!("`format: {}`", other.value), other.span);
         }
         let int32 = format.filter(|format| format.value == "int32");
         let range = match int32 {
@@ -29,7 +30,9 @@ impl Lowering<'_> {
         let greatest = schema.maximum.as_ref().map(greatest_integer);
         let mut minimum = None;
         let mut maximum = None;
-        if let (Some(lower), Some(upper), true) = (&schema.minimum, &schema.maximum, least > greatest) {
+        if let (Some(lower), Some(upper), true) =
+            (&schema.minimum, &schema.maximum, least > greatest)
+        {
             self.contradictory_bounds("integer", &shown_lower(lower), &shown_upper(upper));
         } else {
             if let (Some(bound), Some(least)) = (&schema.minimum, least) {
@@ -135,7 +138,11 @@ fn greatest_integer(bound: &Bound) -> i128 {
 /// The greatest integer that is not above a number, no further from zero than `i128` goes, and whether it is the
 /// number itself.
 fn floor(number: &Number) -> (i128, bool) {
-    let beyond = if number.is_negative() { i128::MIN } else { i128::MAX };
+    let beyond = if number.is_negative() {
+        i128::MIN
+    } else {
+        i128::MAX
+    };
     if number.is_integer() {
         return (number.as_i128().unwrap_or(beyond), true);
     }
@@ -143,12 +150,20 @@ fn floor(number: &Number) -> (i128, bool) {
     // Without an exponent there are at most 21 digits before the point. With one, the number is either nearer to
     // zero than 1 or beyond that.
     let whole = match text.split_once('e') {
-        None => text.split('.').next().and_then(|whole| whole.parse().ok()).unwrap_or(beyond),
+        None => text
+            .split('.')
+            .next()
+            .and_then(|whole| whole.parse().ok())
+            .unwrap_or(beyond),
         Some((_, exponent)) if exponent.starts_with('-') => 0,
         Some(_) => beyond,
     };
     // The text was cut at the point, so towards zero.
-    let floor = if number.is_negative() { i128::saturating_sub(whole, 1) } else { whole };
+    let floor = if number.is_negative() {
+        i128::saturating_sub(whole, 1)
+    } else {
+        whole
+    };
     (floor, false)
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use spectrait_ir as ir;
 
-use super::place::Annotations;
 use super::Lowering;
+use super::place::Annotations;
 use crate::schema::{self, Form, Schema};
 use crate::suggest::nearest;
 
@@ -17,7 +17,9 @@ impl Lowering<'_> {
         let properties = schema
             .properties
             .iter()
-            .map(|(name, property)| self.lower_property(id, name, property, required.contains(&**name)))
+            .map(|(name, property)| {
+                self.lower_property(id, name, property, required.contains(&**name))
+            })
             .collect();
         ir::SchemaKind::Object(ir::Object {
             properties,
@@ -55,7 +57,9 @@ impl Lowering<'_> {
     fn lower_additional(&mut self, id: ir::SchemaId, schema: &Schema) -> ir::Additional {
         let step = ir::Step::AdditionalProperties;
         match schema.additional_properties {
-            Some(additional) if self.schema(additional).form == Form::Never => ir::Additional::Forbidden,
+            Some(additional) if self.schema(additional).form == Form::Never => {
+                ir::Additional::Forbidden
+            }
             Some(additional) => ir::Additional::Kept(self.meet_inside(additional, id, step)),
             None if schema.properties.is_empty() => {
                 ir::Additional::Kept(self.arena.imply_any(id, step, schema.span))
@@ -64,18 +68,28 @@ impl Lowering<'_> {
         }
     }
 
-    /// Reports the names of `required` that are no properties. They are valid, and most often a slip.
+    /// Reports the names of `required` that are no properties. They are valid, and most often a slip; or the property
+    /// is declared in what the schema is combined with, which was reported.
     fn check_required(&mut self, schema: &Schema) {
+        if schema.all_of.is_some() || schema.any_of.is_some() || schema.one_of.is_some() {
+            return;
+        }
         for name in &schema.required {
             if schema.properties.contains_key(&*name.value) {
                 continue;
             }
             let help = match nearest(&name.value, schema.properties.keys().map(|name| &**name)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("declare `{}` in `properties`, or remove it here", name.value),
+                None => format!(
+                    "declare `{}` in `properties`, or remove it here",
+                    name.value
+                ),
             };
             self.report.unsupported_but(
-                &format!("`required` with `{}`, which is not in `properties`,", name.value),
+                &format!(
+                    "`required` with `{}`, which is not in `properties`,",
+                    name.value
+                ),
                 name.span,
                 "not in `properties`",
                 help,

@@ -10,7 +10,10 @@ impl Lowering<'_> {
     /// Lowers every operation, in document order.
     pub(super) fn lower_operations(&mut self, schemes: &Schemes) -> Vec<ir::Operation> {
         let api = self.api;
-        (0..).zip(&api.operations).map(|(id, operation)| self.lower_operation(ir::OperationId(id), operation, schemes)).collect()
+        (0..)
+            .zip(&api.operations)
+            .map(|(id, operation)| self.lower_operation(ir::OperationId(id), operation, schemes))
+            .collect()
     }
 
     fn lower_operation(
@@ -22,8 +25,11 @@ impl Lowering<'_> {
         for unsupported in &operation.unsupported {
             self.report.unsupported(&unsupported.what, unsupported.span);
         }
-        let parameters =
-            operation.parameters.iter().filter_map(|parameter| self.lower_parameter(id, parameter)).collect();
+        let parameters = operation
+            .parameters
+            .iter()
+            .filter_map(|parameter| self.lower_parameter(id, parameter))
+            .collect();
         let request_body = operation
             .request_body
             .as_ref()
@@ -34,7 +40,10 @@ impl Lowering<'_> {
             .map(|response| self.lower_response(id, operation.method, response))
             .collect();
         ir::Operation {
-            operation_id: operation.operation_id.as_ref().map(|operation_id| operation_id.value.clone()),
+            operation_id: operation
+                .operation_id
+                .as_ref()
+                .map(|operation_id| operation_id.value.clone()),
             method: operation.method,
             path: operation.path.value.clone(),
             span: operation.span,

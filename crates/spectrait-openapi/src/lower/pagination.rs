@@ -22,7 +22,8 @@ pub(super) fn mark(operations: &mut [ir::Operation], schemas: &[ir::Schema]) {
 }
 
 fn pagination(operation: &ir::Operation, schemas: &[ir::Schema]) -> Option<ir::Pagination> {
-    let is_integer = |id: ir::SchemaId| matches!(kind(schemas, id), Some(ir::SchemaKind::Integer(_)));
+    let is_integer =
+        |id: ir::SchemaId| matches!(kind(schemas, id), Some(ir::SchemaKind::Integer(_)));
     let is_array = |id: ir::SchemaId| matches!(kind(schemas, id), Some(ir::SchemaKind::Array(_)));
     let has_parameter = |name: &str| {
         operation.parameters.iter().any(|parameter| {
@@ -31,22 +32,33 @@ fn pagination(operation: &ir::Operation, schemas: &[ir::Schema]) -> Option<ir::P
                 && is_integer(parameter.schema)
         })
     };
-    if operation.method != ir::HttpMethod::Get || !has_parameter("limit") || !has_parameter("offset") {
+    if operation.method != ir::HttpMethod::Get
+        || !has_parameter("limit")
+        || !has_parameter("offset")
+    {
         return None;
     }
-    let ok = operation.responses.iter().find(|response| response.status == ir::StatusPattern::Exact(200))?;
+    let ok = operation
+        .responses
+        .iter()
+        .find(|response| response.status == ir::StatusPattern::Exact(200))?;
     let [media_type] = &*ok.content else {
         return None;
     };
     let ir::SchemaKind::Object(page) = kind(schemas, media_type.schema?)? else {
         return None;
     };
-    let mut arrays = page.properties.iter().filter(|property| is_array(property.schema));
+    let mut arrays = page
+        .properties
+        .iter()
+        .filter(|property| is_array(property.schema));
     let (Some(items), None) = (arrays.next(), arrays.next()) else {
         return None;
     };
     let total = TOTALS.iter().find_map(|&name| {
-        page.properties.iter().find(|property| property.wire_name == name && is_integer(property.schema))
+        page.properties
+            .iter()
+            .find(|property| property.wire_name == name && is_integer(property.schema))
     })?;
     Some(ir::Pagination::Offset {
         offset: "offset".to_owned(),

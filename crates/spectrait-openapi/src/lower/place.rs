@@ -31,8 +31,13 @@ impl<'a> Lowering<'a> {
         let span = self.schema(target).span;
         let schema = self.arena.meet(target, place, target == written, span);
         // What stands there itself is checked with the schema it belongs to.
-        let beside_reference = self.schema(written).default.as_ref().filter(|_| target != written);
-        self.defaults.extend(beside_reference.map(|value| PendingDefault { schema, value }));
+        let beside_reference = self
+            .schema(written)
+            .default
+            .as_ref()
+            .filter(|_| target != written);
+        self.defaults
+            .extend(beside_reference.map(|value| PendingDefault { schema, value }));
         schema
     }
 
@@ -79,7 +84,11 @@ impl<'a> Lowering<'a> {
                 at = known;
                 break;
             }
-            let target = self.schema(at).reference.as_ref().and_then(|reference| reference.target);
+            let target = self
+                .schema(at)
+                .reference
+                .as_ref()
+                .and_then(|reference| reference.target);
             let Some(target) = target.filter(|_| !self.components.contains(&at)) else {
                 break;
             };
@@ -87,7 +96,8 @@ impl<'a> Lowering<'a> {
             passed.push(at);
             at = target;
         }
-        self.followed.extend(passed.into_iter().map(|passed| (passed, at)));
+        self.followed
+            .extend(passed.into_iter().map(|passed| (passed, at)));
         at
     }
 
@@ -95,10 +105,16 @@ impl<'a> Lowering<'a> {
     pub(super) fn check_beside_reference(&mut self, schema: &Schema) {
         let types = schema.types.iter().map(|types| ("type", types.span));
         let format = schema.format.iter().map(|format| ("format", format.span));
-        let values = schema.enumeration.iter().map(|values| ("enum", values.span));
-        let others = keywords(&self.api.schemas, schema).into_iter().map(|keyword| (keyword.name, keyword.span));
+        let values = schema
+            .enumeration
+            .iter()
+            .map(|values| ("enum", values.span));
+        let others = keywords(&self.api.schemas, schema)
+            .into_iter()
+            .map(|keyword| (keyword.name, keyword.span));
         for (name, span) in types.chain(format).chain(values).chain(others) {
-            self.report.unsupported(&format!("`{name}` beside `$ref`"), span);
+            self.report
+                .unsupported(&format!("`{name}` beside `$ref`"), span);
         }
     }
 

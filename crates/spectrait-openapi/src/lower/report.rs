@@ -32,7 +32,7 @@ impl<'a> Report<'a> {
 
     /// Reports something that is valid and cannot be generated yet. `what` is a noun phrase.
     pub(super) fn unsupported(&mut self, what: &str, span: Span) {
-        let help = format!("the document is valid; to go on today, generate from a copy without {what}");
+        let help = "the document is valid; to generate from it today, leave this out of a copy";
         self.unsupported_but(what, span, "not supported", help);
     }
 
@@ -45,9 +45,12 @@ impl<'a> Report<'a> {
         help: impl Into<String>,
     ) {
         self.push(
-            Diagnostic::error(codes::UNSUPPORTED, format!("{what} cannot be generated yet"))
-                .at(span, label)
-                .help(help),
+            Diagnostic::error(
+                codes::UNSUPPORTED,
+                format!("{what} cannot be generated yet"),
+            )
+            .at(span, label)
+            .help(help),
         );
     }
 

@@ -14,21 +14,16 @@ impl Lowering<'_> {
         response: &resolved::Response,
     ) -> ir::Response {
         let status = response.status.value;
-        if matches!(status, ir::StatusPattern::Exact(100..=199) | ir::StatusPattern::Range(1)) {
-            self.report.unsupported("an interim response", response.status.span);
+        if matches!(
+            status,
+            ir::StatusPattern::Exact(100..=199) | ir::StatusPattern::Range(1)
+        ) {
+            self.report
+                .unsupported("an interim response", response.status.span);
         }
         for header in &response.headers {
-            let name = &header.name;
-            if name.value.eq_ignore_ascii_case("content-type") {
-                self.report.without_effect(
-                    format!("the response header `{}` has no effect", name.value),
-                    name.span,
-                    "OpenAPI ignores it",
-                    "remove it; `content` says what this header holds",
-                );
-            } else {
-                self.report.unsupported(&format!("the response header `{}`", name.value), name.span);
-            }
+            let what = format!("the response header `{}`", header.name.value);
+            self.report.unsupported(&what, header.name.span);
         }
         if let Some(links) = response.links {
             self.report.unsupported("`links`", links);
@@ -63,7 +58,9 @@ impl Lowering<'_> {
 fn bodiless(method: ir::HttpMethod, status: ir::StatusPattern) -> Option<String> {
     match status {
         _ if method == ir::HttpMethod::Head => Some("a response to HEAD".to_owned()),
-        ir::StatusPattern::Exact(status @ (204 | 205 | 304)) => Some(format!("a response of status {status}")),
+        ir::StatusPattern::Exact(status @ (204 | 205 | 304)) => {
+            Some(format!("a response of status {status}"))
+        }
         _ => None,
     }
 }

@@ -3,11 +3,11 @@
 use spectrait_ir as ir;
 use spectrait_source::Kind;
 
+use super::Lowering;
 use super::arena::{Meaning, Place};
 use super::default::PendingDefault;
 use super::keyword::{Group, Keyword, Support, keywords, type_name};
 use super::place::docs;
-use super::Lowering;
 use crate::schema::{Form, Schema, Type};
 
 /// What a schema's values are.
@@ -91,7 +91,10 @@ impl Lowering<'_> {
 
     /// A component that is a `$ref`, or a `$ref` to nothing, which `resolve` has reported.
     fn lower_alias(&mut self, id: ir::SchemaId, schema: &Schema) -> Values {
-        let target = schema.reference.as_ref().and_then(|reference| reference.target);
+        let target = schema
+            .reference
+            .as_ref()
+            .and_then(|reference| reference.target);
         let Some(target) = target else {
             return Values::failed();
         };
@@ -104,9 +107,15 @@ impl Lowering<'_> {
     }
 
     fn lower_keywords(&mut self, id: ir::SchemaId, schema: &Schema) -> Values {
-        let types: Vec<Type> = schema.types.as_ref().map_or(Vec::new(), |types| types.value.0.clone());
+        let types: Vec<Type> = schema
+            .types
+            .as_ref()
+            .map_or(Vec::new(), |types| types.value.0.clone());
         let nullable = types.contains(&Type::Null);
-        let types: Vec<Type> = types.into_iter().filter(|&r#type| r#type != Type::Null).collect();
+        let types: Vec<Type> = types
+            .into_iter()
+            .filter(|&r#type| r#type != Type::Null)
+            .collect();
         let keywords = keywords(&self.api.schemas, schema);
         let r#type = match (&schema.types, &*types) {
             (_, &[r#type]) => r#type,
@@ -118,7 +127,10 @@ impl Lowering<'_> {
             // `load` has reported the types it could not read, and leaves none.
             (Some(_), []) if !nullable => return Values::failed(),
             (Some(written), several) => {
-                let names: Vec<String> = several.iter().map(|&r#type| format!("`{}`", type_name(r#type))).collect();
+                let names: Vec<String> = several
+                    .iter()
+                    .map(|&r#type| format!("`{}`", type_name(r#type)))
+                    .collect();
                 let what = if several.is_empty() {
                     "a schema of `null` alone".to_owned()
                 } else {
@@ -154,19 +166,27 @@ impl Lowering<'_> {
     /// Which type a schema without `type` is of. Where that is a guess it is an error, and the guess serves to look
     /// for more errors inside.
     fn imply_type(&mut self, schema: &Schema, keywords: &[Keyword]) -> Implied {
-        let combines = keywords.iter().any(|keyword| keyword.group == Group::All && keyword.support == Support::No);
+        let combines = keywords
+            .iter()
+            .any(|keyword| keyword.group == Group::All && keyword.support == Support::No);
         if let Some(values) = &schema.enumeration {
             let is_text = |kind: &Kind| matches!(kind, Kind::String(_) | Kind::Null);
             if values.value.iter().all(|value| is_text(&value.kind)) {
                 return Implied::Type(Type::String);
             }
-            self.report.unsupported("an `enum` of other values than strings", values.span);
+            self.distinct_values(values);
+            self.report
+                .unsupported("an `enum` of other values than strings", values.span);
             self.check_keywords(keywords, None);
             return Implied::Nothing;
         }
         let Some(first) = keywords.iter().find(|keyword| keyword.group != Group::All) else {
             self.check_keywords(keywords, None);
-            return if combines { Implied::Nothing } else { Implied::Any };
+            return if combines {
+                Implied::Nothing
+            } else {
+                Implied::Any
+            };
         };
         let implied = match first.group {
             Group::String => Type::String,
@@ -174,7 +194,9 @@ impl Lowering<'_> {
             Group::Object => Type::Object,
             Group::Number | Group::All => Type::Number,
         };
-        let is_one = keywords.iter().all(|keyword| keyword.group.concerns(implied));
+        let is_one = keywords
+            .iter()
+            .all(|keyword| keyword.group.concerns(implied));
         if combines || !is_one {
             self.check_keywords(keywords, None);
         }
@@ -199,7 +221,11 @@ impl Lowering<'_> {
         for keyword in keywords {
             match r#type {
                 Some(r#type) if !keyword.group.concerns(r#type) => self.report.without_effect(
-                    format!("`{}` has no effect beside `type: {}`", keyword.name, type_name(r#type)),
+                    format!(
+                        "`{}` has no effect beside `type: {}`",
+                        keyword.name,
+                        type_name(r#type)
+                    ),
                     keyword.span,
                     "no effect",
                     "remove it, or mend `type`",
@@ -207,8 +233,13 @@ impl Lowering<'_> {
                 _ if keyword.support == Support::No
                     || (keyword.support == Support::Integer && r#type == Some(Type::Number)) =>
                 {
-                    let beside = if keyword.support == Support::No { "" } else { " beside `type: number`" };
-                    self.report.unsupported(&format!("`{}`{beside}", keyword.name), keyword.span);
+                    let beside = if keyword.support == Support::No {
+                        ""
+                    } else {
+                        " beside `type: number`"
+                    };
+                    self.report
+                        .unsupported(&format!("`{}`{beside}", keyword.name), keyword.span);
                 }
                 _ => {}
             }

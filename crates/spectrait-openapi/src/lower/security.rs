@@ -11,7 +11,9 @@ pub(super) struct Schemes(Vec<Option<usize>>);
 
 /// The declared schemes that have a kind of their own in the intermediate representation. The others are an error
 /// where they are used.
-pub(super) fn lower_security_schemes(declared: &[SecurityScheme]) -> (Vec<ir::SecurityScheme>, Schemes) {
+pub(super) fn lower_security_schemes(
+    declared: &[SecurityScheme],
+) -> (Vec<ir::SecurityScheme>, Schemes) {
     let mut lowered = Vec::new();
     let mut positions = Vec::new();
     for scheme in declared {
@@ -22,7 +24,9 @@ pub(super) fn lower_security_schemes(declared: &[SecurityScheme]) -> (Vec<ir::Se
             } if scheme == "bearer" => Some(ir::SecuritySchemeKind::Bearer {
                 format: bearer_format.clone(),
             }),
-            SecuritySchemeKind::Http { scheme, .. } if scheme == "basic" => Some(ir::SecuritySchemeKind::Basic),
+            SecuritySchemeKind::Http { scheme, .. } if scheme == "basic" => {
+                Some(ir::SecuritySchemeKind::Basic)
+            }
             SecuritySchemeKind::ApiKey { location, name } => Some(ir::SecuritySchemeKind::ApiKey {
                 location: *location,
                 name: name.clone(),
@@ -50,7 +54,10 @@ impl Lowering<'_> {
         requirements: &[SecurityRequirement],
         schemes: &Schemes,
     ) -> Vec<ir::SecurityAlternative> {
-        requirements.iter().filter_map(|requirement| self.lower_requirement(requirement, schemes)).collect()
+        requirements
+            .iter()
+            .filter_map(|requirement| self.lower_requirement(requirement, schemes))
+            .collect()
     }
 
     fn lower_requirement(
@@ -60,12 +67,14 @@ impl Lowering<'_> {
     ) -> Option<ir::SecurityAlternative> {
         let (position, scopes) = match &*requirement.schemes {
             [] => {
-                self.report.unsupported("optional security (`{}`)", requirement.span);
+                self.report
+                    .unsupported("optional security (`{}`)", requirement.span);
                 return None;
             }
             [only] => only,
             _ => {
-                self.report.unsupported("a combination of security schemes", requirement.span);
+                self.report
+                    .unsupported("a combination of security schemes", requirement.span);
                 return None;
             }
         };
@@ -96,10 +105,14 @@ impl Lowering<'_> {
 fn unsupported_scheme(kind: &SecuritySchemeKind) -> Option<String> {
     match kind {
         SecuritySchemeKind::Http { scheme, .. } if scheme == "bearer" => None,
-        SecuritySchemeKind::Http { scheme, .. } => Some(format!("the HTTP authentication scheme `{scheme}`")),
+        SecuritySchemeKind::Http { scheme, .. } => {
+            Some(format!("the HTTP authentication scheme `{scheme}`"))
+        }
         SecuritySchemeKind::ApiKey { .. } => Some("a security scheme `apiKey`".to_owned()),
         SecuritySchemeKind::OAuth2 => Some("a security scheme `oauth2`".to_owned()),
-        SecuritySchemeKind::OpenIdConnect { .. } => Some("a security scheme `openIdConnect`".to_owned()),
+        SecuritySchemeKind::OpenIdConnect { .. } => {
+            Some("a security scheme `openIdConnect`".to_owned())
+        }
         SecuritySchemeKind::MutualTls => Some("a security scheme `mutualTLS`".to_owned()),
     }
 }

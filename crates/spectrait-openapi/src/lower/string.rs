@@ -18,8 +18,13 @@ impl Lowering<'_> {
             Some("uri") => ir::StringFormat::Uri,
             _ => ir::StringFormat::Text,
         };
-        if let Some(format) = schema.format.as_ref().filter(|format| BYTES.contains(&&*format.value)) {
-            self.report.unsupported(&format!("`format: {}`", format.value), format.span);
+        if let Some(format) = schema
+            .format
+            .as_ref()
+            .filter(|format| BYTES.contains(&&*format.value))
+        {
+            self.report
+                .unsupported(&format!("`format: {}`", format.value), format.span);
         }
         let (min_length, max_length) = self.lower_counts(
             "string",

@@ -12,15 +12,26 @@ pub(super) fn mark(schemas: &mut [ir::Schema], operations: &[ir::Operation]) {
 }
 
 fn request_schemas(operation: &ir::Operation) -> impl Iterator<Item = ir::SchemaId> {
-    let parameters = operation.parameters.iter().map(|parameter| parameter.schema);
-    let content = operation.request_body.iter().flat_map(|request_body| &request_body.content);
+    let parameters = operation
+        .parameters
+        .iter()
+        .map(|parameter| parameter.schema);
+    let content = operation
+        .request_body
+        .iter()
+        .flat_map(|request_body| &request_body.content);
     parameters.chain(content.filter_map(|media_type| media_type.schema))
 }
 
 fn response_schemas(operation: &ir::Operation) -> impl Iterator<Item = ir::SchemaId> {
     operation.responses.iter().flat_map(|response| {
         let headers = response.headers.iter().map(|header| header.schema);
-        headers.chain(response.content.iter().filter_map(|media_type| media_type.schema))
+        headers.chain(
+            response
+                .content
+                .iter()
+                .filter_map(|media_type| media_type.schema),
+        )
     })
 }
 

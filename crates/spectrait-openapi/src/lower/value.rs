@@ -1,7 +1,7 @@
 //! Whether a value of the document is valid against a schema, in words.
 
 use spectrait_ir as ir;
-use spectrait_source::{Code, Diagnostic, Kind, Node, Span};
+use spectrait_source::{Code, Diagnostic, Kind, Node, Number, Span};
 
 use super::format;
 use super::keyword::type_name;
@@ -74,7 +74,11 @@ pub(super) fn scalar_fault(schema: &Schema, kind: &ir::SchemaKind, value: &Node)
             if fits {
                 return bound_fault(schema, value);
             }
-            let (name, bits) = if integer.is_int32 { ("int32", 32) } else { ("int64", 64) };
+            let (name, bits) = if integer.is_int32 {
+                ("int32", 32)
+            } else {
+                ("int64", 64)
+            };
             let fault = Fault::new(
                 value,
                 format!("is beyond the {bits} bits of `{name}`"),
@@ -86,9 +90,11 @@ pub(super) fn scalar_fault(schema: &Schema, kind: &ir::SchemaKind, value: &Node)
             })
         }
         ir::SchemaKind::Number(_) => match &value.kind {
-            Kind::Number(number) if number.as_f64().is_none() => {
-                Some(Fault::new(value, "is beyond the 64 bits of `double`", "use a value that fits, or a string"))
-            }
+            Kind::Number(number) if number.as_f64().is_none() => Some(Fault::new(
+                value,
+                "is beyond the 64 bits of `double`",
+                "use a value that fits, or a string",
+            )),
             Kind::Number(_) => bound_fault(schema, value),
             _ => Some(wrong_type(schema, Type::Number, value)),
         },
@@ -116,17 +122,30 @@ fn wrong_type(schema: &Schema, wanted: Type, value: &Node) -> Fault {
     let name = type_name(wanted);
     let help = match &value.kind {
         Kind::Null => {
-            "remove it, or allow `null`: `nullable: true` in OpenAPI 3.0, `null` in `type` in 3.1".to_owned()
+            "remove it, or allow `null`: `nullable: true` in OpenAPI 3.0, `null` in `type` in 3.1"
+                .to_owned()
         }
         Kind::Boolean(value) if wanted == Type::String => format!("quote it: \"{value}\""),
         Kind::Number(number) if wanted == Type::String => format!("quote it: \"{number}\""),
-        Kind::String(text) if text.parse::<spectrait_source::Number>().is_ok() => "remove the quotes".to_owned(),
+        Kind::String(text) if reads_as(text, wanted) => "remove the quotes".to_owned(),
         _ => format!("use {article} {name}, or mend `type`"),
     };
     let fault = Fault::new(value, format!("is not {article} {name}"), help);
     match &schema.types {
         Some(types) => fault.because(types.span, "the type"),
         None => fault,
+    }
+}
+
+/// Whether a text would be of that type if it were not quoted.
+fn reads_as(text: &str, r#type: Type) -> bool {
+    match r#type {
+        Type::Boolean => matches!(text, "true" | "false"),
+        Type::Integer => text
+            .parse::<Number>()
+            .is_ok_and(|number| number.is_integer()),
+        Type::Number => text.parse::<Number>().is_ok(),
+        _ => false,
     }
 }
 
@@ -137,23 +156,42 @@ fn bound_fault(schema: &Schema, value: &Node) -> Option<Fault> {
         && (*number < bound.number || (bound.exclusive && *number == bound.number))
     {
         let shown = shown_lower(bound);
-        let fault = Fault::new(value, format!("is not {}", shown.text), "use a greater value, or lower the minimum");
+        let fault = Fault::new(
+            value,
+            format!("is not {}", shown.text),
+            "use a greater value, or lower the minimum",
+        );
         return Some(fault.because(bound.span, shown.text));
     }
     if let Some(bound) = &schema.maximum
         && (*number > bound.number || (bound.exclusive && *number == bound.number))
     {
         let shown = shown_upper(bound);
-        let fault = Fault::new(value, format!("is not {}", shown.text), "use a smaller value, or raise the maximum");
+        let fault = Fault::new(
+            value,
+            format!("is not {}", shown.text),
+            "use a smaller value, or raise the maximum",
+        );
         return Some(fault.because(bound.span, shown.text));
     }
     None
 }
 
 /// Why a text has the wrong length or is not of its format.
-fn text_fault(schema: &Schema, string: &ir::StringSchema, value: &Node, text: &str) -> Option<Fault> {
+fn text_fault(
+    schema: &Schema,
+    string: &ir::StringSchema,
+    value: &Node,
+    text: &str,
+) -> Option<Fault> {
     let length = text.chars().count();
-    let characters = |count: usize| if count == 1 { "character" } else { "characters" };
+    let characters = |count: usize| {
+        if count == 1 {
+            "character"
+        } else {
+            "characters"
+        }
+    };
     if let Some(fault) = count_fault(
         value,
         length,
@@ -175,9 +213,19 @@ fn text_fault(schema: &Schema, string: &ir::StringSchema, value: &Node, text: &s
             "a date and time of RFC 3339",
             "\"2026-01-31T12:00:00Z\"",
         ),
-        ir::StringFormat::Uri => (format::is_uri(text), "an absolute URI", "\"https://example.com/\""),
+        ir::StringFormat::Uri => (
+            format::is_uri(text),
+            "an absolute URI",
+            "\"https://example.com/\"",
+        ),
     };
-    let fault = || Fault::new(value, format!("is not {what}"), format!("write it like {example}"));
+    let fault = || {
+        Fault::new(
+            value,
+            format!("is not {what}"),
+            format!("write it like {example}"),
+        )
+    };
     (!is_valid).then(|| match &schema.format {
         Some(format) => fault().because(format.span, "the format"),
         None => fault(),
@@ -206,17 +254,21 @@ pub(super) fn count_fault(
 
 /// Why a value is not listed.
 fn unlisted(schema: &Schema, enumeration: &ir::Enumeration, value: &Node) -> Option<Fault> {
+    let Some(text) = value.as_str() else {
+        return Some(wrong_type(schema, Type::String, value));
+    };
     let names = || enumeration.values.iter().map(|listed| &*listed.wire_name);
-    let text = value.as_str();
-    if text.is_some_and(|text| names().any(|name| name == text)) {
+    if names().any(|name| name == text) {
         return None;
     }
-    let help = match text.and_then(|text| nearest(text, names())) {
+    let help = match nearest(text, names()) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None if value.is_null() => return Some(wrong_type(schema, Type::String, value)),
         None => "use a listed value, or list this one".to_owned(),
     };
-    let mut shown: Vec<String> = names().take(MOST_LISTED).map(|name| format!("`{name}`")).collect();
+    let mut shown: Vec<String> = names()
+        .take(MOST_LISTED)
+        .map(|name| format!("`{name}`"))
+        .collect();
     if enumeration.values.len() > MOST_LISTED {
         shown.push("…".to_owned());
     }
@@ -234,7 +286,7 @@ pub(super) fn show(value: &Node) -> String {
         Kind::Null => "`null`".to_owned(),
         Kind::Boolean(value) => format!("`{value}`"),
         Kind::Number(number) => format!("`{}`", cut(number.as_str())),
-        Kind::String(text) => format!("`{}`", cut(text).escape_debug()),
+        Kind::String(text) => format!("{:?}", cut(text)),
         Kind::Array(_) => "(an array)".to_owned(),
         Kind::Object(_) => "(an object)".to_owned(),
     }

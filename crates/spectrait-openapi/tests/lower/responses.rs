@@ -1,0 +1,126 @@
+//! Responses, and what operations come to with them.
+
+use crate::{check, document, indent, path_item};
+
+/// A path item with a GET that has these responses.
+fn responses(fragment: &str) -> String {
+    let responses = indent(4, fragment);
+    path_item(&format!("get:\n  responses:\n{responses}"))
+}
+
+#[test]
+fn responses_by_status() {
+    check("responses", responses, &[
+        "
+'200': {description: Found., content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
+'404': {description: Not found.}
+4XX: {description: Wrong., content: {application/problem+json: {schema: {type: string}}}}
+default: {description: Else., content: {application/json: {}}}
+",
+    ]);
+}
+
+#[test]
+fn unsupported() {
+    check(
+        "unsupported_responses",
+        responses,
+        &[
+            "'200': {description: Found., content: {text/plain: {schema: {type: string}}}}",
+            "'200': {description: Found., content: {application/json: {}, text/csv: {}}}",
+            "'200': {description: Found., headers: {X-Total: {schema: {type: integer}}, Link: {schema: {type: string}}}}",
+            "'200': {description: Found., links: {next: {operationId: a}}}",
+            "'101': {description: Switching.}",
+            "1XX: {description: Interim.}",
+            "'204': {description: Done., content: {application/json: {schema: {type: string}}}}",
+            "'304': {description: Not modified., content: {text/plain: {}}}",
+        ],
+    );
+}
+
+#[test]
+fn operations() {
+    check(
+        "unsupported_parts_of_operations",
+        path_item,
+        &[
+            "
+post:
+  responses: {'204': {description: Done.}}
+  callbacks: {done: {'{$request.body#/url}': {post: {responses: {'204': {description: Done.}}}}}}
+  servers: [{url: https://example.com/}]
+",
+            "
+head:
+  responses: {'200': {description: Found., content: {application/json: {}}}}
+",
+        ],
+    );
+    check(
+        "webhooks",
+        |fragment| document("3.1.0", fragment),
+        &["
+webhooks: {done: {post: {responses: {'204': {description: Done.}}}}}
+"],
+    );
+}
+
+/// What requests and what responses reach, over a cycle, over an alias, and from both.
+#[test]
+fn usage() {
+    check("usage", |fragment| document("3.1.0", fragment), &[
+        "
+paths:
+  /things:
+    post:
+      parameters: [{name: kind, in: query, schema: {$ref: '#/components/schemas/Kind'}}]
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/New'}}}}
+      responses:
+        '201': {description: Made., content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Alias'}}}}}
+components:
+  schemas:
+    Kind: {type: string, enum: [a, b]}
+    New: {type: object, properties: {name: {type: string}, parent: {$ref: '#/components/schemas/New'}}}
+    Alias: {$ref: '#/components/schemas/Thing'}
+    Thing: {type: object, properties: {kind: {$ref: '#/components/schemas/Kind'}, others: {type: object, additionalProperties: {$ref: '#/components/schemas/Thing'}}}}
+    Unused: {type: array, items: {$ref: '#/components/schemas/Kind'}}
+",
+    ]);
+}
+
+/// A list with the parameters and the properties of a page.
+fn page(fragment: &str) -> String {
+    let [parameters, properties] = fragment.split('\n').collect::<Vec<_>>()[..] else {
+        panic!("a fragment is a line of parameters and a line of properties: {fragment}");
+    };
+    let parameters: Vec<String> = parameters
+        .split_whitespace()
+        .map(|parameter| {
+            let (name, r#type) = parameter.split_once(':').unwrap_or((parameter, "integer"));
+            format!("{{name: {name}, in: query, schema: {{type: {}}}}}", r#type)
+        })
+        .collect();
+    path_item(&format!(
+        "get:\n  parameters: [{}]\n  responses:\n    '200': {{description: A page., content: {{application/json: {{schema: {{type: object, properties: {{{properties}}}}}}}}}}}",
+        parameters.join(", ")
+    ))
+}
+
+#[test]
+fn pagination() {
+    check(
+        "pagination",
+        page,
+        &[
+            "limit offset\nitems: {type: array}, total: {type: integer}",
+            "limit offset\nitems: {type: array}, totalCount: {type: integer}, total: {type: string}",
+            "limit offset\nitems: {type: array}, total_count: {type: integer}, total: {type: integer}",
+            "limit offset\nitems: {type: array}",
+            "limit offset\nitems: {type: array}, more: {type: array}, total: {type: integer}",
+            "limit offset\ntotal: {type: integer}",
+            "limit\nitems: {type: array}, total: {type: integer}",
+            "limit offset:string\nitems: {type: array}, total: {type: integer}",
+            "limit Offset\nitems: {type: array}, total: {type: integer}",
+        ],
+    );
+}
