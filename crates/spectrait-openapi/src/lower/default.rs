@@ -88,7 +88,7 @@ impl Lowering<'_> {
             match (declared, &object.additional) {
                 (Some(property), _) => self.check_value(property.schema, &member.value, faults),
                 (None, ir::Additional::Kept(schema)) => {
-                    self.check_value(*schema, &member.value, faults)
+                    self.check_value(*schema, &member.value, faults);
                 }
                 (None, ir::Additional::Ignored) => {}
                 (None, ir::Additional::Forbidden) => {

@@ -36,7 +36,8 @@ pub(crate) fn dump(api: &ir::Api) -> String {
 }
 
 fn line(text: &mut String, indent: usize, line: &str) {
-    writeln!(text, "{:indent$}{}", "", line.trim_end()).expect("writing to a string does not fail");
+    // Writing to a string does not fail.
+    _ = writeln!(text, "{:indent$}{}", "", line.trim_end());
 }
 
 fn schema_line(api: &ir::Api, schema: &ir::Schema) -> String {
@@ -80,7 +81,7 @@ fn origin(api: &ir::Api, origin: &ir::Origin) -> String {
     };
     for step in &origin.steps {
         match step {
-            ir::Step::Property(name) => text.push_str(&format!(".{name}")),
+            ir::Step::Property(name) => text.extend([".", name]),
             ir::Step::Items => text.push_str("[]"),
             ir::Step::AdditionalProperties => text.push_str("{}"),
         }

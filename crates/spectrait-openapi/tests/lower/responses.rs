@@ -96,8 +96,8 @@ fn page(fragment: &str) -> String {
     let parameters: Vec<String> = parameters
         .split_whitespace()
         .map(|parameter| {
-            let (name, r#type) = parameter.split_once(':').unwrap_or((parameter, "integer"));
-            format!("{{name: {name}, in: query, schema: {{type: {}}}}}", r#type)
+            let (name, kind) = parameter.split_once(':').unwrap_or((parameter, "integer"));
+            format!("{{name: {name}, in: query, schema: {{type: {kind}}}}}")
         })
         .collect();
     path_item(&format!(
