@@ -1,0 +1,193 @@
+//! A call: a request that is sent when it is awaited.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use super::exchange::{Prepared, exchange};
+use super::headers::{self, HeaderProblem};
+use super::transport::BoxFuture;
+use super::{Client, Error, ErrorKind};
+use crate::operation::{self, Operation, RawResponse, ResponseError};
+
+/// A request that is sent when it is awaited. Its output is `Result<T, Error<E>>`.
+///
+/// The request was encoded when the call was made, so the call borrows nothing and can be spawned. Dropping
+/// it, before or while it runs, stops the transfer; what the server did by then is done.
+///
+/// Once polled, the settings do not change any more. A call that has given its output must not be polled again; it
+/// would wait for ever.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<T, E> {
+    operation: &'static str,
+    state: State,
+    decode: Decode<T, E>,
+}
+
+type Decode<T, E> = fn(&RawResponse) -> Result<Result<T, E>, ResponseError>;
+
+enum State {
+    /// Not polled yet.
+    Prepared(Box<Prepared>),
+    Running(BoxFuture<Result<RawResponse, Error<Infallible>>>),
+    Done,
+}
+
+/// Status and headers of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResponseHead {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+}
+
+impl<T, E> Call<T, E> {
+    pub(crate) fn new<O>(client: &Client, request: &O) -> Self
+    where
+        O: Operation<Failure = E>,
+        O::Success: operation::Responses<Value = T>,
+    {
+        let prepared = Prepared {
+            settings: client.0.clone(),
+            operation: O::ID,
+            method: O::METHOD,
+            template: O::PATH,
+            security: O::SECURITY,
+            request: operation::encode_request(request),
+            timeout: client.0.timeout,
+            headers: HeaderMap::new(),
+            header_problem: None,
+        };
+        Self {
+            operation: O::ID,
+            state: State::Prepared(Box::new(prepared)),
+            decode: operation::decode_response::<O>,
+        }
+    }
+
+    /// How long this call may take, in the place of the client's limit. `None` sets no limit.
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        if let State::Prepared(prepared) = &mut self.state {
+            prepared.timeout = limit.into();
+        }
+        self
+    }
+
+    /// A header for this call. It replaces any of its name: the client's default, a header parameter, and
+    /// for `authorization` the credential.
+    ///
+    /// A name or value that cannot be sent makes the call end with [`ErrorKind::Invalid`], unsent.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        if let State::Prepared(prepared) = &mut self.state {
+            let name = name.try_into().map_err(|_| HeaderProblem::Name);
+            let label = name
+                .as_ref()
+                .map_or_else(|_| "?".to_owned(), ToString::to_string);
+            if let Err(problem) =
+                name.and_then(|name| headers::set(&mut prepared.headers, name, value))
+            {
+                prepared.header_problem.get_or_insert((label, problem));
+            }
+        }
+        self
+    }
+
+    /// The response as it comes, whatever its status; its body is whole but not decoded.
+    ///
+    /// # Errors
+    ///
+    /// The output is an error where no whole response came: never `Api`, `Undocumented` or `Decode`.
+    pub async fn raw(mut self) -> Result<RawResponse, Error<E>> {
+        std::future::poll_fn(|cx| self.state.poll(cx))
+            .await
+            .map_err(Error::widen)
+    }
+
+    /// The value together with the status and headers it came with.
+    ///
+    /// # Errors
+    ///
+    /// As for the call itself.
+    pub async fn with_head(mut self) -> Result<(T, ResponseHead), Error<E>> {
+        let (value, response) = std::future::poll_fn(|cx| self.poll_response(cx)).await?;
+        Ok((
+            value,
+            ResponseHead {
+                status: response.status,
+                headers: response.headers,
+            },
+        ))
+    }
+
+    /// The value together with the whole response it was decoded from.
+    pub(crate) fn poll_response(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(T, RawResponse), Error<E>>> {
+        let response = match ready!(self.state.poll(cx)) {
+            Ok(response) => response,
+            Err(error) => return Poll::Ready(Err(error.widen())),
+        };
+        let error = match (self.decode)(&response) {
+            Ok(Ok(value)) => return Poll::Ready(Ok((value, response))),
+            Ok(Err(failure)) => {
+                let head = ResponseHead {
+                    status: response.status,
+                    headers: response.headers,
+                };
+                Error::with_head(self.operation, Some(head), ErrorKind::Api(failure))
+            }
+            Err(ResponseError::Undocumented) => {
+                Error::new(self.operation, ErrorKind::Undocumented(response))
+            }
+            Err(ResponseError::Decode(error)) => {
+                Error::new(self.operation, ErrorKind::Decode { response, error })
+            }
+        };
+        Poll::Ready(Err(error))
+    }
+}
+
+impl State {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<RawResponse, Error<Infallible>>> {
+        if let Self::Prepared(_) = self
+            && let Self::Prepared(prepared) = std::mem::replace(self, Self::Done)
+        {
+            *self = Self::Running(Box::pin(exchange(*prepared)));
+        }
+        let Self::Running(running) = self else {
+            return Poll::Pending;
+        };
+        let result = ready!(running.as_mut().poll(cx));
+        // Gives the connection back at once, not when the call is dropped.
+        *self = Self::Done;
+        Poll::Ready(result)
+    }
+}
+
+impl<T, E> Future for Call<T, E> {
+    type Output = Result<T, Error<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.poll_response(cx).map_ok(|(value, _)| value)
+    }
+}
+
+impl<T, E> fmt::Debug for Call<T, E> {
+    /// The operation only: path, query, headers and body hold the caller's data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,171 @@
+//! One request and its response: everything about a call that does not depend on its types, compiled once.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{ACCEPT, CONTENT_LENGTH};
+use http::{HeaderMap, HeaderValue, Method, Request};
+
+use super::base_url::{JoinError, MAX_URL_LENGTH};
+use super::body::{self, ReadError};
+use super::headers::{self, HeaderProblem};
+use super::transport::BoxError;
+use super::{Body, Error, ErrorKind, ResponseHead, Settings};
+use crate::operation::{
+    EncodedRequest, Keyword, Location, Place, RawResponse, SecurityScheme, Violation, Violations,
+};
+
+/// What a call will send.
+pub(crate) struct Prepared {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) operation: &'static str,
+    pub(crate) method: Method,
+    /// The path template, for messages.
+    pub(crate) template: &'static str,
+    pub(crate) security: &'static [&'static [SecurityScheme]],
+    pub(crate) request: Result<EncodedRequest, Violations>,
+    pub(crate) timeout: Option<Duration>,
+    /// The caller's own headers for this call.
+    pub(crate) headers: HeaderMap,
+    pub(crate) header_problem: Option<(String, HeaderProblem)>,
+}
+
+/// Sends the request and reads the whole response, whatever its status.
+///
+/// Dropping the future drops the connection's stream with it: nothing is spawned here.
+pub(crate) async fn exchange(prepared: Prepared) -> Result<RawResponse, Error<Infallible>> {
+    let operation = prepared.operation;
+    let Some(limit) = prepared.timeout else {
+        return unbounded(prepared).await;
+    };
+    match tokio::time::timeout(limit, unbounded(prepared)).await {
+        Ok(result) => result,
+        Err(_) => Err(Error::new(operation, ErrorKind::Timeout(limit))),
+    }
+}
+
+async fn unbounded(prepared: Prepared) -> Result<RawResponse, Error<Infallible>> {
+    let operation = prepared.operation;
+    let settings = Arc::clone(&prepared.settings);
+    let request = build(prepared)
+        .await
+        .map_err(|kind| Error::new(operation, kind))?;
+    let response = settings.transport.send(request).await;
+    let response = response.map_err(|error| Error::new(operation, ErrorKind::Transport(error)))?;
+    let (parts, body) = response.into_parts();
+    let head = ResponseHead {
+        status: parts.status,
+        headers: parts.headers,
+    };
+    match body::read(body, settings.body_limit).await {
+        Ok(body) => Ok(RawResponse {
+            status: head.status,
+            headers: head.headers,
+            body,
+        }),
+        Err(error) => {
+            let kind = match error {
+                ReadError::TooLarge => ErrorKind::TooLarge(settings.body_limit),
+                ReadError::Broken { received, error } => {
+                    ErrorKind::Transport(Box::new(BrokenBody { received, error }))
+                }
+            };
+            Err(Error::with_head(operation, Some(head), kind))
+        }
+    }
+}
+
+async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible>> {
+    let Prepared {
+        settings,
+        method,
+        template,
+        security,
+        request,
+        headers: own,
+        header_problem,
+        ..
+    } = prepared;
+    let encoded = request.map_err(ErrorKind::Invalid)?;
+    if let Some((name, problem)) = header_problem {
+        let place = Place::parameter(Location::Header, name);
+        return Err(ErrorKind::Invalid(Violations::one(Violation::new(
+            place,
+            Keyword::Format,
+            problem.message(),
+        ))));
+    }
+    let uri = settings
+        .base_url
+        .join(&encoded.path, encoded.query.as_deref())
+        .map_err(|problem| url_problem(template, problem))?;
+
+    let mut headers = settings.headers.clone();
+    headers
+        .entry(ACCEPT)
+        .or_insert(HeaderValue::from_static("application/json"));
+    headers::overlay(&mut headers, encoded.headers);
+    headers::overlay(&mut headers, own);
+    settings
+        .credentials
+        .apply(security, &mut headers)
+        .await
+        .map_err(ErrorKind::Auth)?;
+    // RFC 9110 section 8.6: a method that means to carry a body says that there is none. Some servers answer 411 otherwise.
+    if encoded.body.is_none() && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+
+    let mut request = Request::new(Body::from(encoded.body.unwrap_or_default()));
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+fn url_problem(template: &str, problem: JoinError) -> ErrorKind<Infallible> {
+    let (keyword, message, limit) = match problem {
+        JoinError::DotSegment => (
+            Keyword::Format,
+            "a segment of the path is `.` or `..` and would lead elsewhere".to_owned(),
+            None,
+        ),
+        JoinError::Malformed => (
+            Keyword::Format,
+            "the path and query make no URL".to_owned(),
+            None,
+        ),
+        JoinError::TooLong => {
+            let message = format!("the URL is longer than {MAX_URL_LENGTH} bytes");
+            (
+                Keyword::MaxLength,
+                message,
+                Some(MAX_URL_LENGTH.to_string()),
+            )
+        }
+    };
+    let mut violation =
+        Violation::new(Place::parameter(Location::Path, template), keyword, message);
+    violation.limit = limit;
+    ErrorKind::Invalid(Violations::one(violation))
+}
+
+/// The body of a response broke off.
+#[derive(Debug)]
+struct BrokenBody {
+    received: usize,
+    error: BoxError,
+}
+
+impl std::fmt::Display for BrokenBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the body broke off after {} bytes", self.received)
+    }
+}
+
+impl std::error::Error for BrokenBody {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.error.as_ref())
+    }
+}

@@ -1,0 +1,229 @@
+//! What a generated client is made of.
+
+/// Makes the client of a document and its builder.
+///
+/// ```
+/// use spectrait_runtime::SecurityScheme;
+/// use spectrait_runtime::client::client;
+///
+/// const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("BearerAuth");
+///
+/// client! {
+///     /// A client of the builds service.
+///     pub struct Client;
+///     /// Settings of a [`Client`].
+///     pub struct ClientBuilder {
+///         /// A token of the service.
+///         pub fn bearer_auth() = BEARER_AUTH,
+///     }
+///     /// The public server.
+///     const BASE_URL = "https://api.example.com/v1";
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder().bearer_auth("secret").build()?;
+/// assert_eq!(client.base_url(), "https://api.example.com/v1");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Without `BASE_URL` the builder must be given one. Without schemes, and with a `BASE_URL`, there is also
+/// `Client::new()`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client {
+    (
+        $(#[$client_attribute:meta])*
+        pub struct $Client:ident;
+        $(#[$builder_attribute:meta])*
+        pub struct $Builder:ident {
+            $( $(#[$method_attribute:meta])* pub fn $method:ident() = $scheme:expr ),* $(,)?
+        }
+        $( $(#[$url_attribute:meta])* const BASE_URL = $url:expr; )?
+    ) => {
+        $(#[$client_attribute])*
+        #[derive(Debug, Clone)]
+        pub struct $Client($crate::client::Client);
+
+        impl $Client {
+            $(
+                $(#[$url_attribute])*
+                pub const BASE_URL: &str = $url;
+            )?
+
+            /// Settings to make a client with.
+            pub fn builder() -> $Builder {
+                let builder = $crate::client::Client::builder()
+                    .user_agent(::core::concat!(
+                        ::core::env!("CARGO_PKG_NAME"), "/", ::core::env!("CARGO_PKG_VERSION")
+                    ))
+                    $( .declare($scheme, ::core::concat!(::core::stringify!($Builder), "::", ::core::stringify!($method))) )*;
+                $( let builder = builder.base_url($url); )?
+                $Builder(builder)
+            }
+
+            /// Where the server is.
+            #[must_use]
+            pub fn base_url(&self) -> &str {
+                self.0.base_url()
+            }
+
+            /// A call to any operation, as the methods make it.
+            pub fn call<O: $crate::Operation>(
+                &self,
+                request: &O,
+            ) -> $crate::client::Call<$crate::operation::Success<O>, O::Failure> {
+                self.0.call(request)
+            }
+
+            /// All pages of any list, as the methods make it.
+            pub fn pages<O: $crate::client::OffsetPages>(&self, request: &O) -> $crate::client::Pages<O> {
+                self.0.pages(request)
+            }
+        }
+
+        $crate::__client!(@new $Client $Builder [$($method)*] [$($url)?]);
+
+        $(#[$builder_attribute])*
+        #[derive(Debug, Clone)]
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct $Builder($crate::client::ClientBuilder);
+
+        impl $Builder {
+            $(
+                $(#[$method_attribute])*
+                pub fn $method(self, token: impl ::core::convert::Into<$crate::client::Token>) -> Self {
+                    Self(self.0.bearer($scheme, token))
+                }
+            )*
+
+            /// Where the server is. The paths of the operations are appended to it.
+            pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
+                Self(self.0.base_url(url))
+            }
+
+            /// How long a call may take as a whole; `None` sets no limit.
+            /// [`DEFAULT_TIMEOUT`](spectrait_runtime::client::DEFAULT_TIMEOUT) unless set.
+            pub fn timeout(
+                self,
+                limit: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
+            ) -> Self {
+                Self(self.0.timeout(limit))
+            }
+
+            /// How many bytes the body of a response may have.
+            /// [`DEFAULT_BODY_LIMIT`](spectrait_runtime::client::DEFAULT_BODY_LIMIT) unless set.
+            pub fn body_limit(self, bytes: usize) -> Self {
+                Self(self.0.body_limit(bytes))
+            }
+
+            /// A header for every call.
+            pub fn default_header(
+                self,
+                name: impl ::core::convert::TryInto<$crate::client::HeaderName>,
+                value: impl ::core::convert::TryInto<$crate::client::HeaderValue>,
+            ) -> Self {
+                Self(self.0.default_header(name, value))
+            }
+
+            /// What the client calls itself, `my-tool/1.2`.
+            pub fn user_agent(self, value: impl ::core::convert::TryInto<$crate::client::HeaderValue>) -> Self {
+                Self(self.0.user_agent(value))
+            }
+
+            /// What carries the requests, in the place of reqwest: any cloneable
+            /// `tower::Service<http::Request<Body>, Response = http::Response<B>>`. See
+            /// [`Transport`](spectrait_runtime::client::Transport).
+            pub fn transport(self, transport: impl $crate::client::Transport) -> Self {
+                Self(self.0.transport(transport))
+            }
+
+            /// Checks the settings and makes the client. Nothing is connected yet.
+            ///
+            /// # Errors
+            ///
+            /// A setting cannot be used, or the default transport cannot be set up.
+            pub fn build(self) -> ::core::result::Result<$Client, $crate::client::BuildError> {
+                self.0.build().map($Client)
+            }
+        }
+    };
+    (@new $Client:ident $Builder:ident [] [$url:expr]) => {
+        impl $Client {
+            /// A client with the default settings.
+            ///
+            /// # Errors
+            ///
+            /// The default transport cannot be set up.
+            pub fn new() -> ::core::result::Result<Self, $crate::client::BuildError> {
+                Self::builder().build()
+            }
+        }
+    };
+    (@new $Client:ident $Builder:ident [$($method:ident)*] [$($url:expr)?]) => {};
+}
+
+/// Tells which fields make a list's pages, for [`Client::pages`](super::Client::pages).
+///
+/// Of the request the fields for limit and offset (the limit can be left out), of the page the items with
+/// their type and the total (which can be left out):
+///
+/// ```text
+/// offset_pages! { ListBuildsRequest { limit, offset } -> ListBuildsResponse { builds: Build, total } }
+/// offset_pages! { ListLogsRequest { offset } -> Logs { lines: String } }
+/// ```
+///
+/// The numbers may be any integers, bounded or not, the items any array; all may be optional or nullable.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __offset_pages {
+    ($Request:ident { $limit:ident, $offset:ident } -> $($page:tt)*) => {
+        $crate::__offset_pages! { @impl $Request [$limit] $offset $($page)* }
+    };
+    ($Request:ident { $offset:ident } -> $($page:tt)*) => {
+        $crate::__offset_pages! { @impl $Request [] $offset $($page)* }
+    };
+    (
+        @impl $Request:ident [$($limit:ident)?] $offset:ident
+        $Page:ty { $items:ident: $Item:ty $(, $total:ident)? $(,)? }
+    ) => {
+        impl $crate::client::OffsetPages for $Request {
+            type Item = $Item;
+
+            fn offset(&self) -> ::core::option::Option<u64> {
+                $crate::client::Count::to_count(&self.$offset)
+            }
+
+            fn set_offset(&mut self, offset: u64) -> bool {
+                match $crate::client::Count::from_count(offset) {
+                    ::core::option::Option::Some(offset) => {
+                        self.$offset = offset;
+                        true
+                    }
+                    ::core::option::Option::None => false,
+                }
+            }
+
+            fn limit(&self) -> ::core::option::Option<u64> {
+                $crate::__offset_pages!(@count self $($limit)?)
+            }
+
+            fn count(page: &$Page) -> usize {
+                $crate::client::PageItems::count(&page.$items)
+            }
+
+            fn total(page: &$Page) -> ::core::option::Option<u64> {
+                $crate::__offset_pages!(@count page $($total)?)
+            }
+
+            fn into_items(page: $Page) -> ::std::vec::Vec<$Item> {
+                $crate::client::PageItems::into_items(page.$items)
+            }
+        }
+    };
+    (@count $of:ident) => {{
+        let _ = $of;
+        ::core::option::Option::None
+    }};
+    (@count $of:ident $field:ident) => { $crate::client::Count::to_count(&$of.$field) };
+}

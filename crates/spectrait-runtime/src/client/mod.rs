@@ -1,0 +1,258 @@
+//! The client: calls to the operations of a document, over any transport.
+//!
+//! A generated crate brings a `Client` with a method for each operation. This page is the manual for it.
+//! Its examples use a crate generated from a small document with two operations, `listBuilds` and
+//! `restartBuild`; the server in them is a function (see [transports](#transports)).
+//!
+//! # Calls
+//!
+//! A method takes the request and gives a [`Call`], which is sent when it is awaited:
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/builds.rs"));
+//! # mod server {
+//! #     use spectrait_runtime::client::{Body, BoxError};
+//! #     pub async fn answer(_: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+//! #         Ok(http::Response::new(Body::from(r#"{"builds":[{"id":"a","status":"success"}],"total":1}"#)))
+//! #     }
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use spectrait_runtime::bounded;
+//!
+//! let client = Client::builder()
+//!     .bearer_auth("secret")
+//! #   .transport(tower::service_fn(server::answer))
+//!     .build()?;
+//!
+//! let request = ListBuildsRequest::new().status(BuildStatus::Success).limit(bounded!(50));
+//! let page = client.list_builds(&request).await?;
+//! assert_eq!(page.total, Some(1));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The request is checked and encoded when the call is made, so the call borrows nothing: it is `Send`, can be
+//! spawned, and can be raced in `select!`. Before it is awaited it takes settings of its own:
+//! [`timeout`](Call::timeout), [`header`](Call::header). Its end can be chosen: the value alone, the value
+//! [with status and headers](Call::with_head), or the [raw response](Call::raw).
+//!
+//! Dropping a call stops it and gives up its connection. The server may have acted by then.
+//!
+//! # What comes back
+//!
+//! The value is read tolerantly: values that the document does not list are kept, properties it does not
+//! know are ignored, bounds are not checked. [The table](crate#strict-and-tolerant) has the rest. What is no value is
+//! an [`Error`]; its [`kind`](Error::kind) tells who has to do something:
+//!
+//! | kind | what happened | who |
+//! |---|---|---|
+//! | [`Api`](ErrorKind::Api) | a failure that the document lists | as its value says |
+//! | [`Undocumented`](ErrorKind::Undocumented) | a status that it does not list; the response is kept | the server, or a proxy before it |
+//! | [`Decode`](ErrorKind::Decode) | a listed status, a body that does not fit; the response is kept | the server, or the document |
+//! | [`Invalid`](ErrorKind::Invalid) | the request breaks the document; not sent | the caller |
+//! | [`Auth`](ErrorKind::Auth) | no credential; not sent | the caller |
+//! | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | no whole response | the network |
+//! | [`TooLarge`](ErrorKind::TooLarge) | a longer body than allowed | the server, or the limit |
+//! | [`Repeated`](ErrorKind::Repeated) | a list gave the same page again | the server |
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/builds.rs"));
+//! # mod server {
+//! #     use spectrait_runtime::client::{Body, BoxError};
+//! #     pub async fn answer(_: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+//! #         Ok(http::Response::builder().status(429).header("retry-after", "7").body(Body::from("{}"))?)
+//! #     }
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let client = Client::builder().bearer_auth("secret").transport(tower::service_fn(server::answer)).build()?;
+//! use spectrait_runtime::client::ErrorKind;
+//!
+//! match client.list_builds(&ListBuildsRequest::new()).await {
+//!     Ok(page) => println!("{:?} builds", page.total),
+//!     Err(error) => match error.kind() {
+//!         ErrorKind::Api(ListBuildsError::TooManyRequests(_)) => {
+//!             let wait = error.headers().and_then(|headers| headers.get("retry-after"));
+//!             assert_eq!(wait.map(|value| value.as_bytes()), Some(&b"7"[..]));
+//!         }
+//!         ErrorKind::Undocumented(response) => println!("a proxy? {}", response.status),
+//!         _ => return Err(error.into()),
+//!     },
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Credentials
+//!
+//! The builder has a method for each security scheme of the document. It takes a [`Token`]: a text, [the value of an
+//! environment variable](Token::from_env) (read once, there), or [a function](Token::callback) that is
+//! asked before each call. A credential is sent only with operations that ask for one. An operation that asks for one
+//! that is not there fails unsent, and the error names the method to call. Of alternatives the first
+//! that can be met is taken; that anonymous calls are allowed as well counts last.
+//!
+//! An `authorization` header that the caller sets, for a call or by default, goes in the place of the
+//! credential.
+//!
+//! # Lists
+//!
+//! Operations that page by offset and limit have a second method, which gives [`Pages`]; where they end is
+//! written there.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/builds.rs"));
+//! # mod server {
+//! #     use spectrait_runtime::client::{Body, BoxError};
+//! #     pub async fn answer(request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+//! #         let last = request.uri().query().is_some_and(|query| query.contains("offset=2"));
+//! #         let items = if last { r#"{"id":"c"}"# } else { r#"{"id":"a"},{"id":"b"}"# };
+//! #         Ok(http::Response::new(Body::from(format!(r#"{{"builds":[{items}],"total":3}}"#))))
+//! #     }
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let client = Client::builder().bearer_auth("secret").transport(tower::service_fn(server::answer)).build()?;
+//! let mut builds = client.list_builds_pages(&ListBuildsRequest::new()).items();
+//! let mut ids = Vec::new();
+//! while let Some(build) = builds.next().await {
+//!     ids.extend(build?.id);
+//! }
+//! assert_eq!(ids, ["a", "b", "c"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Transports
+//!
+//! Requests go through [reqwest](Reqwest) unless the builder is given another [`Transport`]: any cloneable
+//! [`tower::Service`] over [`http`]'s requests and responses. That makes tests without a socket, and it is
+//! where retries, tracing and the like are put, as tower layers around [`Reqwest`]. A request's body
+//! is bytes, so a layer can clone and send it again.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/builds.rs"));
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use spectrait_runtime::client::{Body, BoxError};
+//!
+//! async fn answer(request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+//!     assert_eq!(request.uri(), "http://test/builds?region=eu");
+//!     assert_eq!(request.headers()["authorization"], "Bearer secret");
+//!     Ok(http::Response::new(Body::from(r#"{"total": 0}"#)))
+//! }
+//!
+//! let client = Client::builder()
+//!     .base_url("http://test")
+//!     .bearer_auth("secret")
+//!     .transport(tower::service_fn(answer))
+//!     .build()?;
+//! let page = client.list_builds(&ListBuildsRequest::new().region("eu")).await?;
+//! assert_eq!(page.total, Some(0));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An `axum::Router` is a transport too: a generated client and a generated server meet without a socket.
+//!
+//! # Before you deploy it
+//!
+//! - Make one client and clone it; each one that is built has connections of its own.
+//! - It needs tokio, with the timer on, for the timeout and for reqwest. Without either it runs anywhere.
+//! - The timeout ([`DEFAULT_TIMEOUT`]) covers the whole call, the token callback and the body included. A timeout
+//!   does not tell whether the server acted.
+//! - Nothing is retried, no cookie is kept, nothing is decompressed (nor asked for compressed).
+//! - The default transport follows no redirect: a 3xx is an answer, so a credential never reaches another host.
+//! - Over `http://` credentials travel in the clear. It is allowed, for tests and for networks of your own.
+//! - The default transport uses the proxy of the environment (`HTTPS_PROXY`, `NO_PROXY`).
+//! - A response is held in memory whole: up to [`DEFAULT_BODY_LIMIT`] for each call that runs.
+//! - `Debug` and `Display` of everything here leave out credentials, URLs and bodies that are sent. Of a response, errors show
+//!   the first 200 characters of the body, and in `Debug` the headers: if the server sends secrets there, do not log them.
+
+mod base_url;
+mod body;
+mod builder;
+mod call;
+mod credentials;
+mod error;
+mod exchange;
+mod fields;
+mod headers;
+mod macros;
+mod pages;
+mod transport;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+#[doc(inline)]
+pub use crate::__client as client;
+#[doc(inline)]
+pub use crate::__offset_pages as offset_pages;
+
+pub use body::Body;
+pub use builder::{ClientBuilder, DEFAULT_BODY_LIMIT, DEFAULT_TIMEOUT};
+pub use call::{Call, ResponseHead};
+pub use credentials::{CredentialError, Secret, Token};
+pub use error::{BuildError, Error, ErrorKind};
+#[doc(hidden)]
+pub use fields::{Count, PageItems};
+pub use pages::{Items, OffsetPages, Pages};
+pub use transport::{BoxError, Reqwest, Transport};
+
+use crate::operation::{Operation, Success};
+
+/// Calls operations on one server. A generated crate has a client of its own around it, with a method per
+/// operation.
+///
+/// A clone is cheap and shares the connections. It is `Send` and `Sync`: make one and keep it.
+#[derive(Clone)]
+pub struct Client(Arc<Settings>);
+
+/// What the builder leaves behind.
+pub(crate) struct Settings {
+    base_url: base_url::BaseUrl,
+    /// The base URL as text.
+    text: String,
+    timeout: Option<Duration>,
+    body_limit: usize,
+    headers: HeaderMap,
+    credentials: credentials::Credentials,
+    transport: transport::AnyTransport,
+}
+
+impl Client {
+    /// Settings to make a client with.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Where the server is, without a `/` at the end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.0.text
+    }
+
+    /// Prepares a call. The request is encoded here and not needed afterwards; it is sent when the call is
+    /// awaited.
+    pub fn call<O: Operation>(&self, request: &O) -> Call<Success<O>, O::Failure> {
+        Call::new(self, request)
+    }
+
+    /// All pages of a list, from the request's offset on.
+    pub fn pages<O: OffsetPages>(&self, request: &O) -> Pages<O> {
+        Pages::new(self, request)
+    }
+}
+
+impl fmt::Debug for Client {
+    /// The base URL. No credential, no header.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.0.base_url)
+            .finish_non_exhaustive()
+    }
+}
