@@ -9,6 +9,9 @@ use crate::{
     Diagnostic, Diagnostics, Entry, Key, Kind, Node, Number, SourceFile, SourceId, Span, codes,
 };
 
+/// Help for what looks like a number at first.
+const MEANT_AS_STRING: &str = "put it in double quotes if it is a string";
+
 /// What was read, or the one thing that makes the rest unreadable.
 pub(super) type Parsed<T> = Result<T, Box<Diagnostic>>;
 
@@ -184,23 +187,29 @@ impl Parser<'_, '_> {
             return Err(self.not_a_value(self.word()));
         }
         if self.text.as_bytes().get(whole) == Some(&b'0') && self.at > whole + 1 {
-            return Err(self
-                .bad_number(start, "a number has no leading zeros")
-                .help_quotes());
+            return Err(self.bad_number(start, "a number has no leading zeros", MEANT_AS_STRING));
         }
         if self.eat(b".") && self.digits() == 0 {
-            return Err(self.bad_number(start, "a digit is missing after the point"));
+            return Err(self.bad_number(
+                start,
+                "a digit is missing after the point",
+                "write `1.0` or `1`",
+            ));
         }
         if self.eat(b"eE") {
             self.eat(b"+-");
             if self.digits() == 0 {
-                return Err(self.bad_number(start, "a digit is missing in the exponent"));
+                return Err(self.bad_number(
+                    start,
+                    "a digit is missing in the exponent",
+                    "write `1e5` or `1`",
+                ));
             }
         }
         let rest = self.word().len();
         if rest > 0 {
             self.at += rest;
-            return Err(self.bad_number(start, "not a JSON number").help_quotes());
+            return Err(self.bad_number(start, "not a JSON number", MEANT_AS_STRING));
         }
         Ok(Number::of_valid(&self.text[start..self.at]))
     }
@@ -319,7 +328,7 @@ impl Parser<'_, '_> {
             "true" => String::from("write `true`"),
             "false" => String::from("write `false`"),
             "null" | "nil" | "none" | "undefined" => String::from("write `null`"),
-            "nan" | "+inf" | "-inf" | "infinity" | "+infinity" => {
+            "nan" | "inf" | "+inf" | "-inf" | "infinity" | "+infinity" | "-infinity" => {
                 String::from("JSON has finite numbers only; leave it out")
             }
             _ if word.starts_with(['+', '.']) => {
@@ -336,10 +345,11 @@ impl Parser<'_, '_> {
         .into()
     }
 
-    fn bad_number(&self, start: usize, message: &str) -> Box<Diagnostic> {
-        let end = self.at.max(start + 1);
+    fn bad_number(&self, start: usize, message: &str, help: &str) -> Box<Diagnostic> {
+        let place = span(self.source, start, self.at);
         Diagnostic::error(codes::SYNTAX, message)
-            .at(span(self.source, start, end), "")
+            .at(place, "")
+            .help(help)
             .into()
     }
 }
@@ -350,16 +360,5 @@ fn inside(close: u8) -> &'static str {
         "in this object"
     } else {
         "in this array"
-    }
-}
-
-trait HelpQuotes {
-    fn help_quotes(self) -> Self;
-}
-
-impl HelpQuotes for Box<Diagnostic> {
-    /// For what may have been meant as a string.
-    fn help_quotes(self) -> Self {
-        Box::new((*self).help("put it in double quotes if it is a string"))
     }
 }

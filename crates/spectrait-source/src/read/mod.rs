@@ -13,24 +13,27 @@ mod yaml;
 
 use crate::source_file::{content_start, too_large};
 use crate::{
-    Diagnostic, Diagnostics, Key, Mapping, Node, SourceFile, SourceId, Sources, Span, codes,
+    Diagnostic, Diagnostics, Entry, Key, Mapping, Node, SourceFile, SourceId, Sources, Span, codes,
 };
 
-/// The largest file that is read, in bytes. The largest documents in use have about 10 MB; offsets are
-/// 32 bits wide, and a tree takes several times the size of its text.
+/// The largest file that is read, in bytes. The largest of 63 public documents has 4 MB. Offsets are 32
+/// bits wide, and a tree takes several times the size of its text.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// How deep objects and arrays may be nested in each other. Documents in use stay below 40. Later stages
-/// recurse over the tree, so that this bounds their stack too.
+/// How deep objects and arrays may be nested in each other. The deepest of 63 public documents has 28
+/// levels. Later stages recurse over the tree, so that this bounds their stack too.
 pub const MAX_DEPTH: usize = 256;
 
-/// The most values a document may hold. Most have less than 100,000, the largest in use a million or two.
-/// It bounds the tree's memory, about 100 bytes a value, for a file that is all commas.
+/// The most values a document may hold. The largest of 63 public documents holds 80,000. It bounds the
+/// tree's memory, about 100 bytes a value, for a file that is all commas.
 pub const MAX_VALUES: usize = 5_000_000;
 
 /// The most values that aliases may add to a document, where each 64 bytes of text count as one more.
 /// A few lines of nested aliases stand for billions otherwise.
 pub const MAX_EXPANDED_VALUES: usize = 1_000_000;
+
+/// The most diagnostics a file gets here. A file of a few megabytes can repeat a key a million times.
+const MAX_REPORTED: usize = 1_000;
 
 /// Reads a file as JSON or YAML, by its first character and its name.
 ///
@@ -44,6 +47,20 @@ pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
         diagnostics.push(too_large(file.name(), file.text().len()));
         return None;
     }
+    let mut found = Diagnostics::default();
+    let node = read_text(file, &mut found);
+    let is_cut = found.len() >= MAX_REPORTED;
+    let mut found = found.into_vec();
+    if let Some(last) = found.last_mut().filter(|_| is_cut) {
+        last.notes.push(format!(
+            "there may be more in this file; {MAX_REPORTED} are reported"
+        ));
+    }
+    diagnostics.extend(found);
+    node
+}
+
+fn read_text(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
     let text = file.text()[content_start(file.text())..].trim_start();
     if text.is_empty() {
         diagnostics.push(empty(file));
@@ -54,13 +71,11 @@ pub fn read(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
         Syntax::Yaml => yaml::read(file, MAX_VALUES, diagnostics),
         Syntax::JsonOrYaml => read_either(file, text, diagnostics),
         Syntax::MisnamedYaml => {
+            let message = "the file is not JSON, which its name says it is";
             diagnostics.push(
-                Diagnostic::error(
-                    codes::SYNTAX,
-                    "the file is not JSON, which its name says it is",
-                )
-                .at(start_of(file), "JSON begins with `{`")
-                .help("rename it to `.yaml` if it is YAML"),
+                Diagnostic::error(codes::SYNTAX, message)
+                    .at(start_of(file), "JSON begins with `{`")
+                    .help("rename it to `.yaml` if it is YAML"),
             );
             None
         }
@@ -135,9 +150,11 @@ fn span(source: SourceId, start: usize, end: usize) -> Span {
 }
 
 /// Makes an object of its members and reports those whose key was there before.
-fn object(entries: Vec<crate::Entry>, diagnostics: &mut Diagnostics) -> Mapping {
+fn object(entries: Vec<Entry>, diagnostics: &mut Diagnostics) -> Mapping {
     Mapping::with_duplicates(entries, |first, second| {
-        diagnostics.push(duplicate_key(first, second));
+        if diagnostics.len() < MAX_REPORTED {
+            diagnostics.push(duplicate_key(first, second));
+        }
     })
 }
 

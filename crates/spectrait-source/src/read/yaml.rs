@@ -6,7 +6,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
 use super::scalar::{Properties, Scalar, Tag};
 use super::tree::{Builder, Stop};
-use super::{MAX_DEPTH, empty, span};
+use super::{MAX_DEPTH, MAX_REPORTED, empty, span};
 use crate::{Diagnostic, Diagnostics, Kind, Node, SourceFile, Span, codes};
 
 /// How far a key may reach, in characters. The parser's own limit, 1024, breaks long keys of JSON texts;
@@ -36,7 +36,7 @@ pub(super) fn read(
                 Err(Stop)
             }
         };
-        if step.is_err() {
+        if step.is_err() || reader.builder.diagnostics.len() > MAX_REPORTED {
             return None;
         }
     }

@@ -118,6 +118,13 @@ fn many_anchors_and_aliases() {
 
 #[test]
 fn repeated_keys() {
+    // However many there are, a limited number is reported, and the last says so.
+    let (_, _, node, diagnostics) = read_text("a.yaml", &"a: 1\n".repeat(5_000));
+    assert!(node.is_some());
+    assert_eq!(diagnostics.len(), 1_000);
+    assert!(diagnostics.into_vec()[999].notes[0].contains("may be more"));
+    let (_, _, _, diagnostics) = read_text("a.yaml", &"- .inf\n".repeat(5_000));
+    assert_eq!(diagnostics.len(), 1_001);
     let same: String = "a: 1\n".repeat(100_000);
     assert_eq!(codes_of("a.yaml", &same), [codes::DUPLICATE_KEY]);
     let pairs: Vec<_> = (0..100_000)
