@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::json::decoder::Rest;
-use crate::json::{Decoder, Kind, Node};
+use crate::json::{Decoder, Node};
 
 /// A type that can be read from JSON and, if it is a scalar or an array of scalars, from a parameter.
 #[diagnostic::on_unimplemented(
@@ -163,9 +163,4 @@ impl<T: Decode> Rest for Option<BTreeMap<String, T>> {
     fn keep(&mut self, decoder: &mut Decoder<'_>, key: &str, member: Node) -> bool {
         self.get_or_insert_default().keep(decoder, key, member)
     }
-}
-
-/// What a node is, for types that look before they read.
-pub(crate) fn kind(decoder: &Decoder<'_>, node: Node) -> Kind {
-    decoder.tape().kind(node)
 }

@@ -54,7 +54,13 @@ impl<'t> Decoder<'t> {
 
     /// Reads a parameter, or the body.
     pub(crate) fn at(tape: &'t Tape<'t>, mode: Mode, place: Place) -> Self {
-        Self { tape, mode, place, found: Vec::new(), more: 0 }
+        Self {
+            tape,
+            mode,
+            place,
+            found: Vec::new(),
+            more: 0,
+        }
     }
 
     /// Whether to be [tolerant](Mode::Tolerant).
@@ -125,7 +131,13 @@ impl<'t> Decoder<'t> {
         } else {
             format!("the value {message}")
         };
-        self.found.push(Found { node, property: None, keyword, message, limit });
+        self.found.push(Found {
+            node,
+            property: None,
+            keyword,
+            message,
+            limit,
+        });
     }
 
     /// Records a violation whose message shows no value.
@@ -140,7 +152,13 @@ impl<'t> Decoder<'t> {
         if self.found.len() == MAX_VIOLATIONS {
             self.more += 1;
         } else {
-            self.found.push(Found { node, property: None, keyword, message, limit });
+            self.found.push(Found {
+                node,
+                property: None,
+                keyword,
+                message,
+                limit,
+            });
         }
     }
 
@@ -174,6 +192,10 @@ impl<'t> Decoder<'t> {
                 self.plain_violation(node, Keyword::Type, message, None);
             }
         }
+    }
+
+    pub(crate) fn kind(&self, node: Node) -> Kind {
+        self.tape.kind(node)
     }
 
     /// Whether the node is `null`.
@@ -230,7 +252,13 @@ impl<'t> Decoder<'t> {
             Err(NoInteger::TooLarge) => self.too_large(node, text, max),
             Ok(_) | Err(NoInteger::TooSmall) => {
                 let message = format!("is less than {min}");
-                self.violation(node, Keyword::Minimum, text, &message, Some(min.to_string()));
+                self.violation(
+                    node,
+                    Keyword::Minimum,
+                    text,
+                    &message,
+                    Some(min.to_string()),
+                );
             }
         }
         None
@@ -239,7 +267,13 @@ impl<'t> Decoder<'t> {
     #[cold]
     fn too_large(&mut self, node: Node, text: &str, max: i64) {
         let message = format!("is more than {max}");
-        self.violation(node, Keyword::Maximum, text, &message, Some(max.to_string()));
+        self.violation(
+            node,
+            Keyword::Maximum,
+            text,
+            &message,
+            Some(max.to_string()),
+        );
     }
 
     /// A 64-bit float, the nearest.
@@ -248,7 +282,13 @@ impl<'t> Decoder<'t> {
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Some(value),
             _ => {
-                self.violation(node, Keyword::Format, text, "does not fit a 64-bit float", None);
+                self.violation(
+                    node,
+                    Keyword::Format,
+                    text,
+                    "does not fit a 64-bit float",
+                    None,
+                );
                 None
             }
         }
@@ -284,7 +324,13 @@ impl<'t> Decoder<'t> {
     #[cold]
     pub(crate) fn unlisted(&mut self, node: Node, text: &str, values: &[&str]) {
         let list = list(values);
-        self.violation(node, Keyword::Enum, text, &format!("is none of {list}"), Some(list));
+        self.violation(
+            node,
+            Keyword::Enum,
+            text,
+            &format!("is none of {list}"),
+            Some(list),
+        );
     }
 
     /// The items of an array, if it has as many as allowed.
@@ -434,8 +480,14 @@ pub(crate) fn list(values: &[&str]) -> String {
 /// A name that differs in case, `_` and `-` only, or begins alike.
 fn nearest<'n>(key: &str, names: &[&'n str]) -> Option<&'n str> {
     let plain = |text: &str| {
-        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
     };
     let wanted = plain(key);
-    names.iter().find(|name| **name != REST && plain(name) == wanted).copied()
+    names
+        .iter()
+        .find(|name| **name != REST && plain(name) == wanted)
+        .copied()
 }

@@ -61,6 +61,10 @@ impl<T: Encode + ?Sized> Encode for &T {
     fn is_absent(&self) -> bool {
         (**self).is_absent()
     }
+
+    fn encode_members(&self, encoder: &mut Encoder, first: &mut bool, declared: &[&str]) {
+        (**self).encode_members(encoder, first, declared);
+    }
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
@@ -70,6 +74,10 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn encode_members(&self, encoder: &mut Encoder, first: &mut bool, declared: &[&str]) {
+        (**self).encode_members(encoder, first, declared);
     }
 }
 
@@ -106,11 +114,16 @@ impl<T: Encode> Encode for Vec<T> {
 
 impl<T: Encode> Encode for BTreeMap<String, T> {
     fn encode_into(&self, encoder: &mut Encoder) {
-        encoder.object(self.iter().map(|(key, value)| (key.as_str(), value as &dyn Encode)));
+        encoder.object(
+            self.iter()
+                .map(|(key, value)| (key.as_str(), value as &dyn Encode)),
+        );
     }
 
     fn encode_members(&self, encoder: &mut Encoder, first: &mut bool, declared: &[&str]) {
-        let members = self.iter().map(|(key, value)| (key.as_str(), value as &dyn Encode));
+        let members = self
+            .iter()
+            .map(|(key, value)| (key.as_str(), value as &dyn Encode));
         encoder.members(members, first, declared);
     }
 }

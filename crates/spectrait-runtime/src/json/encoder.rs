@@ -1,6 +1,6 @@
 //! What writes JSON.
 
-use crate::json::{Encode, Keyword, Mode, Place, Tape, Violation, Violations};
+use crate::json::{Encode, Keyword, Mode, Place, REST, Tape, Violation, Violations};
 
 /// Writes one JSON value.
 #[derive(Debug)]
@@ -15,7 +15,11 @@ impl Encoder {
     /// [`Mode::Strict`] refuses what the document does not list, [`Mode::Tolerant`] writes it back.
     #[must_use]
     pub fn new(mode: Mode) -> Self {
-        Self { out: String::with_capacity(128), mode, refused: Vec::new() }
+        Self {
+            out: String::with_capacity(128),
+            mode,
+            refused: Vec::new(),
+        }
     }
 
     /// Whether what the document does not list is written back.
@@ -136,7 +140,7 @@ impl Encoder {
             if value.is_absent() {
                 continue;
             }
-            if *name == super::REST {
+            if *name == REST {
                 value.encode_members(self, &mut first, names);
             } else {
                 self.key(name, &mut first);
@@ -163,7 +167,7 @@ impl Encoder {
     ) {
         for (key, value) in members {
             self.key(key, first);
-            if declared.contains(&key) {
+            if declared.contains(&key) && key != REST {
                 self.refuse(Keyword::Duplicate, "the property has a field of its own");
             } else {
                 value.encode_into(self);
@@ -213,4 +217,3 @@ pub(crate) fn write_integer(out: &mut String, value: i64) {
     }
     out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
-

@@ -65,11 +65,17 @@ pub struct SyntaxError {
 impl SyntaxError {
     pub(crate) fn new(text: &[u8], offset: usize, message: impl Into<String>) -> Self {
         let before = &text[..offset.min(text.len())];
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        let line_start = before
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |at| at + 1);
         Self {
             offset,
             line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
-            column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
+            column: String::from_utf8_lossy(&before[line_start..])
+                .chars()
+                .count()
+                + 1,
             message: message.into(),
         }
     }
@@ -77,7 +83,11 @@ impl SyntaxError {
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not JSON: {} at line {} column {}", self.message, self.line, self.column)
+        write!(
+            f,
+            "not JSON: {} at line {} column {}",
+            self.message, self.line, self.column
+        )
     }
 }
 

@@ -23,7 +23,10 @@ pub use error::{DecodeError, EncodeError, SyntaxError};
 pub use tape::{MAX_DEPTH, Node, Tape};
 pub use violation::{Keyword, Location, MAX_SHOWN, MAX_VIOLATIONS, Place, Violation, Violations};
 
+pub(crate) use decode::decode_items;
+pub(crate) use decoder::counted;
 pub(crate) use encoder::write_integer;
+pub(crate) use number::{integer as parse_integer, is_number};
 pub(crate) use tape::{Kind, push_segment};
 pub(crate) use violation::cut;
 

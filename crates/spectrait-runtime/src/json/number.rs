@@ -18,7 +18,11 @@ pub(crate) fn integer(number: &str) -> Result<i64, NoInteger> {
         return Ok(value);
     }
     let negative = number.starts_with('-');
-    let out = if negative { NoInteger::TooSmall } else { NoInteger::TooLarge };
+    let out = if negative {
+        NoInteger::TooSmall
+    } else {
+        NoInteger::TooLarge
+    };
     let unsigned = number.trim_start_matches('-');
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -45,7 +49,9 @@ pub(crate) fn integer(number: &str) -> Result<i64, NoInteger> {
     }
     let sign = if negative { "-" } else { "" };
     let zeros = "0".repeat(usize::try_from(shift).unwrap_or_default());
-    format!("{sign}{significant}{zeros}").parse().map_err(|_| out)
+    format!("{sign}{significant}{zeros}")
+        .parse()
+        .map_err(|_| out)
 }
 
 fn length(text: &str) -> i64 {
@@ -117,7 +123,9 @@ mod tests {
         for text in ["0", "-0", "10", "1.5", "1e3", "1E-3", "0.0e+0"] {
             assert!(is_number(text), "{text}");
         }
-        for text in ["", "-", "01", "+1", "1.", ".5", "1e", "1e+", " 1", "1 ", "0x1", "NaN", "١", "1_0"] {
+        for text in [
+            "", "-", "01", "+1", "1.", ".5", "1e", "1e+", " 1", "1 ", "0x1", "NaN", "١", "1_0",
+        ] {
             assert!(!is_number(text), "{text}");
         }
     }

@@ -110,26 +110,44 @@ impl<'a> Tape<'a> {
             // A guess that spares most of the growing: a member takes some 24 bytes of text.
             entries: Vec::with_capacity(json.len() / 24 + 1),
         };
-        tape.read(&mut Jiter::new(json)).map_err(|stop| match stop {
-            Stop::Jiter(error) => SyntaxError::new(json, error.index, message(&error.error_type)),
-            Stop::Depth(offset) => {
-                SyntaxError::new(json, offset, format!("nested more than {MAX_DEPTH} deep"))
-            }
-        })?;
+        tape.read(&mut Jiter::new(json))
+            .map_err(|stop| match stop {
+                Stop::Jiter(error) => {
+                    SyntaxError::new(json, error.index, message(&error.error_type))
+                }
+                Stop::Depth(offset) => {
+                    SyntaxError::new(json, offset, format!("nested more than {MAX_DEPTH} deep"))
+                }
+            })?;
         Ok(tape)
     }
 
     /// One scalar.
     pub(crate) fn of_text(value: &str) -> Self {
-        let mut tape = Self { text: "", unescaped: String::new(), entries: Vec::new() };
+        let mut tape = Self {
+            text: "",
+            unescaped: String::new(),
+            entries: Vec::new(),
+        };
         tape.push_text(value);
         tape
     }
 
     /// An array of scalars.
     pub(crate) fn of_texts(values: &[String]) -> Self {
-        let mut tape = Self { text: "", unescaped: String::new(), entries: Vec::new() };
-        tape.push(Kind::Array, Slot { start: 0, len: to_u32(values.len()) }, None);
+        let mut tape = Self {
+            text: "",
+            unescaped: String::new(),
+            entries: Vec::new(),
+        };
+        tape.push(
+            Kind::Array,
+            Slot {
+                start: 0,
+                len: to_u32(values.len()),
+            },
+            None,
+        );
         for value in values {
             tape.push_text(value);
         }
@@ -176,15 +194,40 @@ impl<'a> Tape<'a> {
                 }
                 Peek::Null => {
                     jiter.known_null()?;
-                    self.push(Kind::Null, Slot { start: to_u32(start), len: 4 }, key);
+                    self.push(
+                        Kind::Null,
+                        Slot {
+                            start: to_u32(start),
+                            len: 4,
+                        },
+                        key,
+                    );
                 }
                 Peek::True | Peek::False => {
-                    let kind = if jiter.known_bool(peek)? { Kind::True } else { Kind::False };
-                    self.push(kind, Slot { start: to_u32(start), len: 4 }, key);
+                    let kind = if jiter.known_bool(peek)? {
+                        Kind::True
+                    } else {
+                        Kind::False
+                    };
+                    self.push(
+                        kind,
+                        Slot {
+                            start: to_u32(start),
+                            len: 4,
+                        },
+                        key,
+                    );
                 }
                 _ => {
                     let len = jiter.known_number_bytes(peek)?.len();
-                    self.push(Kind::Number, Slot { start: to_u32(start), len: to_u32(len) }, key);
+                    self.push(
+                        Kind::Number,
+                        Slot {
+                            start: to_u32(start),
+                            len: to_u32(len),
+                        },
+                        key,
+                    );
                 }
             }
             loop {
@@ -223,7 +266,14 @@ impl<'a> Tape<'a> {
             return Err(Stop::Depth(start));
         }
         let node = to_u32(self.entries.len());
-        self.push(kind, Slot { start: to_u32(start), len: 0 }, key);
+        self.push(
+            kind,
+            Slot {
+                start: to_u32(start),
+                len: 0,
+            },
+            key,
+        );
         open.push(node);
         Ok(node)
     }
@@ -249,9 +299,15 @@ impl<'a> Tape<'a> {
 
     /// The slot of a string that `jiter` read: part of the text where it has no escapes, else a copy.
     fn slot(&mut self, value: &str) -> Slot {
-        let start = value.as_ptr().addr().wrapping_sub(self.text.as_ptr().addr());
+        let start = value
+            .as_ptr()
+            .addr()
+            .wrapping_sub(self.text.as_ptr().addr());
         if start < self.text.len() {
-            Slot { start: to_u32(start), len: to_u32(value.len()) }
+            Slot {
+                start: to_u32(start),
+                len: to_u32(value.len()),
+            }
         } else {
             self.keep(value)
         }
@@ -260,7 +316,10 @@ impl<'a> Tape<'a> {
     fn keep(&mut self, value: &str) -> Slot {
         let start = to_u32(self.text.len() + self.unescaped.len());
         self.unescaped.push_str(value);
-        Slot { start, len: to_u32(value.len()) }
+        Slot {
+            start,
+            len: to_u32(value.len()),
+        }
     }
 
     fn str(&self, slot: Slot) -> &str {
@@ -296,7 +355,10 @@ impl<'a> Tape<'a> {
     /// The first item or member, and where they end.
     #[inline]
     pub(crate) fn children(&self, node: Node) -> Children {
-        Children { next: node.0 + 1, end: self.entries[node.0 as usize].end }
+        Children {
+            next: node.0 + 1,
+            end: self.entries[node.0 as usize].end,
+        }
     }
 
     /// The next of them.
@@ -342,7 +404,10 @@ impl<'a> Tape<'a> {
     /// The `null` that begins at an offset of the text.
     pub(crate) fn null_at(&self, offset: usize) -> Node {
         let at = |entry: &Entry| entry.kind == Kind::Null && entry.value.start as usize == offset;
-        self.entries.iter().position(at).map_or(Node::ROOT, |index| Node(to_u32(index)))
+        self.entries
+            .iter()
+            .position(at)
+            .map_or(Node::ROOT, |index| Node(to_u32(index)))
     }
 }
 

@@ -22,7 +22,10 @@ impl Violations {
     /// The one violation.
     #[must_use]
     pub fn one(violation: Violation) -> Self {
-        Self { list: vec![violation], more: 0 }
+        Self {
+            list: vec![violation],
+            more: 0,
+        }
     }
 
     /// `None` if the list is empty.
@@ -98,7 +101,12 @@ impl Violation {
     /// A violation without a limit.
     #[must_use]
     pub fn new(place: Place, keyword: Keyword, message: impl Into<String>) -> Self {
-        Self { place, keyword, message: message.into(), limit: None }
+        Self {
+            place,
+            keyword,
+            message: message.into(),
+            limit: None,
+        }
     }
 }
 
@@ -131,13 +139,19 @@ impl Place {
     /// The whole body.
     #[must_use]
     pub fn body() -> Self {
-        Self::Body { pointer: String::new() }
+        Self::Body {
+            pointer: String::new(),
+        }
     }
 
     /// A whole parameter.
     #[must_use]
     pub fn parameter(location: Location, name: impl Into<String>) -> Self {
-        Self::Parameter { location, name: name.into(), pointer: String::new() }
+        Self::Parameter {
+            location,
+            name: name.into(),
+            pointer: String::new(),
+        }
     }
 
     /// The JSON Pointer into the parameter's value or the body.
@@ -302,7 +316,13 @@ mod tests {
     use super::*;
 
     fn violation(message: &str) -> Violation {
-        Violation::new(Place::Body { pointer: "/builds/0/id".to_owned() }, Keyword::Type, message)
+        Violation::new(
+            Place::Body {
+                pointer: "/builds/0/id".to_owned(),
+            },
+            Keyword::Type,
+            message,
+        )
     }
 
     #[test]
@@ -311,9 +331,15 @@ mod tests {
         assert_eq!(all.iter().count(), MAX_VIOLATIONS);
         assert_eq!(all.more(), 5);
         let text = all.to_string();
-        assert!(text.starts_with("body at `/builds/0/id`: a\nbody at "), "{text}");
+        assert!(
+            text.starts_with("body at `/builds/0/id`: a\nbody at "),
+            "{text}"
+        );
         assert!(text.ends_with("\nand 5 more"), "{text}");
-        assert_eq!(Place::parameter(Location::Query, "limit").to_string(), "query parameter `limit`");
+        assert_eq!(
+            Place::parameter(Location::Query, "limit").to_string(),
+            "query parameter `limit`"
+        );
     }
 
     #[test]

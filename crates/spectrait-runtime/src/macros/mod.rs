@@ -1,0 +1,113 @@
+//! The macros that generated code consists of. Each is documented where the crate exports it.
+//!
+//! All of them expand to few lines per type and leave the work to functions of this crate that are compiled
+//! once. None walks its input recursively, so a struct of hundreds of fields is as good as any.
+
+mod bounded;
+mod interface;
+mod record;
+mod request;
+mod responses;
+mod string_enum;
+
+/// What a constructor starts from: a field that is not given.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Blank;
+
+impl Blank {
+    /// What an optional field is from the beginning.
+    #[must_use]
+    pub fn into_value<T: Default>(self) -> T {
+        T::default()
+    }
+}
+
+/// A field that is given.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Filled<T>(pub T);
+
+impl<T> Filled<T> {
+    /// The given value.
+    pub fn into_value(self) -> T {
+        self.0
+    }
+}
+
+/// Counts as a use.
+#[doc(hidden)]
+pub const fn used<T>(_: &T) {}
+
+/// `new`, with the required fields or without any.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __new {
+    ($vis:vis $name:ident [$($field:ident)*]) => {
+        impl $name {
+            /// With no optional field set.
+            #[must_use]
+            $vis fn new() -> Self {
+                <Self as ::core::default::Default>::default()
+            }
+        }
+    };
+    ($vis:vis $name:ident [$($field:ident)*] ($($arg:ident: $arg_type:ty),*)) => {
+        impl $name {
+            /// With the required fields, and no optional one set.
+            #[must_use]
+            #[allow(clippy::too_many_arguments, reason = "one for each required field")]
+            $vis fn new($($arg: impl $crate::IntoField<$arg_type>),*) -> Self {
+                let given = ($($crate::__macros::Filled($crate::IntoField::<$arg_type>::into_field($arg)),)*);
+                $(let $field = $crate::__macros::Blank; $crate::__macros::used(&$field);)*
+                let ($($arg,)*) = given;
+                Self { $($field: $field.into_value(),)* }
+            }
+        }
+    };
+}
+
+/// `true` if a token is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_given {
+    () => {
+        false
+    };
+    ($token:tt) => {
+        true
+    };
+}
+
+/// serde's traits, if the feature is on. It is this crate's feature that counts.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "serde")]
+macro_rules! __serde {
+    ($name:ident) => {
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serde::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::serde::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// serde's traits, if the feature is on. It is this crate's feature that counts.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "serde"))]
+macro_rules! __serde {
+    ($name:ident) => {};
+}

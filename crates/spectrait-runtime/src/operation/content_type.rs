@@ -17,13 +17,19 @@ pub fn is_json(headers: &HeaderMap) -> bool {
 /// Whether a media type is JSON, see [`is_json`].
 #[must_use]
 pub fn is_json_type(value: &str) -> bool {
-    let essence = value.split(';').next().unwrap_or_default().trim_matches([' ', '\t']);
+    let essence = value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim_matches([' ', '\t']);
     let Some((kind, subtype)) = essence.split_once('/') else {
         return false;
     };
     let subtype = subtype.to_ascii_lowercase();
     kind.eq_ignore_ascii_case("application") && subtype == "json"
-        || subtype.strip_suffix("+json").is_some_and(|name| !name.is_empty() && !kind.is_empty())
+        || subtype
+            .strip_suffix("+json")
+            .is_some_and(|name| !name.is_empty() && !kind.is_empty())
 }
 
 #[cfg(test)]
@@ -42,7 +48,14 @@ mod tests {
         ] {
             assert!(is_json_type(value), "{value}");
         }
-        for value in ["", "json", "text/json", "application/jsonp", "application/+json", "text/plain"] {
+        for value in [
+            "",
+            "json",
+            "text/json",
+            "application/jsonp",
+            "application/+json",
+            "text/plain",
+        ] {
             assert!(!is_json_type(value), "{value}");
         }
     }
@@ -51,9 +64,15 @@ mod tests {
     fn one_content_type() {
         let mut headers = HeaderMap::new();
         assert!(!is_json(&headers));
-        headers.append(header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
+        headers.append(
+            header::CONTENT_TYPE,
+            http::HeaderValue::from_static("application/json"),
+        );
         assert!(is_json(&headers));
-        headers.append(header::CONTENT_TYPE, http::HeaderValue::from_static("text/plain"));
+        headers.append(
+            header::CONTENT_TYPE,
+            http::HeaderValue::from_static("text/plain"),
+        );
         assert!(!is_json(&headers));
     }
 }

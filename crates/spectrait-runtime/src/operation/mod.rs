@@ -166,7 +166,10 @@ impl SecurityScheme {
     /// `type: http, scheme: bearer`.
     #[must_use]
     pub const fn bearer(name: &'static str) -> Self {
-        Self { name, kind: SecuritySchemeKind::Bearer }
+        Self {
+            name,
+            kind: SecuritySchemeKind::Bearer,
+        }
     }
 }
 

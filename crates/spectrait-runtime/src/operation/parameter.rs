@@ -135,5 +135,7 @@ impl Parameter {
 /// The body among the parameters of a request, if it takes one.
 #[must_use]
 pub fn body_of(parameters: &'static [Parameter]) -> Option<&'static Parameter> {
-    parameters.iter().find(|parameter| parameter.location == Location::Body)
+    parameters
+        .iter()
+        .find(|parameter| parameter.location == Location::Body)
 }

@@ -33,7 +33,11 @@ impl<'a> RequestDecoder<'a> {
     /// Reads a request with these parameters.
     #[must_use]
     pub fn new(raw: &'a RawRequest<'a>, parameters: &'static [Parameter]) -> Self {
-        let pairs = raw.query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        let pairs = raw
+            .query
+            .unwrap_or_default()
+            .split('&')
+            .filter(|pair| !pair.is_empty());
         // A name that cannot be decoded is no declared one, and undeclared ones are ignored.
         let query = pairs.filter_map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -105,7 +109,8 @@ impl<'a> RequestDecoder<'a> {
             Ok(texts) => Given::Value(texts.tape()),
             Err(problem) => {
                 let message = format!("the value {problem}");
-                self.violations.push(Violation::new(place(parameter), Keyword::Style, message));
+                self.violations
+                    .push(Violation::new(place(parameter), Keyword::Style, message));
                 Given::Bad
             }
         }
@@ -130,7 +135,9 @@ impl<'a> RequestDecoder<'a> {
             Location::Header => header_texts(self.raw, name)?,
             Location::Cookie => {
                 for line in header_texts(self.raw, COOKIE.as_str())? {
-                    let pairs = line.split(';').filter_map(|pair| pair.trim().split_once('='));
+                    let pairs = line
+                        .split(';')
+                        .filter_map(|pair| pair.trim().split_once('='));
                     cookies.extend(pairs.filter(|(given, _)| *given == name).map(|pair| pair.1));
                 }
                 cookies.clone()
@@ -147,14 +154,19 @@ impl<'a> RequestDecoder<'a> {
             Ok(tape) => Given::Value(tape),
             Err(error) => {
                 let message = DecodeError::from(error).to_string();
-                self.violations.push(Violation::new(Place::body(), Keyword::Syntax, message));
+                self.violations
+                    .push(Violation::new(Place::body(), Keyword::Syntax, message));
                 Given::Bad
             }
         }
     }
 
     fn missing(&mut self, parameter: &Parameter) {
-        self.violations.push(Violation::new(place(parameter), Keyword::Required, "missing"));
+        self.violations.push(Violation::new(
+            place(parameter),
+            Keyword::Required,
+            "missing",
+        ));
     }
 
     fn extend(&mut self, violations: &Violations) {
@@ -165,7 +177,9 @@ impl<'a> RequestDecoder<'a> {
 
 fn header_texts<'a>(raw: &RawRequest<'a>, name: &str) -> Result<Vec<&'a str>, &'static str> {
     let values = raw.headers.get_all(name).iter();
-    values.map(|value| std::str::from_utf8(value.as_bytes()).map_err(|_| "is not UTF-8")).collect()
+    values
+        .map(|value| std::str::from_utf8(value.as_bytes()).map_err(|_| "is not UTF-8"))
+        .collect()
 }
 
 fn place(parameter: &Parameter) -> Place {

@@ -62,7 +62,8 @@ impl RequestEncoder {
 
     fn json(&mut self, parameter: &'static Parameter, json: String) {
         if parameter.location == Location::Body {
-            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            self.headers
+                .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             self.body = Some(Bytes::from(json));
             return;
         }
@@ -77,7 +78,8 @@ impl RequestEncoder {
             }
             Location::Cookie => style::write_encoded(&texts).map(|text| {
                 let separator = if self.cookie.is_empty() { "" } else { "; " };
-                self.cookie.push_str(&format!("{separator}{}={text}", parameter.name));
+                self.cookie
+                    .push_str(&format!("{separator}{}={text}", parameter.name));
             }),
             Location::Header => style::write_header(&texts)
                 .and_then(|text| append_header(&mut self.headers, parameter.name, &text)),
@@ -90,7 +92,8 @@ impl RequestEncoder {
 
     fn refuse(&mut self, parameter: &Parameter, problem: &str) {
         let place = place(parameter, String::new());
-        self.violations.push(Violation::new(place, Keyword::Style, problem));
+        self.violations
+            .push(Violation::new(place, Keyword::Style, problem));
     }
 
     /// The request.
@@ -103,8 +106,13 @@ impl RequestEncoder {
             Err((parameter, problem)) => {
                 // What was refused above is missing from the path and needs no second violation.
                 let place = Place::parameter(Location::Path, parameter);
-                if !self.violations.iter().any(|violation| violation.place == place) {
-                    self.violations.push(Violation::new(place, Keyword::Style, problem));
+                if !self
+                    .violations
+                    .iter()
+                    .any(|violation| violation.place == place)
+                {
+                    self.violations
+                        .push(Violation::new(place, Keyword::Style, problem));
                 }
                 String::new()
             }
@@ -178,7 +186,11 @@ fn variable(text: &str) -> Option<(&str, &str, &str)> {
 fn place(parameter: &Parameter, pointer: String) -> Place {
     match parameter.location {
         Location::Body => Place::Body { pointer },
-        location => Place::Parameter { location, name: parameter.name.to_owned(), pointer },
+        location => Place::Parameter {
+            location,
+            name: parameter.name.to_owned(),
+            pointer,
+        },
     }
 }
 

@@ -1,6 +1,8 @@
 //! Responses: which statuses there are and what each carries.
 
+use std::convert::Infallible;
 use std::fmt;
+use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -12,11 +14,10 @@ use crate::json::{
 use crate::operation::{RawResponse, Responses};
 
 /// One success with a JSON body: `Json<200, Build>`.
+///
+/// Only a type: it has no values, its [`Value`](Responses::Value) has.
 #[derive(Debug)]
-pub enum Json<const STATUS: u16, T> {
-    #[doc(hidden)]
-    Never(std::convert::Infallible, std::marker::PhantomData<T>),
-}
+pub struct Json<const STATUS: u16, T>(Infallible, PhantomData<T>);
 
 impl<const STATUS: u16, T: Decode + Encode + Send + 'static> Responses for Json<STATUS, T> {
     type Value = T;
@@ -31,11 +32,10 @@ impl<const STATUS: u16, T: Decode + Encode + Send + 'static> Responses for Json<
 }
 
 /// One success without a body: `Empty<204>`. A body that comes all the same is not looked at.
+///
+/// Only a type: it has no values.
 #[derive(Debug)]
-pub enum Empty<const STATUS: u16> {
-    #[doc(hidden)]
-    Never(std::convert::Infallible),
-}
+pub struct Empty<const STATUS: u16>(Infallible);
 
 impl<const STATUS: u16> Responses for Empty<STATUS> {
     type Value = ();
@@ -174,7 +174,12 @@ impl<'v> Parts<'v> {
     /// A variant without what it holds.
     #[must_use]
     pub fn new(statuses: impl Into<Statuses>, variant: &'static str) -> Self {
-        Self { statuses: statuses.into(), variant, first: None, second: None }
+        Self {
+            statuses: statuses.into(),
+            variant,
+            first: None,
+            second: None,
+        }
     }
 
     /// Adds what it holds.
@@ -220,7 +225,11 @@ impl<'v> Parts<'v> {
         if has_body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        Ok(RawResponse { status, headers, body: Bytes::from(body) })
+        Ok(RawResponse {
+            status,
+            headers,
+            body: Bytes::from(body),
+        })
     }
 }
 

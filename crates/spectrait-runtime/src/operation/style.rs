@@ -103,7 +103,11 @@ pub(crate) fn write_header(texts: &Texts) -> Result<String, Problem> {
     match texts {
         Texts::One(text) => Ok(text.clone()),
         Texts::Many(items) if items.iter().any(|item| item.contains(',')) => Err(COMMA_IN_HEADER),
-        Texts::Many(items) if items.iter().any(|item| item.trim_matches([' ', '\t']) != item) => {
+        Texts::Many(items)
+            if items
+                .iter()
+                .any(|item| item.trim_matches([' ', '\t']) != item) =>
+        {
             Err("blanks at either end of an item would be lost in a header")
         }
         Texts::Many(items) => join(items, Clone::clone),
@@ -131,8 +135,7 @@ pub(crate) fn read(parameter: &Parameter, given: &[&str]) -> Result<Texts, Probl
     };
     let is_array = parameter.shape == Shape::Array;
     // The lines of a header are one list (RFC 9110 section 5.3).
-    let may_repeat =
-        is_array && (parameter.explode || parameter.location == Location::Header);
+    let may_repeat = is_array && (parameter.explode || parameter.location == Location::Header);
     let value = match given {
         [value] => value,
         _ if may_repeat => "",
@@ -141,16 +144,22 @@ pub(crate) fn read(parameter: &Parameter, given: &[&str]) -> Result<Texts, Probl
     if !is_array {
         return decode(value).map(Texts::One);
     }
-    let items: Result<Vec<String>, Problem> = if parameter.explode && parameter.location == Location::Query {
-        given.iter().map(|item| decode(item)).collect()
-    } else {
-        let items = given.iter().filter(|list| !list.is_empty()).flat_map(|list| list.split(','));
-        if parameter.location == Location::Header {
-            items.map(|item| decode(item.trim_matches([' ', '\t']))).collect()
+    let items: Result<Vec<String>, Problem> =
+        if parameter.explode && parameter.location == Location::Query {
+            given.iter().map(|item| decode(item)).collect()
         } else {
-            items.map(decode).collect()
-        }
-    };
+            let items = given
+                .iter()
+                .filter(|list| !list.is_empty())
+                .flat_map(|list| list.split(','));
+            if parameter.location == Location::Header {
+                items
+                    .map(|item| decode(item.trim_matches([' ', '\t'])))
+                    .collect()
+            } else {
+                items.map(decode).collect()
+            }
+        };
     items.map(Texts::Many)
 }
 
@@ -183,9 +192,10 @@ mod tests {
         assert_eq!(text.as_deref(), Ok(written));
         let prefix = format!("{}=", parameter.name);
         let given: Vec<&str> = match parameter.location {
-            Location::Query => {
-                written.split('&').filter_map(|pair| pair.strip_prefix(&prefix)).collect()
-            }
+            Location::Query => written
+                .split('&')
+                .filter_map(|pair| pair.strip_prefix(&prefix))
+                .collect(),
             _ => vec![written],
         };
         if !given.is_empty() {
@@ -197,7 +207,11 @@ mod tests {
     fn round_trips() {
         let text = Texts::One("a b+c,/ä".to_owned());
         assert_round_trip(&query("q"), &text, "q=a%20b%2Bc%2C%2F%C3%A4");
-        assert_round_trip(&query("q").allow_reserved(true), &text, "q=a%20b%2Bc,/%C3%A4");
+        assert_round_trip(
+            &query("q").allow_reserved(true),
+            &text,
+            "q=a%20b%2Bc,/%C3%A4",
+        );
         assert_round_trip(&path("q"), &text, "a%20b%2Bc%2C%2F%C3%A4");
         assert_round_trip(&cookie("q"), &text, "a%20b%2Bc%2C%2F%C3%A4");
         assert_round_trip(&header("q"), &text, "a b+c,/ä");
@@ -210,8 +224,16 @@ mod tests {
         assert_round_trip(&ids(cookie("q")), &list, "1%2C2,b%26c,");
         assert_round_trip(&ids(header("q")), &many(&["1", "", "b c"]), "1,,b c");
         assert_round_trip(&ids(query("q")), &many(&[""]), "q=");
-        for empty in [ids(query("q")).explode(false), ids(path("q")), ids(header("q"))] {
-            let written = if empty.location == Location::Query { "q=" } else { "" };
+        for empty in [
+            ids(query("q")).explode(false),
+            ids(path("q")),
+            ids(header("q")),
+        ] {
+            let written = if empty.location == Location::Query {
+                "q="
+            } else {
+                ""
+            };
             assert_round_trip(&empty, &many(&[]), written);
         }
     }
@@ -219,7 +241,10 @@ mod tests {
     #[test]
     fn what_cannot_be_written() {
         let lone = many(&[""]);
-        assert_eq!(form(&ids(query("q")).explode(false), &lone), Err(LONE_EMPTY_ITEM));
+        assert_eq!(
+            form(&ids(query("q")).explode(false), &lone),
+            Err(LONE_EMPTY_ITEM)
+        );
         assert_eq!(write_encoded(&lone), Err(LONE_EMPTY_ITEM));
         assert_eq!(write_header(&many(&["a,b"])), Err(COMMA_IN_HEADER));
         assert_eq!(form(&ids(query("q")), &many(&[])), Err(EMPTY_EXPLODED));
@@ -229,17 +254,29 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read() {
-        assert_eq!(read(&query("q"), &["1", "2"]), Err("is given more than once"));
-        assert_eq!(read(&header("q"), &["1", "1"]), Err("is given more than once"));
+        assert_eq!(
+            read(&query("q"), &["1", "2"]),
+            Err("is given more than once")
+        );
+        assert_eq!(
+            read(&header("q"), &["1", "1"]),
+            Err("is given more than once")
+        );
         let list = ids(query("q")).explode(false);
         assert_eq!(read(&list, &["1", "2"]), Err("is given more than once"));
         assert_eq!(read(&query("q"), &["%zz"]), Err("has bad percent-encoding"));
         assert_eq!(read(&path("q"), &["%ff"]), Err("is not UTF-8"));
-        assert_eq!(read(&ids(query("q")), &["a", "%"]), Err("has bad percent-encoding"));
+        assert_eq!(
+            read(&ids(query("q")), &["a", "%"]),
+            Err("has bad percent-encoding")
+        );
     }
 
     #[test]
     fn header_lines_are_one_list() {
-        assert_eq!(read(&ids(header("q")), &["a, b", "", "c\t,d"]), Ok(many(&["a", "b", "c", "d"])));
+        assert_eq!(
+            read(&ids(header("q")), &["a, b", "", "c\t,d"]),
+            Ok(many(&["a", "b", "c", "d"]))
+        );
     }
 }

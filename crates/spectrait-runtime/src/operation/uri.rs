@@ -3,7 +3,11 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// All but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// With `allowReserved` also what has a meaning in URLs, but for what would end the value: `&`, `#`, and `+`,
 /// which reads as a space. `[`, `]` are no characters of a query (RFC 3986 section 3.4).
@@ -32,7 +36,11 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// Percent-encodes a query value of a parameter with `allowReserved`.
 pub(crate) fn encode_allowing_reserved(text: &str, is_item: bool) -> String {
-    let set = if is_item { ALLOW_RESERVED_ITEM } else { ALLOW_RESERVED };
+    let set = if is_item {
+        ALLOW_RESERVED_ITEM
+    } else {
+        ALLOW_RESERVED
+    };
     utf8_percent_encode(text, set).to_string()
 }
 
@@ -64,12 +72,18 @@ pub(crate) fn decode(text: &str) -> Result<String, BadText> {
         }
     }
     let decoded = percent_decode_str(text).decode_utf8();
-    decoded.map(std::borrow::Cow::into_owned).map_err(|_| BadText::Utf8)
+    decoded
+        .map(std::borrow::Cow::into_owned)
+        .map_err(|_| BadText::Utf8)
 }
 
 /// Decodes `%xx`, and `+` to a space, as queries are written (WHATWG URL section 5.1).
 pub(crate) fn decode_query(text: &str) -> Result<String, BadText> {
-    if text.contains('+') { decode(&text.replace('+', " ")) } else { decode(text) }
+    if text.contains('+') {
+        decode(&text.replace('+', " "))
+    } else {
+        decode(text)
+    }
 }
 
 #[cfg(test)]
@@ -78,13 +92,27 @@ mod tests {
 
     #[test]
     fn round_trip() {
-        for text in ["", "a b+c", "ä/ö?ü=1&2", "%zz", "\u{1f600}\0\r\n", "-._~", "a,b"] {
+        for text in [
+            "",
+            "a b+c",
+            "ä/ö?ü=1&2",
+            "%zz",
+            "\u{1f600}\0\r\n",
+            "-._~",
+            "a,b",
+        ] {
             assert_eq!(decode(&encode(text)).as_deref(), Ok(text));
             assert_eq!(decode_query(&encode(text)).as_deref(), Ok(text));
-            assert_eq!(decode_query(&encode_allowing_reserved(text, true)).as_deref(), Ok(text));
+            assert_eq!(
+                decode_query(&encode_allowing_reserved(text, true)).as_deref(),
+                Ok(text)
+            );
         }
         assert_eq!(encode("a b+c/d"), "a%20b%2Bc%2Fd");
-        assert_eq!(encode_allowing_reserved("/a?b=c,d&e+f#g", false), "/a?b=c,d%26e%2Bf%23g");
+        assert_eq!(
+            encode_allowing_reserved("/a?b=c,d&e+f#g", false),
+            "/a?b=c,d%26e%2Bf%23g"
+        );
         assert_eq!(encode_allowing_reserved("a,b", true), "a%2Cb");
     }
 

@@ -1,0 +1,104 @@
+//! `request!`
+
+/// A struct that is the request of an operation.
+///
+/// ```
+/// use spectrait_runtime::{Int, Method, Operation, Uuid, encode_request, request, responses};
+/// # use spectrait_runtime::{Json, SecurityScheme};
+///
+/// request! {
+///     /// The request of `GET /builds/{buildId}/logs`.
+///     #[derive(Debug, Clone, PartialEq)]
+///     #[non_exhaustive]
+///     pub struct GetLogsRequest {
+///         /// Which build.
+///         pub build_id: Uuid = path("buildId"),
+///         /// How many lines.
+///         pub limit: Option<Int<1, 100>> = query("limit"),
+///         /// Which levels.
+///         pub level: Option<Vec<String>> = query("level").explode(false),
+///     }
+///     new(build_id: Uuid);
+/// }
+/// # responses! {
+/// #     /// None.
+/// #     #[derive(Debug, Clone, PartialEq)]
+/// #     pub enum GetLogsError {}
+/// # }
+/// # impl Operation for GetLogsRequest {
+/// #     const ID: &str = "getLogs";
+/// #     const METHOD: Method = Method::GET;
+/// #     const PATH: &str = "/builds/{buildId}/logs";
+/// #     const SECURITY: &[&[SecurityScheme]] = &[];
+/// #     type Success = Json<200, Vec<String>>;
+/// #     type Failure = GetLogsError;
+/// # }
+/// let request = GetLogsRequest::new(Uuid::nil()).level(vec!["warn".to_owned(), "error".to_owned()]);
+/// let encoded = encode_request(&request)?;
+/// assert_eq!(encoded.path, "/builds/00000000-0000-0000-0000-000000000000/logs");
+/// assert_eq!(encoded.query.as_deref(), Some("level=warn,error"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Every field says where it is: [`path`](crate::operation::path), [`query`](crate::operation::query),
+/// [`header`](crate::operation::header), [`cookie`](crate::operation::cookie) with the parameter's name, or
+/// [`json_body`](crate::operation::json_body); the methods of [`Parameter`](crate::operation::Parameter) say
+/// how it is written. A parameter is a scalar or an array of scalars; an `Option` may be absent, the body too.
+///
+/// After the struct, `new(build_id: Uuid, …);` lists the required fields, if there are any.
+///
+/// It makes the struct, `new`, a setter for each field (which takes an [`IntoField`](crate::IntoField)) and
+/// [`Request`](crate::Request).
+#[macro_export]
+macro_rules! request {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $field_vis:vis $field:ident: $type:ty = $parameter:expr
+            ),* $(,)?
+        }
+        $(new($($arg:ident: $arg_type:ty),* $(,)?);)?
+    ) => {
+        $(#[$meta])*
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $type,)*
+        }
+
+        $crate::__new! { $vis $name [$($field)*] $(($($arg: $arg_type),*))? }
+
+        impl $name {
+            $(
+                #[doc = concat!("Sets `", stringify!($field), "`.")]
+                #[must_use]
+                $field_vis fn $field(mut self, $field: impl $crate::IntoField<$type>) -> Self {
+                    self.$field = $field.into_field();
+                    self
+                }
+            )*
+        }
+
+        impl $crate::Request for $name {
+            const PARAMETERS: &'static [$crate::operation::Parameter] = {
+                #[allow(unused_imports, reason = "few requests have parameters of every kind")]
+                use $crate::operation::{Style, cookie, header, json_body, path, query};
+                &[$($parameter.of::<$type>()),*]
+            };
+
+            #[cfg_attr(not(debug_assertions), inline)]
+            fn encode(&self, out: &mut $crate::operation::RequestEncoder) {
+                out.fields(&[$(&self.$field),*]);
+            }
+
+            #[cfg_attr(not(debug_assertions), inline)]
+            fn decode(
+                input: &mut $crate::operation::RequestDecoder<'_>,
+            ) -> ::core::option::Option<Self> {
+                $crate::__macros::used(input);
+                $(let $field = input.field();)*
+                ::core::option::Option::Some(Self { $($field: $field?),* })
+            }
+        }
+    };
+}
