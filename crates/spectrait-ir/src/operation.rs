@@ -141,7 +141,7 @@ pub struct MediaType {
     pub name: String,
     /// Where it stands.
     pub span: Span,
-    /// What it holds.
+    /// What it holds. JSON always has one: without `schema` in the document it is `Any`.
     pub schema: Option<SchemaId>,
 }
 

@@ -137,7 +137,7 @@ pub enum SchemaKind {
     Array(Array),
     /// Objects.
     Object(Object),
-    /// What another schema says: a component that is a `$ref`.
+    /// What another schema says, of `null` too: a component that is a `$ref`.
     Reference(SchemaId),
 }
 

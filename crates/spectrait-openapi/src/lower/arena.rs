@@ -80,21 +80,14 @@ impl Arena {
         known
     }
 
-    /// Adds a schema that accepts everything, which the document only implies by leaving a keyword out.
-    pub(super) fn imply_any(
-        &mut self,
-        parent: ir::SchemaId,
-        step: ir::Step,
-        span: Span,
-    ) -> ir::SchemaId {
-        let id = self.allocate(None, Place::Inside(parent, step), true, span);
-        self.set(
-            id,
-            Meaning {
-                failed: false,
-                ..Meaning::placeholder(span)
-            },
-        );
+    /// Adds a schema that accepts everything, which the document only implies by leaving it out.
+    pub(super) fn imply_any(&mut self, place: Place, span: Span) -> ir::SchemaId {
+        let id = self.allocate(None, place, true, span);
+        let meaning = Meaning {
+            failed: false,
+            ..Meaning::placeholder(span)
+        };
+        self.set(id, meaning);
         id
     }
 

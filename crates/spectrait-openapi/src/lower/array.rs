@@ -3,6 +3,7 @@
 use spectrait_ir as ir;
 
 use super::Lowering;
+use super::arena::Place;
 use crate::schema::Schema;
 
 impl Lowering<'_> {
@@ -10,7 +11,9 @@ impl Lowering<'_> {
     pub(super) fn lower_array(&mut self, id: ir::SchemaId, schema: &Schema) -> ir::SchemaKind {
         let items = match schema.items {
             Some(items) => self.meet_inside(items, id, ir::Step::Items),
-            None => self.arena.imply_any(id, ir::Step::Items, schema.span),
+            None => self
+                .arena
+                .imply_any(Place::Inside(id, ir::Step::Items), schema.span),
         };
         let (min_items, max_items) = self.lower_counts(
             "array",

@@ -3,10 +3,11 @@
 use spectrait_ir as ir;
 
 use super::Lowering;
+use super::arena::Place;
 use crate::resolved;
 
 impl Lowering<'_> {
-    /// The one media type of a body that is JSON. The others are reported.
+    /// The one media type of a body that is JSON. The others are reported. Without `schema`, it holds anything.
     pub(super) fn lower_content(
         &mut self,
         content: &[resolved::MediaType],
@@ -33,12 +34,15 @@ impl Lowering<'_> {
                 self.report.unsupported(&what, name.span);
                 continue;
             }
+            let root = root(name.value.clone());
+            let schema = match media_type.schema {
+                Some(schema) => self.lower_root(schema, root),
+                None => self.arena.imply_any(Place::Root(root), name.span),
+            };
             json = Some(ir::MediaType {
                 name: name.value.clone(),
                 span: name.span,
-                schema: media_type
-                    .schema
-                    .map(|schema| self.lower_root(schema, root(name.value.clone()))),
+                schema: Some(schema),
             });
         }
         json.into_iter().collect()

@@ -21,9 +21,11 @@
 //!   guess: only strings are valid.
 //! - `type: object` without `properties` and `additionalProperties` is a map of anything: reading it and ignoring
 //!   all it holds is of use to no one.
-//! - `null` is valid only where both `type` (or `nullable`) and `enum` allow it (OpenAPI 3.0.4 section 4.7.24.2,
-//!   "Other Schema Object constraints retain their defined behavior, and therefore may disallow the use of null").
+//! - `null` is valid only where both `type` (or `nullable`) and `enum` allow it: every keyword must hold for every
+//!   value. `nullable` beside an `enum` without `null` has no effect, and a warning says so.
 //! - A `default` of something that must be present never applies, and is checked only.
+//! - `content` of a response that never has a body (to HEAD, or of status 204, 205 or 304) has no effect.
+//! - JSON without `schema` is anything.
 //! - A `DELETE` may have a body: documents that say so mean it.
 
 mod arena;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use spectrait_ir as ir;
 
 use super::Lowering;
+use super::arena::Place;
 use super::place::Annotations;
 use crate::schema::{self, Form, Schema};
 use crate::suggest::nearest;
@@ -62,7 +63,7 @@ impl Lowering<'_> {
             }
             Some(additional) => ir::Additional::Kept(self.meet_inside(additional, id, step)),
             None if schema.properties.is_empty() => {
-                ir::Additional::Kept(self.arena.imply_any(id, step, schema.span))
+                ir::Additional::Kept(self.arena.imply_any(Place::Inside(id, step), schema.span))
             }
             None => ir::Additional::Ignored,
         }

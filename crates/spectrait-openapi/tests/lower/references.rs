@@ -107,7 +107,7 @@ fn shared_schemas_are_lowered_once() {
 /// Schemas are not lowered by recursion: as deep as the reader allows is not too deep for a small stack.
 #[test]
 fn deep_schemas_need_no_deep_stack() {
-    let depth = 120;
+    let depth = 240;
     let schema = format!(
         "{}{{type: string}}{}",
         "{items: ".repeat(depth),
@@ -117,6 +117,25 @@ fn deep_schemas_need_no_deep_stack() {
     let outcome = crate::outcome(&document_3_1(&fragment));
     assert!(
         outcome.contains(&format!("#{depth} Deep{}: string\n", "[]".repeat(depth))),
+        "{outcome}"
+    );
+}
+
+/// Nor are defaults a danger: they are as deep as the reader allows at most.
+#[test]
+fn deep_defaults_are_checked_to_the_end() {
+    let depth = 240;
+    let value = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    let outcome = crate::outcome(&document_3_1(&format!(
+        "\
+paths: {{}}
+components:
+  schemas:
+    Deep: {{type: array, items: {{$ref: '#/components/schemas/Deep'}}, default: {value}}}
+"
+    )));
+    assert!(
+        outcome.contains("the value `1` in a default is not an array"),
         "{outcome}"
     );
 }
