@@ -1,1 +1,1 @@
-//! What the pipeline tests share.
+//! Tests of the whole pipeline. Each folder beside this one is a subject.
