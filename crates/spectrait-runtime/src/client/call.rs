@@ -141,11 +141,8 @@ impl<T, E> Call<T, E> {
         let error = match (self.decode)(&response) {
             Ok(Ok(value)) => return Poll::Ready(Ok((value, response))),
             Ok(Err(failure)) => {
-                let head = ResponseHead {
-                    status: response.status,
-                    headers: response.headers,
-                };
-                Error::with_head(self.operation, Some(head), ErrorKind::Api(failure))
+                let kind = ErrorKind::Api(failure);
+                Error::with_response(self.operation, Some(response), kind)
             }
             Err(ResponseError::Undocumented) => {
                 Error::new(self.operation, ErrorKind::Undocumented(response))

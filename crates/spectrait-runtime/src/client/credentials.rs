@@ -1,181 +1,14 @@
-//! What a client shows to prove who it is, and how it is chosen for an operation.
+//! Which credential an operation is sent with.
 
 use std::fmt;
-use std::sync::Arc;
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 
-use super::transport::{BoxError, BoxFuture};
+use super::token::UNSENDABLE;
+use super::transport::BoxError;
+use super::{Secret, Token};
 use crate::operation::{SecurityScheme, SecuritySchemeKind};
-
-/// A text that must not be seen: its `Debug` is `Secret(..)` and it has no `Display`.
-///
-/// It guards against logging by accident. The memory is not wiped.
-#[derive(Clone)]
-pub struct Secret(Arc<str>);
-
-impl Secret {
-    /// The text itself.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(..)")
-    }
-}
-
-/// Where a token comes from: a text, the environment, or a function that is asked before each call.
-///
-/// ```
-/// use spectrait_runtime::client::Token;
-///
-/// let token = Token::from("secret");
-/// assert_eq!(format!("{token:?}"), "Token(..)");
-/// ```
-#[derive(Clone)]
-pub struct Token(Source);
-
-#[derive(Clone)]
-enum Source {
-    Fixed(Secret),
-    Callback(Arc<dyn Fn() -> BoxFuture<Result<Secret, BoxError>> + Send + Sync>),
-}
-
-impl Token {
-    /// The value of an environment variable, read here and now, once. White space around it is cut off
-    /// (files that become variables tend to end with a line break).
-    ///
-    /// # Errors
-    ///
-    /// The variable is not set, is empty, or cannot be sent in a header. The error names the variable.
-    ///
-    /// ```
-    /// use spectrait_runtime::client::Token;
-    ///
-    /// let error = Token::from_env("NO_SUCH_VARIABLE").unwrap_err();
-    /// assert_eq!(error.to_string(), "the environment variable `NO_SUCH_VARIABLE` is not set");
-    /// ```
-    pub fn from_env(variable: &str) -> Result<Self, CredentialError> {
-        let problem = |problem| CredentialError::Environment {
-            variable: variable.to_owned(),
-            problem,
-        };
-        match std::env::var(variable) {
-            Ok(value) => {
-                let value = value.trim();
-                match flaw(value) {
-                    Some(flaw) => Err(problem(flaw)),
-                    None => Ok(value.into()),
-                }
-            }
-            Err(std::env::VarError::NotPresent) => Err(problem("is not set")),
-            Err(std::env::VarError::NotUnicode(_)) => Err(problem(UNSENDABLE)),
-        }
-    }
-
-    /// A token that `callback` gives anew for each call; for tokens that expire.
-    ///
-    /// It is awaited before the request is sent and within the call's timeout. Its result is not kept: a
-    /// callback that fetches tokens should keep the last one itself until it expires. Several calls
-    /// at once ask at once.
-    ///
-    /// ```
-    /// use spectrait_runtime::client::Token;
-    ///
-    /// let token = Token::callback(|| async {
-    ///     let text = String::from_utf8(vec![b'a'; 20])?;
-    ///     Ok(text)
-    /// });
-    /// ```
-    pub fn callback<F, R, S>(callback: F) -> Self
-    where
-        F: Fn() -> R + Send + Sync + 'static,
-        R: Future<Output = Result<S, BoxError>> + Send + 'static,
-        S: Into<Secret>,
-    {
-        Self(Source::Callback(Arc::new(move || {
-            let token = callback();
-            Box::pin(async move { token.await.map(Into::into) })
-        })))
-    }
-
-    /// Why a fixed token can never be sent.
-    pub(crate) fn check(&self, scheme: SecurityScheme) -> Result<(), CredentialError> {
-        match &self.0 {
-            Source::Fixed(secret) => check(secret, scheme),
-            Source::Callback(_) => Ok(()),
-        }
-    }
-
-    async fn resolve(&self, scheme: SecurityScheme) -> Result<Secret, CredentialError> {
-        match &self.0 {
-            Source::Fixed(secret) => Ok(secret.clone()),
-            Source::Callback(callback) => {
-                let error = |source| CredentialError::Callback {
-                    scheme: scheme.name,
-                    source,
-                };
-                let secret = callback().await.map_err(error)?;
-                check(&secret, scheme)?;
-                Ok(secret)
-            }
-        }
-    }
-}
-
-impl<S: Into<Secret>> From<S> for Token {
-    fn from(secret: S) -> Self {
-        Self(Source::Fixed(secret.into()))
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(..)")
-    }
-}
-
-const UNSENDABLE: &str =
-    "holds white space, a control character or a character beyond ASCII: a token cannot";
-
-/// What is wrong with the text of a token. More is let through than RFC 6750 section 2.1 allows, as real
-/// tokens hold `|` and `:`; nothing that could end a header line.
-fn flaw(token: &str) -> Option<&'static str> {
-    if token.is_empty() {
-        Some("is empty")
-    } else if token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        None
-    } else {
-        Some(UNSENDABLE)
-    }
-}
-
-fn check(secret: &Secret, scheme: SecurityScheme) -> Result<(), CredentialError> {
-    match flaw(secret.expose()) {
-        Some(problem) => Err(CredentialError::Token {
-            scheme: scheme.name,
-            problem,
-        }),
-        None => Ok(()),
-    }
-}
 
 /// Why there is no credential to send. It never holds one.
 #[derive(Debug)]
@@ -490,17 +323,5 @@ mod tests {
             fixed.set(A, text.into());
             fixed.check().unwrap();
         }
-    }
-
-    #[test]
-    fn a_token_from_the_environment() {
-        // Cargo sets this one for tests; setting one here would be `unsafe`.
-        assert!(
-            matches!(Token::from_env("CARGO_PKG_NAME").unwrap().0, Source::Fixed(text) if text.expose() == "spectrait-runtime")
-        );
-        let error = Token::from_env("SPECTRAIT_TEST_UNSET").unwrap_err();
-        assert!(
-            matches!(&error, CredentialError::Environment { variable, .. } if variable == "SPECTRAIT_TEST_UNSET")
-        );
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use super::CredentialError;
 use super::transport::BoxError;
-use super::{CredentialError, ResponseHead};
 use crate::operation::{DecodeError, RawResponse, Violations};
 
 /// How many characters of a body an error's `Display` and `Debug` show.
@@ -28,8 +28,8 @@ pub struct Error<E>(Box<Inner<E>>);
 
 struct Inner<E> {
     operation: &'static str,
-    /// Set where a response came but the kind does not hold all of it.
-    head: Option<ResponseHead>,
+    /// The response where one came and the kind does not hold it. Its body is empty if it did not come whole.
+    response: Option<RawResponse>,
     kind: ErrorKind<E>,
 }
 
@@ -72,17 +72,17 @@ pub enum ErrorKind<E> {
 
 impl<E> Error<E> {
     pub(crate) fn new(operation: &'static str, kind: ErrorKind<E>) -> Self {
-        Self::with_head(operation, None, kind)
+        Self::with_response(operation, None, kind)
     }
 
-    pub(crate) fn with_head(
+    pub(crate) fn with_response(
         operation: &'static str,
-        head: Option<ResponseHead>,
+        response: Option<RawResponse>,
         kind: ErrorKind<E>,
     ) -> Self {
         Self(Box::new(Inner {
             operation,
-            head,
+            response,
             kind,
         }))
     }
@@ -117,30 +117,34 @@ impl<E> Error<E> {
     /// The status of the response, if one came.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        match self.response() {
-            Some(response) => Some(response.status),
-            None => self.0.head.as_ref().map(|head| head.status),
-        }
+        self.begun().map(|response| response.status)
     }
 
     /// The headers of the response, if one came.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        match self.response() {
-            Some(response) => Some(&response.headers),
-            None => self.0.head.as_ref().map(|head| &head.headers),
+        self.begun().map(|response| &response.headers)
+    }
+
+    /// The response as it came, if it came whole: [`Api`](ErrorKind::Api),
+    /// [`Undocumented`](ErrorKind::Undocumented) and [`Decode`](ErrorKind::Decode).
+    #[must_use]
+    pub fn response(&self) -> Option<&RawResponse> {
+        match &self.0.kind {
+            ErrorKind::Api(_) | ErrorKind::Undocumented(_) | ErrorKind::Decode { .. } => {
+                self.begun()
+            }
+            _ => None,
         }
     }
 
-    /// The whole response where it could not be made a value: [`Undocumented`](ErrorKind::Undocumented) and
-    /// [`Decode`](ErrorKind::Decode).
-    #[must_use]
-    pub fn response(&self) -> Option<&RawResponse> {
+    /// The response, whole or not.
+    fn begun(&self) -> Option<&RawResponse> {
         match &self.0.kind {
             ErrorKind::Undocumented(response) | ErrorKind::Decode { response, .. } => {
                 Some(response)
             }
-            _ => None,
+            _ => self.0.response.as_ref(),
         }
     }
 
@@ -149,7 +153,7 @@ impl<E> Error<E> {
     pub fn map_api<F>(self, map: impl FnOnce(E) -> F) -> Error<F> {
         let Inner {
             operation,
-            head,
+            response,
             kind,
         } = *self.0;
         let kind = match kind {
@@ -163,7 +167,7 @@ impl<E> Error<E> {
             ErrorKind::Transport(error) => ErrorKind::Transport(error),
             ErrorKind::Repeated { offset, total } => ErrorKind::Repeated { offset, total },
         };
-        Error::with_head(operation, head, kind)
+        Error::with_response(operation, response, kind)
     }
 }
 
@@ -177,17 +181,24 @@ impl Error<Infallible> {
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.0.operation)?;
-        let status = self.status();
         match &self.0.kind {
             ErrorKind::Api(_) => {
                 f.write_str("the server refused")?;
-                status.map_or(Ok(()), |status| write!(f, " with {status}"))
+                let Some(response) = self.begun() else {
+                    return Ok(());
+                };
+                write!(f, " with {}", Status(response.status))?;
+                if response.body.is_empty() {
+                    return Ok(());
+                }
+                f.write_str(": ")?;
+                excerpt(f, response)
             }
             ErrorKind::Undocumented(response) => {
                 write!(
                     f,
                     "the server answered {}, which the document does not list: ",
-                    response.status
+                    Status(response.status)
                 )?;
                 excerpt(f, response)
             }
@@ -200,7 +211,7 @@ impl<E> fmt::Display for Error<E> {
                 write!(
                     f,
                     "the server's answer ({}) does not fit the document: ",
-                    response.status
+                    Status(response.status)
                 )?;
                 match error.violations() {
                     Some(violations) => list(f, violations),
@@ -216,7 +227,7 @@ impl<E> fmt::Display for Error<E> {
                 "the server's answer is longer than the limit of {limit} bytes"
             ),
             ErrorKind::Transport(error) => {
-                match status {
+                match self.status().map(Status) {
                     Some(status) => write!(f, "the server's answer ({status}) broke off")?,
                     None => f.write_str("no answer from the server")?,
                 }
@@ -226,6 +237,18 @@ impl<E> fmt::Display for Error<E> {
                 f,
                 "the server sent the same page again at offset {offset} of {total}, as if it ignored the offset"
             ),
+        }
+    }
+}
+
+/// A status as `404 Not Found`, or `520` where it has no name.
+struct Status(StatusCode);
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.canonical_reason() {
+            Some(reason) => write!(f, "{} {reason}", self.0.as_str()),
+            None => f.write_str(self.0.as_str()),
         }
     }
 }
@@ -346,16 +369,12 @@ pub enum BuildError {
     /// No base URL is set, and the document gives none.
     NoBaseUrl,
     /// The base URL cannot be used. The text says why.
-    #[non_exhaustive]
     BaseUrl(String),
     /// A default header or the user agent cannot be sent. The text says why and never holds the value.
-    #[non_exhaustive]
     Header(String),
     /// A credential cannot be sent.
-    #[non_exhaustive]
     Credential(CredentialError),
     /// The default transport cannot be set up. The error is the [source](std::error::Error::source).
-    #[non_exhaustive]
     Transport(BoxError),
 }
 

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method, Request};
 
@@ -11,7 +12,7 @@ use super::base_url::{JoinError, MAX_URL_LENGTH};
 use super::body::{self, ReadError};
 use super::headers::{self, HeaderProblem};
 use super::transport::BoxError;
-use super::{Body, Error, ErrorKind, ResponseHead, Settings};
+use super::{Body, Error, ErrorKind, Settings};
 use crate::operation::{
     EncodedRequest, Keyword, Location, Place, RawResponse, SecurityScheme, Violation, Violations,
 };
@@ -54,26 +55,22 @@ async fn unbounded(prepared: Prepared) -> Result<RawResponse, Error<Infallible>>
     let response = settings.transport.send(request).await;
     let response = response.map_err(|error| Error::new(operation, ErrorKind::Transport(error)))?;
     let (parts, body) = response.into_parts();
-    let head = ResponseHead {
+    let mut response = RawResponse {
         status: parts.status,
         headers: parts.headers,
+        body: Bytes::new(),
     };
-    match body::read(body, settings.body_limit).await {
-        Ok(body) => Ok(RawResponse {
-            status: head.status,
-            headers: head.headers,
-            body,
-        }),
-        Err(error) => {
-            let kind = match error {
-                ReadError::TooLarge => ErrorKind::TooLarge(settings.body_limit),
-                ReadError::Broken { received, error } => {
-                    ErrorKind::Transport(Box::new(BrokenBody { received, error }))
-                }
-            };
-            Err(Error::with_head(operation, Some(head), kind))
+    let kind = match body::read(body, settings.body_limit).await {
+        Ok(body) => {
+            response.body = body;
+            return Ok(response);
         }
-    }
+        Err(ReadError::TooLarge) => ErrorKind::TooLarge(settings.body_limit),
+        Err(ReadError::Broken { received, error }) => {
+            ErrorKind::Transport(Box::new(BrokenBody { received, error }))
+        }
+    };
+    Err(Error::with_response(operation, Some(response), kind))
 }
 
 async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible>> {

@@ -42,8 +42,14 @@ macro_rules! __client {
         $( $(#[$url_attribute:meta])* const BASE_URL = $url:expr; )?
     ) => {
         $(#[$client_attribute])*
-        #[derive(Debug, Clone)]
+        #[derive(Clone)]
         pub struct $Client($crate::client::Client);
+
+        impl ::core::fmt::Debug for $Client {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
 
         impl $Client {
             $(
@@ -85,9 +91,15 @@ macro_rules! __client {
         $crate::__client!(@new $Client $Builder [$($method)*] [$($url)?]);
 
         $(#[$builder_attribute])*
-        #[derive(Debug, Clone)]
+        #[derive(Clone)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct $Builder($crate::client::ClientBuilder);
+
+        impl ::core::fmt::Debug for $Builder {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
 
         impl $Builder {
             $(

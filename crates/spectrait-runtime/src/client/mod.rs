@@ -180,6 +180,7 @@ mod fields;
 mod headers;
 mod macros;
 mod pages;
+mod token;
 mod transport;
 
 use std::fmt;
@@ -196,11 +197,12 @@ pub use crate::__offset_pages as offset_pages;
 pub use body::Body;
 pub use builder::{ClientBuilder, DEFAULT_BODY_LIMIT, DEFAULT_TIMEOUT};
 pub use call::{Call, ResponseHead};
-pub use credentials::{CredentialError, Secret, Token};
+pub use credentials::CredentialError;
 pub use error::{BuildError, Error, ErrorKind};
 #[doc(hidden)]
 pub use fields::{Count, PageItems};
 pub use pages::{Items, OffsetPages, Pages};
+pub use token::{Secret, Token};
 pub use transport::{BoxError, Reqwest, Transport};
 
 use crate::operation::{Operation, Success};

@@ -84,7 +84,7 @@ async fn a_documented_failure() {
     assert_eq!(error.headers().unwrap()["x-request-id"], "r-1");
     assert_eq!(
         error.to_string(),
-        "listBuilds: the server refused with 429 Too Many Requests"
+        r#"listBuilds: the server refused with 429 Too Many Requests: {"title":"later"}"#
     );
     assert!(
         error
@@ -94,7 +94,13 @@ async fn a_documented_failure() {
             .is_some()
     );
 
+    assert_eq!(error.response().unwrap().body, r#"{"title":"later"}"#);
+
     let error = list(401, Parts::default).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "listBuilds: the server refused with 401 Unauthorized"
+    );
     assert!(matches!(
         error.into_kind(),
         ErrorKind::Api(ListBuildsError::Unauthorized)
@@ -108,7 +114,7 @@ async fn an_undocumented_status_keeps_status_headers_and_body() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "listBuilds: the server answered 520 <unknown status code>, which the document does not list: \
+        "listBuilds: the server answered 520, which the document does not list: \
          <html> <h1>Origin is down</h1>",
     );
     assert_eq!(error.status().unwrap(), 520);

@@ -1,8 +1,6 @@
 // A small document's code as the generator writes it, for the client's tests and for the examples in its manual.
 
 use spectrait_runtime::client::{Call, Pages, client, offset_pages};
-use spectrait_runtime::operation::json_body;
-use spectrait_runtime::operation::{header, path, query};
 use spectrait_runtime::{
     AtLeast, Empty, Int, Json, Method, Open, Operation, SecurityScheme, record, request, responses,
     string_enum,

@@ -15,12 +15,13 @@ use crate::builds::{Client, ClientBuilder};
 
 /// A response body that comes in parts.
 #[derive(Default)]
-pub struct Parts {
+pub(crate) struct Parts {
     parts: VecDeque<Part>,
     sleeping: Option<Pin<Box<tokio::time::Sleep>>>,
 }
 
-pub enum Part {
+#[derive(Clone)]
+pub(crate) enum Part {
     Data(&'static str),
     Wait(Duration),
     Break(&'static str),
@@ -65,10 +66,10 @@ impl http_body::Body for Parts {
 }
 
 /// What the server was sent, oldest first.
-pub type Seen = Arc<Mutex<Vec<Request<Body>>>>;
+pub(crate) type Seen = Arc<Mutex<Vec<Request<Body>>>>;
 
 /// A builder of a client whose server answers with what `answer` makes of each request.
-pub fn builder<B>(
+pub(crate) fn builder<B>(
     answer: impl Fn(&Request<Body>) -> Response<B> + Clone + Send + 'static,
 ) -> (ClientBuilder, Seen)
 where
@@ -90,14 +91,14 @@ where
 }
 
 /// A client whose server always answers with this.
-pub fn answering(status: u16, body: impl Fn() -> Parts + Clone + Send + 'static) -> Client {
+pub(crate) fn answering(status: u16, body: impl Fn() -> Parts + Clone + Send + 'static) -> Client {
     builder(move |_| response(status, body()))
         .0
         .build()
         .unwrap()
 }
 
-pub fn response<B>(status: u16, body: B) -> Response<B> {
+pub(crate) fn response<B>(status: u16, body: B) -> Response<B> {
     let mut response = Response::new(body);
     *response.status_mut() = status.try_into().unwrap();
     response

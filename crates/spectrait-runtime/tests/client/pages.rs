@@ -244,7 +244,6 @@ mod bounded_offset {
     //! A list whose offset has a maximum, and that is required; its page is required too.
 
     use spectrait_runtime::client::offset_pages;
-    use spectrait_runtime::operation::query;
     use spectrait_runtime::{Int, Json, Method, Operation, SecurityScheme, record, request};
 
     use crate::builds::RestartBuildError;

@@ -351,7 +351,7 @@ async fn the_token_is_never_shown() {
     shown(&client);
     assert_eq!(
         format!("{client:?}"),
-        r#"Client(Client { base_url: "https://api.example.com", .. })"#
+        r#"Client { base_url: "https://api.example.com", .. }"#
     );
     let call = client
         .list_builds(&ListBuildsRequest::new().region("hunter2"))
@@ -428,4 +428,77 @@ async fn nothing_is_sent_until_it_is_awaited() {
     assert!(seen.lock().unwrap().is_empty());
     call.await.unwrap();
     only(&seen);
+}
+
+#[tokio::test]
+async fn a_default_authorization_header_is_a_credential() {
+    let seen = Seen::default();
+    let log = Arc::clone(&seen);
+    let transport = tower::service_fn(move |request: Request<Body>| {
+        log.lock().unwrap().push(request);
+        async { Ok::<_, BoxError>(Response::new(Body::from("{}"))) }
+    });
+    let client = Client::builder()
+        .transport(transport)
+        .default_header("Authorization", "Basic dTpw")
+        .build()
+        .unwrap();
+    client.list_builds(&ListBuildsRequest::new()).await.unwrap();
+    assert_eq!(header(&only(&seen), "authorization"), Some("Basic dTpw"));
+}
+
+#[cfg(feature = "server")]
+#[tokio::test]
+async fn a_router_is_a_transport() {
+    let router =
+        axum::Router::new().route("/v1/builds", axum::routing::get(async || "{\"total\":5}"));
+    let client = Client::builder()
+        .bearer_auth("hunter2")
+        .transport(router)
+        .build()
+        .unwrap();
+    assert_eq!(
+        client
+            .list_builds(&ListBuildsRequest::new())
+            .await
+            .unwrap()
+            .total,
+        Some(5)
+    );
+}
+
+mod without_credentials {
+    use spectrait_runtime::client::client;
+
+    client! {
+        /// A client of a service that everyone may use.
+        pub struct Open;
+        /// Settings of it.
+        pub struct OpenBuilder {}
+        /// The public server.
+        const BASE_URL = "https://open.example.com/";
+    }
+
+    client! {
+        /// A client of a document without servers.
+        pub struct Homeless;
+        /// Settings of it.
+        pub struct HomelessBuilder {}
+    }
+}
+
+#[test]
+fn clients_without_credentials_or_server() {
+    use without_credentials::{Homeless, Open};
+    assert_eq!(Open::new().unwrap().base_url(), "https://open.example.com");
+    assert_eq!(Open::BASE_URL, "https://open.example.com/");
+    assert!(matches!(
+        Homeless::builder().build(),
+        Err(BuildError::NoBaseUrl)
+    ));
+    let client = Homeless::builder()
+        .base_url("http://[::1]:80/a")
+        .build()
+        .unwrap();
+    assert_eq!(client.base_url(), "http://[::1]:80/a");
 }
