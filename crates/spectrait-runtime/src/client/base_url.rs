@@ -18,7 +18,7 @@ pub(crate) struct BaseUrl {
 }
 
 /// Why a path could not be appended.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum JoinError {
     /// A segment is `.` or `..`, perhaps percent-encoded, and would leave the path.
     DotSegment,

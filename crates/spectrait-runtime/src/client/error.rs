@@ -213,13 +213,11 @@ impl<E> fmt::Display for Error<E> {
                     "the server's answer ({}) does not fit the document: ",
                     Status(response.status)
                 )?;
-                match error.violations() {
-                    Some(violations) => list(f, violations),
-                    None => {
-                        write!(f, "{error}: ")?;
-                        excerpt(f, response)
-                    }
+                if let Some(violations) = error.violations() {
+                    return list(f, violations);
                 }
+                write!(f, "{error}: ")?;
+                excerpt(f, response)
             }
             ErrorKind::Timeout(limit) => write!(f, "no whole answer within {limit:?}"),
             ErrorKind::TooLarge(limit) => write!(

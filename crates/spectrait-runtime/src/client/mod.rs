@@ -187,6 +187,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[doc(no_inline)]
 pub use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 #[doc(inline)]

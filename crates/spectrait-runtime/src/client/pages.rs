@@ -60,11 +60,14 @@ pub trait OffsetPages: Operation + Clone {
 pub struct Pages<O: OffsetPages> {
     client: Client,
     request: O,
-    timeout: Option<Option<Duration>>,
+    timeout: Option<Duration>,
     running: Option<Call<Success<O>, O::Failure>>,
     progress: Progress,
     state: State,
 }
+
+/// What a stream gives next.
+type Next<T, O> = Option<Result<T, Error<<O as Operation>::Failure>>>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -80,7 +83,7 @@ impl<O: OffsetPages> Pages<O> {
         Self {
             client: client.clone(),
             request: request.clone(),
-            timeout: None,
+            timeout: client.0.timeout,
             running: None,
             progress: Progress {
                 offset: request.offset().unwrap_or(0),
@@ -92,7 +95,7 @@ impl<O: OffsetPages> Pages<O> {
 
     /// How long each page may take, in the place of the client's limit. `None` sets no limit.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.timeout = Some(limit.into());
+        self.timeout = limit.into();
         self
     }
 
@@ -109,10 +112,7 @@ impl<O: OffsetPages> Pages<O> {
         }
     }
 
-    fn poll_page(
-        &mut self,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Success<O>, Error<O::Failure>>>> {
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Next<Success<O>, O>> {
         match self.state {
             State::More => {}
             State::OutOfReach(offset) => {
@@ -121,13 +121,9 @@ impl<O: OffsetPages> Pages<O> {
             }
             State::Done => return Poll::Ready(None),
         }
-        let call = self.running.get_or_insert_with(|| {
-            let call = self.client.call(&self.request);
-            match self.timeout {
-                Some(limit) => call.timeout(limit),
-                None => call,
-            }
-        });
+        let call = self
+            .running
+            .get_or_insert_with(|| self.client.call(&self.request).timeout(self.timeout));
         let result = ready!(call.poll_response(cx));
         self.running = None;
         self.state = State::Done;
@@ -206,10 +202,7 @@ impl<O: OffsetPages> Items<O> {
         std::future::poll_fn(|cx| self.poll_item(cx)).await
     }
 
-    fn poll_item(
-        &mut self,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<O::Item, Error<O::Failure>>>> {
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Next<O::Item, O>> {
         loop {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));

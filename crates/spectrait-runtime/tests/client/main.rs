@@ -1,6 +1,7 @@
 //! The client as a generated crate uses it, over transports in this process and over sockets.
 
 #![cfg(feature = "client")]
+#![expect(clippy::unwrap_used, reason = "a test may panic, its helpers too")]
 #![expect(unreachable_pub, reason = "`builds.rs` stands for a generated crate")]
 
 mod answers;
