@@ -28,7 +28,8 @@ pub struct Api {
     pub components: IndexMap<Box<str>, Property>,
     /// `components.securitySchemes`, in document order.
     pub security_schemes: Vec<SecurityScheme>,
-    /// What has no field here and cannot be generated yet: `webhooks`.
+    /// What has no field here and cannot be generated yet: `webhooks`, servers of a path, a dialect of JSON
+    /// Schema.
     pub unsupported: Vec<Unsupported>,
 }
 
@@ -59,7 +60,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The operation's own `security`, else the document's. Empty: everyone.
     pub security: Vec<SecurityRequirement>,
-    /// What has no field here and cannot be generated yet: `callbacks`, the operation's `servers`.
+    /// What has no field here and cannot be generated yet: `callbacks`, the operation's `servers`,
+    /// `allowEmptyValue`.
     pub unsupported: Vec<Unsupported>,
 }
 
@@ -74,6 +76,10 @@ pub struct Unsupported {
 
 /// A parameter or a response header.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the specification"
+)]
 pub struct Parameter {
     /// `name`
     pub name: Spanned<String>,
@@ -106,7 +112,7 @@ pub enum ParameterShape {
     Schema(SchemaId),
     /// `content`, which holds one media type.
     Content(MediaType),
-    /// Neither, or both: `resolve` has reported it, and later stages say nothing about it.
+    /// Neither, both, or a broken one: `load` has reported it, and later stages say nothing about it.
     Invalid,
 }
 

@@ -149,6 +149,9 @@ pub struct Bound {
     pub span: Span,
 }
 
+/// The properties that a property requires, by its name.
+pub type DependentRequired = IndexMap<Box<str>, Vec<Spanned<String>>>;
+
 /// A member of `properties`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Property {
@@ -174,7 +177,7 @@ pub struct Rare {
     /// `propertyNames`
     pub property_names: Option<Spanned<SchemaId>>,
     /// `dependentRequired`
-    pub dependent_required: Option<Spanned<IndexMap<Box<str>, Vec<Spanned<String>>>>>,
+    pub dependent_required: Option<Spanned<DependentRequired>>,
     /// `dependentSchemas`
     pub dependent_schemas: Option<Spanned<IndexMap<Box<str>, Property>>>,
     /// `if`

@@ -13,7 +13,8 @@ pub(crate) fn nearest<'c>(
         return None;
     }
     let wanted: Vec<char> = name.to_lowercase().chars().collect();
-    let limit = (wanted.len() / 3).max(1);
+    // One slip in a name of one or two letters leaves nothing to tell it by.
+    let limit = (wanted.len() / 3).max(usize::from(wanted.len() > 2));
     let mut best: Option<(usize, &'c str)> = None;
     for candidate in candidates {
         if candidate.len() > LONGEST || candidate == name {
@@ -24,11 +25,7 @@ pub(crate) fn nearest<'c>(
             continue;
         }
         let distance = distance(&wanted, &letters);
-        // A name of one or two letters has nothing left once all of them are wrong.
-        if distance <= limit
-            && distance < wanted.len()
-            && best.is_none_or(|(least, _)| distance < least)
-        {
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
@@ -73,6 +70,7 @@ mod tests {
             ("builds", Some("Build")),
             ("int", Some("in")),
             ("of", None),
+            ("IN", Some("in")),
             ("colour", None),
             ("string", None),
             ("", None),

@@ -24,8 +24,18 @@ impl<'t, 'd> Loader<'t, 'd> {
             schemas.insert(entry.key.text.clone(), property);
         }
         let components = openapiv3::Components {
-            responses: self.load_map(&mut fields, "responses", "the response", Self::load_response),
-            parameters: self.load_map(&mut fields, "parameters", "the parameter", Self::load_parameter),
+            responses: self.load_map(
+                &mut fields,
+                "responses",
+                "the response",
+                Self::load_response,
+            ),
+            parameters: self.load_map(
+                &mut fields,
+                "parameters",
+                "the parameter",
+                Self::load_parameter,
+            ),
             request_bodies: self.load_map(
                 &mut fields,
                 "requestBodies",

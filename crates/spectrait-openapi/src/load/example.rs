@@ -2,9 +2,9 @@
 
 use spectrait_source::{Diagnostic, Node, codes};
 
+use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
-use super::Loader;
 
 impl<'t> Loader<'t, '_> {
     /// Reads the two fields of an object that has both.

@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
-use spectrait_source::{Diagnostic, Entry, Mapping, Node, Severity, codes};
+use spectrait_source::{Diagnostic, Entry, Mapping, Node, codes};
 
-use super::part::Part;
-use super::value::{self, cut, invalid};
 use super::Loader;
+use super::part::Part;
+use super::schema::is_keyword;
+use super::value::{self, cut, invalid};
 use crate::Version;
 use crate::document::PLACE;
 use crate::suggest::nearest;
@@ -59,20 +60,17 @@ impl<'t> Fields<'t> {
     }
 
     /// A field's value. No field but an example or a default may be `null`: it is read as absent.
-    pub(super) fn get(&mut self, loader: &mut Loader<'t, '_>, name: &'static str) -> Option<&'t Node> {
+    pub(super) fn get(
+        &mut self,
+        loader: &mut Loader<'t, '_>,
+        name: &'static str,
+    ) -> Option<&'t Node> {
         self.known.push(name);
         let entry = self.members.entry(name)?;
         if !entry.value.is_null() {
             return Some(&entry.value);
         }
-        let mut diagnostic = Diagnostic::error(
-            codes::INVALID_VALUE,
-            format!("`{name}` has no value"),
-        )
-        .at(entry.key.span, "")
-        .help("it is read as if it were not there; leave it out");
-        diagnostic.severity = Severity::Warning;
-        loader.diagnostics.push(diagnostic);
+        loader.diagnostics.push(no_value(entry));
         None
     }
 
@@ -104,17 +102,16 @@ impl<'t> Fields<'t> {
         if let Some(entry) = self.members.entry(name) {
             return diagnostic.at(entry.key.span, "it has no value");
         }
-        diagnostic.at(self.node.span, "")
+        let name = self
+            .noun
+            .split_once(' ')
+            .map(|(_, name)| format!("this {name}"));
+        diagnostic.at(self.node.span, name.unwrap_or_default())
     }
 
     /// Adds to what `openapiv3` gets.
     pub(super) fn put(&mut self, name: &'static str, part: Part<'t>) {
         self.parts.push((name.into(), part));
-    }
-
-    /// Takes a part back.
-    pub(super) fn drop_part(&mut self, name: &str) {
-        self.parts.retain(|(field, _)| field != name);
     }
 
     /// A field of one value.
@@ -206,10 +203,7 @@ impl<'t> Fields<'t> {
         load: Load<'t, 'd, Part<'t>>,
     ) {
         if let Some(items) = self.array(loader, name) {
-            let parts = items
-                .iter()
-                .filter_map(|item| load(loader, item))
-                .collect();
+            let parts = items.iter().filter_map(|item| load(loader, item)).collect();
             self.put(name, Part::List(parts));
         }
     }
@@ -257,7 +251,9 @@ impl<'t> Fields<'t> {
                 format!("{} has no field `{}`", self.noun, cut(&entry.key.text)),
             )
             .at(entry.key.span, "ignored");
-            if let Some(name) = nearest(&entry.key.text, self.known.iter().copied()) {
+            if self.known.contains(&"schema") && is_keyword(&entry.key.text) {
+                diagnostic = diagnostic.help("it belongs into the `schema`");
+            } else if let Some(name) = nearest(&entry.key.text, self.known.iter().copied()) {
                 diagnostic = diagnostic.help(format!("did you mean `{name}`?"));
             }
             loader.diagnostics.push(diagnostic);
@@ -285,6 +281,16 @@ impl<'t> Fields<'t> {
     pub(super) fn known(&self) -> &[&'static str] {
         &self.known
     }
+}
+
+/// A field that is `null` where OpenAPI knows no `null`.
+pub(super) fn no_value(entry: &Entry) -> Diagnostic {
+    Diagnostic::warning(
+        codes::INVALID_VALUE,
+        format!("`{}` has no value", cut(&entry.key.text)),
+    )
+    .at(entry.key.span, "")
+    .help("it is read as if it were not there; leave it out")
 }
 
 /// Whether a member is an extension, which OpenAPI allows in its own objects; in a map of names, as

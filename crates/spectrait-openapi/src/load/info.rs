@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use spectrait_source::{Diagnostic, Node, Span, codes};
 
+use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
 use super::value::cut;
-use super::Loader;
 
 impl<'t> Loader<'t, '_> {
     pub(super) fn load_info(&mut self, node: &'t Node) -> Option<Part<'t>> {
@@ -46,7 +46,7 @@ impl<'t> Loader<'t, '_> {
 
     pub(super) fn load_tags(&mut self, fields: &mut Fields<'t>) -> Vec<openapiv3::Tag> {
         let mut tags = Vec::new();
-        let mut names: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut declared: BTreeMap<&str, Span> = BTreeMap::new();
         for node in fields.array(self, "tags").unwrap_or_default() {
             let Some(mut fields) = Fields::open(self, node, "a tag") else {
                 continue;
@@ -57,9 +57,9 @@ impl<'t> Loader<'t, '_> {
             let part = fields.close(self);
             if let Some(name) = node.get("name")
                 && let Some(text) = name.as_str()
-                && let Some(first) = names.insert(text, name.span)
+                && let Some(first) = declared.insert(text, name.span)
             {
-                names.insert(text, first);
+                declared.insert(text, first);
                 self.diagnostics.push(
                     Diagnostic::warning(
                         codes::INVALID_VALUE,

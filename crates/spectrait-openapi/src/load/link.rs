@@ -2,9 +2,9 @@
 
 use spectrait_source::Node;
 
+use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
-use super::Loader;
 
 impl<'t> Loader<'t, '_> {
     pub(super) fn load_link(&mut self, node: &'t Node) -> Option<Part<'t>> {

@@ -11,10 +11,8 @@ use super::{Loader, Pending};
 
 impl<'t> Loader<'t, '_> {
     /// Reads `content`.
-    pub(super) fn load_content(&mut self, fields: &mut Fields<'t>) {
-        let Some(content) = fields.map(self, "content") else {
-            return;
-        };
+    pub(super) fn load_content(&mut self, fields: &mut Fields<'t>) -> Option<Part<'t>> {
+        let content = fields.map(self, "content")?;
         let mut parts = Vec::new();
         for entry in content {
             if &*entry.key.text == "$ref" {
@@ -32,7 +30,7 @@ impl<'t> Loader<'t, '_> {
                 self.broken.insert(entry.value.span.start);
             }
         }
-        fields.put("content", Part::Object(parts));
+        Some(Part::Object(parts))
     }
 
     fn load_media_type(&mut self, node: &'t Node) -> Option<Part<'t>> {

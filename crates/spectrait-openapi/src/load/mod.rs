@@ -155,9 +155,12 @@ impl<'t> Loader<'t, '_> {
         T::deserialize(part)
             .map_err(|error| {
                 self.diagnostics.push(
-                    Diagnostic::error(codes::INVALID_VALUE, format!("this cannot be read: {error}"))
-                        .at(span, "")
-                        .help("this is a gap in the checks of Spectrait; please report it"),
+                    Diagnostic::error(
+                        codes::INVALID_VALUE,
+                        format!("this cannot be read: {error}"),
+                    )
+                    .at(span, "")
+                    .help("this is a gap in the checks of Spectrait; please report it"),
                 );
                 self.broken.insert(span.start);
             })

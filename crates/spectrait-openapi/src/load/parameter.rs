@@ -2,16 +2,19 @@
 
 use spectrait_source::{Diagnostic, Node, codes};
 
+use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
-use super::value::{cut, invalid};
-use super::Loader;
+use super::value::{self, cut, invalid};
 use crate::suggest::nearest;
 
 /// Where a parameter can be, and the styles it can have there, the default first (section 4.8.12.3).
 const LOCATIONS: [(&str, &[&str]); 4] = [
     ("path", &["simple", "label", "matrix"]),
-    ("query", &["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+    (
+        "query",
+        &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+    ),
     ("header", &["simple"]),
     ("cookie", &["form"]),
 ];
@@ -131,17 +134,7 @@ impl<'t> Loader<'t, '_> {
             && !styles.is_empty()
             && !node.as_str().is_some_and(|style| styles.contains(&style))
         {
-            let (last, others) = styles.split_last().unwrap_or((&"", &[]));
-            let mut wanted: String = others
-                .iter()
-                .map(|style| format!("`{style}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            if !wanted.is_empty() {
-                wanted += " or ";
-            }
-            wanted += &format!("`{last}`");
-            let mut diagnostic = invalid("style", &wanted, node);
+            let mut diagnostic = invalid("style", &value::one_of(styles), node);
             if let Some(style) = node.as_str()
                 && let Some(meant) = nearest(style, styles.iter().copied())
             {
@@ -157,54 +150,52 @@ impl<'t> Loader<'t, '_> {
     /// Reads `schema` or `content`: exactly one must be there. Otherwise the part gets a `content`
     /// without media types.
     fn load_shape(&mut self, fields: &mut Fields<'t>) {
-        let schema = fields.get(self, "schema");
-        let id = schema.map(|node| self.load_schema(node));
-        let content = fields.any("content");
-        match (id, content) {
-            (Some(id), None) => fields.put("schema", Part::schema(id)),
-            (None, Some(content)) => {
-                self.load_content(fields);
-                if let Some(members) = content.as_object()
+        let schema = fields
+            .get(self, "schema")
+            .map(|node| self.load_schema(node));
+        let content = self.load_content(fields);
+        let written = |name| fields.entry(name).filter(|entry| !entry.value.is_null());
+        let shape = match (written("schema"), written("content")) {
+            (Some(_), None) => schema.map(|id| ("schema", Part::schema(id))),
+            (None, Some(entry)) => {
+                if let Some(members) = entry.value.as_object()
                     && members.len() != 1
                 {
-                    self.diagnostics.push(
-                        Diagnostic::error(
-                            codes::INVALID_VALUE,
-                            format!("`content` must list one media type here, not {}", members.len()),
-                        )
-                        .at(content.span, "")
-                        .help("a parameter or header is written in one form only; leave the others out"),
-                    );
+                    self.report_contents(&entry.value, members.len());
                 }
+                content.map(|part| ("content", part))
             }
-            (Some(_), Some(_)) => {
-                self.load_content(fields);
-                fields.drop_part("content");
-                if let (Some(schema), Some(content)) =
-                    (fields.entry("schema"), fields.entry("content"))
-                {
-                    self.diagnostics.push(
-                        Diagnostic::error(
-                            codes::INVALID_VALUE,
-                            "`schema` and `content` exclude each other",
-                        )
-                        .at(content.key.span, "")
-                        .also(schema.key.span, "")
-                        .help("leave one of the two out"),
-                    );
-                }
-                fields.put("content", Part::Object(Vec::new()));
+            (Some(schema), Some(content)) => {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        codes::INVALID_VALUE,
+                        "`schema` and `content` exclude each other",
+                    )
+                    .at(content.key.span, "")
+                    .also(schema.key.span, "")
+                    .help("leave one of the two out"),
+                );
+                None
             }
             (None, None) => {
-                if fields.entry("schema").is_none_or(|entry| entry.value.is_null()) {
-                    self.diagnostics.push(
-                        fields
-                            .missing("schema")
-                            .help("write `schema: {type: string}`, or what its value is; `content` is another way"),
-                    );
-                }
-                fields.put("content", Part::Object(Vec::new()));
+                self.diagnostics.push(fields.missing("schema").help(
+                    "write `schema: {type: string}`, or what its value is; `content` is another way",
+                ));
+                None
             }
-        }
+        };
+        let (name, part) = shape.unwrap_or(("content", Part::Object(Vec::new())));
+        fields.put(name, part);
+    }
+
+    fn report_contents(&mut self, node: &Node, count: usize) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                codes::INVALID_VALUE,
+                format!("`content` must list one media type here, not {count}"),
+            )
+            .at(node.span, "")
+            .help("a parameter or a header is written in one form"),
+        );
     }
 }

@@ -25,13 +25,10 @@ pub(super) enum Part<'t> {
     Object(Vec<(Cow<'t, str>, Part<'t>)>),
 }
 
-impl<'t> Part<'t> {
+impl Part<'_> {
     /// The placeholder of a `$ref`: the place of the object it stands in.
     pub(super) fn reference(place: u32) -> Self {
-        Self::Object(vec![(
-            "$ref".into(),
-            Self::Text(place.to_string().into()),
-        )])
+        Self::Object(vec![("$ref".into(), Self::Text(place.to_string().into()))])
     }
 
     /// The placeholder of a schema.

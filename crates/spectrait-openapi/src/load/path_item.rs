@@ -2,10 +2,10 @@
 
 use spectrait_source::{Diagnostic, Entry, Node, Severity, codes};
 
+use super::Loader;
 use super::fields::{Fields, is_extension};
 use super::part::Part;
 use super::value::{cut, invalid};
-use super::Loader;
 use crate::Version;
 use crate::suggest::nearest;
 
@@ -45,7 +45,9 @@ impl<'t> Loader<'t, '_> {
             if let Some(part) = part
                 && let Some(item) = self.deserialize(entry.value.span, part)
             {
-                paths.paths.insert(String::from(entry.key.text.clone()), item);
+                paths
+                    .paths
+                    .insert(String::from(entry.key.text.clone()), item);
             }
         }
     }
@@ -56,7 +58,8 @@ impl<'t> Loader<'t, '_> {
             return self.whole(node, Self::load_path_item);
         };
         if reference.as_str().is_none() {
-            self.diagnostics.push(invalid("$ref", "a string", reference));
+            self.diagnostics
+                .push(invalid("$ref", "a string", reference));
             self.broken.insert(node.span.start);
             return None;
         }
@@ -119,9 +122,12 @@ impl<'t> Loader<'t, '_> {
             Diagnostic::warning(codes::UNKNOWN_FIELD, message).at(entry.key.span, "ignored")
         };
         if METHODS.contains(&&*lower) {
-            diagnostic = diagnostic.help(format!("methods are written in small letters: `{lower}`"));
+            diagnostic =
+                diagnostic.help(format!("methods are written in small letters: `{lower}`"));
         } else if matches!(name, "query" | "additionalOperations") {
-            diagnostic = diagnostic.note(format!("`{name}` is a field of OpenAPI 3.2, which is not read"));
+            diagnostic = diagnostic.note(format!(
+                "`{name}` is a field of OpenAPI 3.2, which is not read"
+            ));
         } else if let Some(meant) = nearest(name, fields.known().iter().copied()) {
             diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
         } else if operation {

@@ -2,10 +2,10 @@
 
 use spectrait_source::{Diagnostic, Node, codes};
 
+use super::Loader;
 use super::fields::{Load, is_extension};
 use super::part::Part;
 use super::value::{cut, invalid};
-use super::Loader;
 
 impl<'t, 'd> Loader<'t, 'd> {
     /// Reads a `$ref`, or else the noun itself.
@@ -23,9 +23,15 @@ impl<'t, 'd> Loader<'t, 'd> {
             return part;
         };
         if reference.as_str().is_none() {
-            self.diagnostics.push(invalid("$ref", "a string", reference));
+            self.diagnostics
+                .push(invalid("$ref", "a string", reference));
             self.broken.insert(node.span.start);
             return None;
+        }
+        for name in ["summary", "description"] {
+            if let Some(text) = node.get(name) {
+                super::value::text(self.diagnostics, name, text);
+            }
         }
         for entry in node.as_object().into_iter().flatten() {
             let documents = matches!(&*entry.key.text, "$ref" | "summary" | "description");

@@ -2,9 +2,9 @@
 
 use spectrait_source::Node;
 
+use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
-use super::Loader;
 
 impl<'t> Loader<'t, '_> {
     pub(super) fn load_request_body(&mut self, node: &'t Node) -> Option<Part<'t>> {
@@ -13,7 +13,8 @@ impl<'t> Loader<'t, '_> {
         fields.flag(self, "required");
         let content = fields.required(self, "content");
         if content.is_some() {
-            self.load_content(&mut fields);
+            let content = self.load_content(&mut fields);
+            fields.put("content", content.unwrap_or(Part::Object(Vec::new())));
         }
         let part = fields.close(self);
         content.map(|_| part)

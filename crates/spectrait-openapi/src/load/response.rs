@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use spectrait_source::{Diagnostic, Key, Node, Severity, codes};
 
+use super::Loader;
 use super::fields::{Fields, is_extension};
 use super::part::Part;
 use super::value::cut;
-use super::Loader;
 
 impl<'t> Loader<'t, '_> {
     pub(super) fn load_responses(&mut self, node: &'t Node) -> Option<Part<'t>> {
@@ -48,7 +48,10 @@ impl<'t> Loader<'t, '_> {
                         format!("a class of statuses is written in capitals, not `{text}`"),
                     )
                     .at(key.span, "")
-                    .help(format!("write `{}`; it is read as that", text.to_uppercase())),
+                    .help(format!(
+                        "write `{}`; it is read as that",
+                        text.to_uppercase()
+                    )),
                 );
                 return Some(text.into());
             }
@@ -96,7 +99,9 @@ impl<'t> Loader<'t, '_> {
             }
             fields.put("headers", Part::Object(parts));
         }
-        self.load_content(&mut fields);
+        if let Some(content) = self.load_content(&mut fields) {
+            fields.put("content", content);
+        }
         if let Some(links) = fields.map(self, "links") {
             for entry in links {
                 self.reference_or(&entry.value, "the link", Self::load_link);

@@ -2,10 +2,10 @@
 
 use spectrait_source::{Diagnostic, Node, codes};
 
+use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
 use super::value::{cut, invalid};
-use super::Loader;
 use crate::Version;
 use crate::suggest::nearest;
 
@@ -48,7 +48,14 @@ impl<'t> Loader<'t, '_> {
         };
         fields.put("type", Part::Text(kind.as_str().unwrap_or_default().into()));
         // What belongs to another type is common and harmless.
-        for name in ["name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl"] {
+        for name in [
+            "name",
+            "in",
+            "scheme",
+            "bearerFormat",
+            "flows",
+            "openIdConnectUrl",
+        ] {
             fields.any(name);
         }
         let part = fields.close(self);
@@ -76,17 +83,13 @@ impl<'t> Loader<'t, '_> {
     }
 
     fn load_key_location(&mut self, fields: &mut Fields<'t>, node: &'t Node) -> bool {
-        match node.as_str() {
-            Some(text @ ("query" | "header" | "cookie")) => {
-                fields.put("in", Part::Text(text.into()));
-                true
-            }
-            _ => {
-                self.diagnostics
-                    .push(invalid("in", "`query`, `header` or `cookie`", node));
-                false
-            }
+        if let Some(text @ ("query" | "header" | "cookie")) = node.as_str() {
+            fields.put("in", Part::Text(text.into()));
+            return true;
         }
+        self.diagnostics
+            .push(invalid("in", "`query`, `header` or `cookie`", node));
+        false
     }
 
     /// Reads OAuth's flows. Nothing of them is generated: a caller brings the token.
@@ -94,7 +97,12 @@ impl<'t> Loader<'t, '_> {
         let Some(mut fields) = Fields::open(self, node, "`flows`") else {
             return;
         };
-        for name in ["implicit", "password", "clientCredentials", "authorizationCode"] {
+        for name in [
+            "implicit",
+            "password",
+            "clientCredentials",
+            "authorizationCode",
+        ] {
             if let Some(node) = fields.get(self, name)
                 && let Some(mut flow) = Fields::open(self, node, "a flow")
             {

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use spectrait_source::{Diagnostic, Node, codes};
 
+use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
 use super::value::{self, cut, shown};
-use super::Loader;
 
 impl<'t> Loader<'t, '_> {
     /// The document's own servers.
@@ -57,13 +57,19 @@ impl<'t> Loader<'t, '_> {
                 self.diagnostics.push(
                     Diagnostic::warning(
                         codes::INVALID_VALUE,
-                        format!("the default {} is not in the variable's `enum`", shown(node)),
+                        format!(
+                            "the default {} is not in the variable's `enum`",
+                            shown(node)
+                        ),
                     )
                     .at(node.span, "")
                     .help(format!("add `{}` to the `enum`", cut(default))),
                 );
             }
-            fields.put("enum", Part::List(values.into_iter().map(Part::Text).collect()));
+            fields.put(
+                "enum",
+                Part::List(values.into_iter().map(Part::Text).collect()),
+            );
         }
         let part = fields.close(self);
         default.is_some().then_some(part)

@@ -5,10 +5,10 @@
 
 use std::borrow::Cow;
 
-use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, Number, codes};
+use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, Number, Severity, codes};
 
 /// Longer values are cut in messages: the place shows the rest.
-const LONGEST_SHOWN: usize = 40;
+const LONGEST_SHOWN: usize = 80;
 
 /// A value as messages show it: a scalar's text, a collection's kind.
 pub(super) fn shown(node: &Node) -> String {
@@ -35,6 +35,16 @@ pub(crate) fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Some names as messages show them: "`a`, `b` or `c`".
+pub(super) fn one_of(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// "`field` must be …, not …", at the value.
 pub(super) fn invalid(field: &str, wanted: &str, node: &Node) -> Diagnostic {
     Diagnostic::error(
@@ -44,6 +54,24 @@ pub(super) fn invalid(field: &str, wanted: &str, node: &Node) -> Diagnostic {
     .at(node.span, "")
 }
 
+/// The same as a warning, where the meaning is plain.
+pub(super) fn unusual(field: &str, wanted: &str, node: &Node) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Warning,
+        ..invalid(field, wanted, node)
+    }
+}
+
+/// The text of a scalar as it was written.
+pub(crate) fn plain_text(node: &Node) -> Option<Cow<'_, str>> {
+    match &node.kind {
+        Kind::String(text) => Some(Cow::Borrowed(text)),
+        Kind::Number(number) => Some(Cow::Borrowed(number.as_str())),
+        Kind::Boolean(value) => Some(value.to_string().into()),
+        Kind::Null | Kind::Array(_) | Kind::Object(_) => None,
+    }
+}
+
 /// A string. A number or a boolean is taken as it was written, with a warning: YAML makes them of
 /// text without quotes.
 pub(super) fn text<'t>(
@@ -51,21 +79,15 @@ pub(super) fn text<'t>(
     field: &str,
     node: &'t Node,
 ) -> Option<Cow<'t, str>> {
-    let text: Cow<'t, str> = match &node.kind {
-        Kind::String(text) => return Some(Cow::Borrowed(text)),
-        Kind::Number(number) => Cow::Borrowed(number.as_str()),
-        Kind::Boolean(value) => value.to_string().into(),
-        Kind::Null | Kind::Array(_) | Kind::Object(_) => {
-            diagnostics.push(invalid(field, "a string", node));
-            return None;
-        }
-    };
-    let mut diagnostic = invalid(field, "a string", node).help(format!(
-        "it is read as the string `\"{text}\"`; put it in quotes"
-    ));
-    diagnostic.severity = spectrait_source::Severity::Warning;
-    diagnostics.push(diagnostic);
-    Some(text)
+    let text = plain_text(node);
+    match &text {
+        Some(_) if node.as_str().is_some() => {}
+        Some(text) => diagnostics.push(unusual(field, "a string", node).help(format!(
+            "it is read as the string `\"{text}\"`; put it in quotes"
+        ))),
+        None => diagnostics.push(invalid(field, "a string", node)),
+    }
+    text
 }
 
 /// A boolean.

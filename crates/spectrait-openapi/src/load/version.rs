@@ -1,8 +1,8 @@
 //! Which version of OpenAPI a document is written for.
 
-use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, Severity, codes};
+use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, codes};
 
-use super::value::{invalid, shown};
+use super::value::{cut, shown, unusual};
 use crate::Version;
 use crate::suggest::nearest;
 
@@ -24,10 +24,15 @@ pub(super) fn load_version(tree: &Node, diagnostics: &mut Diagnostics) -> Option
         diagnostics.push(match members.entry("swagger") {
             Some(swagger) => Diagnostic::error(
                 codes::SWAGGER_2,
-                format!("this is a Swagger {} document, which is not read", swagger.value.as_str().unwrap_or("2.0")),
+                format!(
+                    "this is a Swagger {} document, which is not read",
+                    swagger.value.as_str().unwrap_or("2.0")
+                ),
             )
             .at(swagger.key.span.to(swagger.value.span), "")
-            .help("convert it to OpenAPI 3, as `swagger2openapi` and https://converter.swagger.io do"),
+            .help(
+                "convert it to OpenAPI 3, as `swagger2openapi` and https://converter.swagger.io do",
+            ),
             None => not_openapi(tree, nearest("openapi", members.keys())),
         });
         return None;
@@ -49,10 +54,10 @@ pub(super) fn load_version(tree: &Node, diagnostics: &mut Diagnostics) -> Option
         Some(_) => return unsupported(node, written, diagnostics),
         // `3.0`, in quotes or not: the version is plain.
         None => {
-            let mut diagnostic = invalid("openapi", "a version of three numbers", node)
-                .help(format!("write `openapi: {version}.0`; it is read as that"));
-            diagnostic.severity = Severity::Warning;
-            diagnostics.push(diagnostic);
+            diagnostics.push(
+                unusual("openapi", "a version of three numbers", node)
+                    .help(format!("write `openapi: {version}.0`; it is read as that")),
+            );
         }
     }
     Some(version)
@@ -75,17 +80,22 @@ fn not_openapi(tree: &Node, similar: Option<&str>) -> Diagnostic {
 }
 
 fn unsupported(node: &Node, written: &str, diagnostics: &mut Diagnostics) -> Option<Version> {
-    let diagnostic = Diagnostic::error(
-        codes::UNSUPPORTED_VERSION,
-        format!("OpenAPI {} is not read", shown(node)),
-    )
-    .at(node.span, "");
-    diagnostics.push(if written.starts_with("3.2") {
-        diagnostic.help("versions 3.0 and 3.1 are read; a document that uses nothing of 3.2 needs only `openapi: 3.1.0`")
-    } else if written.starts_with("2.") {
-        diagnostic.help("versions 3.0 and 3.1 are read; convert Swagger 2.0 to OpenAPI 3, as https://converter.swagger.io does")
+    let message = if written.is_empty() {
+        format!("`openapi` must be a version, not {}", shown(node))
     } else {
-        diagnostic.help("versions 3.0 and 3.1 are read, written as `openapi: 3.1.0`")
-    });
+        format!("OpenAPI {} is not read", cut(written))
+    };
+    let help = if written.starts_with("3.2") {
+        "versions 3.0 and 3.1 are read; a document that uses nothing of 3.2 needs only `openapi: 3.1.0`"
+    } else if written.starts_with("2.") {
+        "versions 3.0 and 3.1 are read; convert Swagger 2.0 to OpenAPI 3, as https://converter.swagger.io does"
+    } else {
+        "versions 3.0 and 3.1 are read, written as `openapi: 3.1.0`"
+    };
+    diagnostics.push(
+        Diagnostic::error(codes::UNSUPPORTED_VERSION, message)
+            .at(node.span, "")
+            .help(help),
+    );
     None
 }

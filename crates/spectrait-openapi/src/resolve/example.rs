@@ -9,7 +9,12 @@ impl<'d> Resolver<'d> {
     /// The values of both fields of an object.
     pub(super) fn resolve_examples(&mut self, node: &'d Node) -> Vec<Node> {
         let mut examples: Vec<Node> = node.get("example").cloned().into_iter().collect();
-        for entry in node.get("examples").and_then(Node::as_object).into_iter().flatten() {
+        for entry in node
+            .get("examples")
+            .and_then(Node::as_object)
+            .into_iter()
+            .flatten()
+        {
             let example = if entry.value.get("$ref").is_some() {
                 self.follow(&entry.value, Noun::Example)
             } else {

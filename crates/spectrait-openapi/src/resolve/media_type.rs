@@ -30,9 +30,7 @@ impl<'d> Resolver<'d> {
                     schema: media_type.schema.as_ref().and_then(Self::schema_id),
                     examples: self.resolve_examples(&entry.value),
                     encoding: encoding
-                        .filter(|entry| {
-                            entry.value.as_object().is_some_and(|all| !all.is_empty())
-                        })
+                        .filter(|entry| entry.value.as_object().is_some_and(|all| !all.is_empty()))
                         .map(|entry| entry.key.span),
                 })
             })

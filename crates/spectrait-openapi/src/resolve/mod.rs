@@ -16,11 +16,13 @@ mod schema;
 mod security;
 mod server;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use spectrait_source::{Diagnostic, Diagnostics, Node, Span};
 
 use self::place::{Nouns, Places};
+use self::reference::Noun;
 use crate::resolved::{self, Unsupported};
 use crate::schema::SchemaId;
 use crate::{Document, load};
@@ -52,6 +54,7 @@ pub fn resolve(document: Document, diagnostics: &mut Diagnostics) -> resolved::A
         broken,
         reported: BTreeSet::new(),
         suggestions: SUGGESTIONS,
+        followed: BTreeMap::new(),
         operation_ids: BTreeMap::new(),
         security_schemes: BTreeMap::new(),
         unsupported: Vec::new(),
@@ -68,11 +71,11 @@ pub fn resolve(document: Document, diagnostics: &mut Diagnostics) -> resolved::A
     let summary = tree
         .get("info")
         .and_then(|info| info.get("summary"))
-        .and_then(Node::as_str);
+        .and_then(load::value::plain_text);
     resolved::Api {
         title: info.title,
         version: info.version,
-        description: info.description.or_else(|| summary.map(str::to_owned)),
+        description: info.description.or_else(|| summary.map(Cow::into_owned)),
         servers,
         tags: openapi
             .tags
@@ -104,6 +107,8 @@ struct Resolver<'d> {
     /// What has been said: a component that many operations refer to is resolved as often.
     reported: BTreeSet<(u32, &'static str, String)>,
     suggestions: u32,
+    /// Where each `$ref` to something wanted leads in the end.
+    followed: BTreeMap<(u32, Noun), Option<&'d Node>>,
     /// Where each `operationId` first stands.
     operation_ids: BTreeMap<&'d str, Span>,
     /// The position of each scheme in `Api::security_schemes`; `None` for one that `load` reported.
@@ -175,7 +180,10 @@ impl<'d> Resolver<'d> {
             return;
         };
         if let Some(entry) = members.entry("webhooks")
-            && entry.value.as_object().is_some_and(|items| !items.is_empty())
+            && entry
+                .value
+                .as_object()
+                .is_some_and(|items| !items.is_empty())
         {
             self.unsupported.push(Unsupported {
                 what: "webhooks".to_owned(),
@@ -196,9 +204,7 @@ impl<'d> Resolver<'d> {
     /// What a schema's placeholder in the skeleton stands for.
     fn schema_id<T>(schema: &openapiv3::ReferenceOr<T>) -> Option<SchemaId> {
         match schema {
-            openapiv3::ReferenceOr::Reference { reference } => {
-                reference.parse().ok().map(SchemaId)
-            }
+            openapiv3::ReferenceOr::Reference { reference } => reference.parse().ok().map(SchemaId),
             openapiv3::ReferenceOr::Item(_) => None,
         }
     }

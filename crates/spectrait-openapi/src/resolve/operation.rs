@@ -67,18 +67,37 @@ impl<'d> Resolver<'d> {
         let own = self.resolve_parameters(&operation.parameters, node);
         let parameters = self.merge_parameters(template, entry, shared, own);
         let operation_id = node.get("operationId").and_then(|id| {
-            let text = operation.operation_id.as_deref().filter(|id| !id.is_empty())?;
+            let text = operation
+                .operation_id
+                .as_deref()
+                .filter(|id| !id.is_empty())?;
             self.check_operation_id(text, id.span);
-            Some(Spanned { value: text.to_owned(), span: id.span })
+            Some(Spanned {
+                value: text.to_owned(),
+                span: id.span,
+            })
         });
         let mut unsupported = Vec::new();
         for name in ["callbacks", "servers"] {
             if let Some(entry) = node.as_object().and_then(|members| members.entry(name))
                 && is_filled(entry)
             {
-                let what = if name == "servers" { "servers of an operation" } else { name };
-                unsupported.push(Unsupported { what: what.to_owned(), span: entry.key.span });
+                let what = if name == "servers" {
+                    "servers of an operation"
+                } else {
+                    name
+                };
+                unsupported.push(Unsupported {
+                    what: what.to_owned(),
+                    span: entry.key.span,
+                });
             }
+        }
+        for parameter in parameters
+            .iter()
+            .filter(|parameter| parameter.location == Location::Query)
+        {
+            unsupported.extend(self.empty_value(parameter));
         }
         let security = match self.resolve_security(node) {
             Some(security) => security,
@@ -94,7 +113,10 @@ impl<'d> Resolver<'d> {
             },
             span: entry.key.span,
             summary: operation.summary.clone().or_else(|| item.summary.clone()),
-            description: operation.description.clone().or_else(|| item.description.clone()),
+            description: operation
+                .description
+                .clone()
+                .or_else(|| item.description.clone()),
             deprecated: operation.deprecated,
             tags: operation.tags.clone(),
             parameters,
@@ -111,8 +133,14 @@ impl<'d> Resolver<'d> {
         parameters: &'d [openapiv3::ReferenceOr<openapiv3::Parameter>],
         node: &'d Node,
     ) -> List {
-        let written = node.get("parameters").and_then(Node::as_array).map_or(0, <[Node]>::len);
-        let mut list = List { parameters: IndexMap::new(), complete: written == parameters.len() };
+        let written = node
+            .get("parameters")
+            .and_then(Node::as_array)
+            .map_or(0, <[Node]>::len);
+        let mut list = List {
+            parameters: IndexMap::new(),
+            complete: written == parameters.len(),
+        };
         for parameter in parameters {
             let place = match parameter {
                 openapiv3::ReferenceOr::Reference { reference } => reference.parse().ok(),
@@ -126,7 +154,10 @@ impl<'d> Resolver<'d> {
             if self.is_ignored(&parameter) {
                 continue;
             }
-            let listed = Listed { span: place.map_or(parameter.span, |node| node.span), parameter };
+            let listed = Listed {
+                span: place.map_or(parameter.span, |node| node.span),
+                parameter,
+            };
             let key = identity(&listed.parameter);
             match list.parameters.get(&key) {
                 Some(first) => {
@@ -167,8 +198,11 @@ impl<'d> Resolver<'d> {
         if complete {
             self.check_variables(template, operation, &merged);
         }
-        let variables: BTreeSet<&str> =
-            template.variables.iter().map(|variable| variable.name).collect();
+        let variables: BTreeSet<&str> = template
+            .variables
+            .iter()
+            .map(|variable| variable.name)
+            .collect();
         let mut parameters: Vec<resolved::Parameter> = Vec::new();
         for Listed { parameter, span } in merged.into_values() {
             if parameter.location != Location::Path || variables.contains(&*parameter.name.value) {
@@ -177,10 +211,17 @@ impl<'d> Resolver<'d> {
             }
             let diagnostic = Diagnostic::error(
                 codes::PATH_PARAMETER,
-                format!("the path has no variable `{{{}}}`", cut(&parameter.name.value)),
+                format!(
+                    "the path has no variable `{{{}}}`",
+                    cut(&parameter.name.value)
+                ),
             )
             .at(
-                if span == parameter.span { parameter.name.span } else { span },
+                if span == parameter.span {
+                    parameter.name.span
+                } else {
+                    span
+                },
                 "this path parameter has no place",
             )
             .also(template.key.span, "the path");
@@ -197,7 +238,12 @@ impl<'d> Resolver<'d> {
     }
 
     /// Whether each variable of the path has a parameter.
-    fn check_variables(&mut self, template: &Template<'d>, operation: &'d Entry, merged: &IndexMap<(Location, String), Listed>) {
+    fn check_variables(
+        &mut self,
+        template: &Template<'d>,
+        operation: &'d Entry,
+        merged: &IndexMap<(Location, String), Listed>,
+    ) {
         for variable in &template.variables {
             if merged.contains_key(&(Location::Path, variable.name.to_owned())) {
                 continue;
@@ -218,18 +264,35 @@ impl<'d> Resolver<'d> {
         }
     }
 
+    /// `allowEmptyValue: true`, which `openapiv3` mislays.
+    fn empty_value(&self, parameter: &resolved::Parameter) -> Option<Unsupported> {
+        let node = self.places.get(parameter.span.start)?;
+        let entry = node.as_object()?.entry("allowEmptyValue")?;
+        (entry.value.as_bool() == Some(true)).then(|| Unsupported {
+            what: "`allowEmptyValue`".to_owned(),
+            span: entry.key.span,
+        })
+    }
+
     /// "The id MUST be unique among all operations described in the API."
     fn check_operation_id(&mut self, id: &'d str, span: Span) {
         match self.operation_ids.get(id).copied() {
-            Some(first) => self.report(
-                Diagnostic::error(
+            Some(first) => {
+                let diagnostic = Diagnostic::error(
                     codes::DUPLICATE_OPERATION_ID,
                     format!("two operations have the `operationId` `{}`", cut(id)),
                 )
-                .at(span, "")
-                .also(first, "first used here")
-                .help("rename one of the two"),
-            ),
+                .at(span, "");
+                self.report(if first == span {
+                    diagnostic
+                        .note("two paths refer to this path item, and each has its operations")
+                        .help("leave the `operationId` out")
+                } else {
+                    diagnostic
+                        .also(first, "first used here")
+                        .help("rename one of the two")
+                });
+            }
             None => {
                 self.operation_ids.insert(id, span);
             }
@@ -268,10 +331,7 @@ fn location(location: Location) -> &'static str {
 }
 
 /// The operation of a method, by its key in the path item.
-fn operation<'d>(
-    item: &'d PathItem,
-    key: &str,
-) -> Option<(HttpMethod, &'d openapiv3::Operation)> {
+fn operation<'d>(item: &'d PathItem, key: &str) -> Option<(HttpMethod, &'d openapiv3::Operation)> {
     let (method, operation) = match key {
         "get" => (HttpMethod::Get, &item.get),
         "put" => (HttpMethod::Put, &item.put),
@@ -288,6 +348,12 @@ fn operation<'d>(
 
 /// Whether a field holds an array or an object with something in it.
 fn is_filled(entry: &Entry) -> bool {
-    entry.value.as_array().is_some_and(|items| !items.is_empty())
-        || entry.value.as_object().is_some_and(|members| !members.is_empty())
+    entry
+        .value
+        .as_array()
+        .is_some_and(|items| !items.is_empty())
+        || entry
+            .value
+            .as_object()
+            .is_some_and(|members| !members.is_empty())
 }

@@ -1,12 +1,15 @@
 //! Parameters and headers.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 use spectrait_ir::{Location, Style};
-use spectrait_source::{Diagnostic, Node, Severity, Span, codes};
+use spectrait_source::{Diagnostic, Node, Span, codes};
 
 use super::Resolver;
 use super::reference::Noun;
+use crate::load::value::plain_text;
 use crate::resolved::{self, ParameterShape};
 use crate::schema::Spanned;
 
@@ -64,13 +67,15 @@ impl<'d> Resolver<'d> {
         let Some((_, instead)) = IGNORED.iter().find(|(ignored, _)| *ignored == name) else {
             return false;
         };
-        let mut diagnostic = Diagnostic::error(
+        let diagnostic = Diagnostic::warning(
             codes::INVALID_VALUE,
-            format!("a header parameter named `{}` has no meaning in OpenAPI", parameter.name.value),
+            format!(
+                "a header parameter named `{}` has no meaning in OpenAPI",
+                parameter.name.value
+            ),
         )
         .at(parameter.name.span, "ignored")
         .help(format!("leave it out: {instead}"));
-        diagnostic.severity = Severity::Warning;
         self.report(diagnostic);
         true
     }
@@ -106,7 +111,10 @@ impl<'d> Resolver<'d> {
         let (header, node, holder) = self.noun(header, Noun::Header, |nouns| &nouns.headers)?;
         let (style, explode) = style(node, Location::Header);
         Some(resolved::Parameter {
-            name: Spanned { value: name.to_owned(), span },
+            name: Spanned {
+                value: name.to_owned(),
+                span,
+            },
             location: Location::Header,
             style,
             explode,
@@ -146,8 +154,8 @@ impl<'d> Resolver<'d> {
         description: Option<&String>,
     ) -> Option<String> {
         holder
-            .and_then(|holder| holder.get("description")?.as_str())
-            .map(str::to_owned)
+            .and_then(|holder| plain_text(holder.get("description")?))
+            .map(Cow::into_owned)
             .or_else(|| description.cloned())
     }
 }

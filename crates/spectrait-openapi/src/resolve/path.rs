@@ -6,6 +6,7 @@ use openapiv3::ReferenceOr;
 use spectrait_source::{Diagnostic, Key, Node, Span, codes};
 
 use super::Resolver;
+use super::place::part;
 use super::reference::Noun;
 use crate::load::value::cut;
 use crate::resolved;
@@ -71,45 +72,74 @@ impl<'d> Resolver<'d> {
                             codes::INVALID_VALUE,
                             format!("a path must not hold `{}`", char::from(letter)),
                         )
-                        .at(part(key, start, text.len()), "")
+                        .at(part(key.span, text, start, text.len()), "")
                         .help("describe a query in `parameters`, `in: query`"),
                     );
                     break;
                 }
             };
             let name = end.map(|end| &text[start + 1..end]);
-            let (Some(end), Some(name)) = (end, name.filter(|name| !name.is_empty() && !name.contains(['{', '/']))) else {
+            let (Some(end), Some(name)) = (
+                end,
+                name.filter(|name| !name.is_empty() && !name.contains(['{', '/'])),
+            ) else {
                 self.report(
                     Diagnostic::error(
                         codes::PATH_PARAMETER,
                         format!("`{}` is no path template", cut(text)),
                     )
-                    .at(part(key, start, start + 1), "this brace begins or ends no variable")
+                    .at(
+                        part(key.span, text, start, start + 1),
+                        "this brace begins or ends no variable",
+                    )
                     .help("a variable is written `{name}`, within one segment of the path"),
                 );
                 break;
             };
             position = end + 1;
-            let span = part(key, start, end + 1);
-            match names.get(name).copied() {
-                Some(first) => {
-                    self.report(
-                        Diagnostic::error(
-                            codes::PATH_PARAMETER,
-                            format!("the path has the variable `{}` twice", cut(name)),
-                        )
-                        .at(span, "")
-                        .also(first, "first here")
-                        .help("rename one of the two"),
-                    );
-                }
-                None => {
-                    names.insert(name, span);
-                    variables.push(Variable { name, span });
-                }
+            let span = part(key.span, text, start, end + 1);
+            let name = self.check_operators(name, span);
+            if let Some(first) = names.get(name).copied() {
+                self.report(
+                    Diagnostic::error(
+                        codes::PATH_PARAMETER,
+                        format!("the path has the variable `{}` twice", cut(name)),
+                    )
+                    .at(span, "")
+                    .also(first, "first here")
+                    .help("rename one of the two"),
+                );
+            } else {
+                names.insert(name, span);
+                variables.push(Variable { name, span });
             }
         }
         Template { key, variables }
+    }
+
+    /// The name without the operators of RFC 6570, which some other tools read.
+    fn check_operators<'t>(&mut self, written: &'t str, span: Span) -> &'t str {
+        let name = written
+            .trim_start_matches(['+', '.', ';', '&'])
+            .trim_end_matches('*');
+        if name.len() < written.len() && !name.is_empty() {
+            self.report(
+                Diagnostic::error(
+                    codes::PATH_PARAMETER,
+                    format!(
+                        "`{{{}}}` uses an operator of RFC 6570, which OpenAPI has not",
+                        cut(written)
+                    ),
+                )
+                .at(span, "")
+                .help(format!(
+                    "write `{{{}}}`, and `style` and `explode` in its parameter",
+                    cut(name)
+                )),
+            );
+            return name;
+        }
+        written
     }
 
     /// "Templated paths with the same hierarchy but different templated names MUST NOT exist as they
@@ -127,7 +157,11 @@ impl<'d> Resolver<'d> {
             self.report(
                 Diagnostic::error(
                     codes::AMBIGUOUS_PATH,
-                    format!("`{}` and `{}` match the same paths", cut(&first.text), cut(&template.key.text)),
+                    format!(
+                        "`{}` and `{}` match the same paths",
+                        cut(&first.text),
+                        cut(&template.key.text)
+                    ),
                 )
                 .at(template.key.span, "")
                 .also(first.span, "the other path")
@@ -137,16 +171,4 @@ impl<'d> Resolver<'d> {
         }
         shapes.insert(shape, template.key);
     }
-}
-
-/// The span of a part of a key. Where the key is written with escapes, it is all of the key.
-fn part(key: &Key, start: usize, end: usize) -> Span {
-    let written = key.span.len();
-    let quote = match written.checked_sub(key.text.len()) {
-        Some(0) => 0,
-        Some(2) => 1,
-        _ => return key.span,
-    };
-    let offset = |position: usize| key.span.start + u32::try_from(position + quote).unwrap_or(0);
-    Span::new(key.span.source, offset(start), offset(end))
 }

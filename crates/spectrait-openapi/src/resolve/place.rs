@@ -1,10 +1,10 @@
 //! Finding things by where they stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
-use spectrait_source::{Kind, Node};
+use spectrait_source::{Kind, Node, Span};
 
 use crate::document::PLACE;
 use crate::schema::{Schema, SchemaId};
@@ -64,7 +64,15 @@ macro_rules! placed {
     };
 }
 
-placed!(Header, MediaType, Operation, PathItem, RequestBody, Response, Server);
+placed!(
+    Header,
+    MediaType,
+    Operation,
+    PathItem,
+    RequestBody,
+    Response,
+    Server
+);
 
 impl Placed for openapiv3::Parameter {
     fn place(&self) -> Option<u32> {
@@ -94,7 +102,7 @@ pub(super) struct Nouns<'d> {
     pub(super) schemas: BTreeMap<u32, SchemaId>,
     pub(super) security_schemes: BTreeMap<u32, &'d openapiv3::SecurityScheme>,
     /// Examples have no form by which they could be told from something else.
-    pub(super) examples: BTreeMap<u32, ()>,
+    pub(super) examples: BTreeSet<u32>,
 }
 
 impl<'d> Nouns<'d> {
@@ -106,9 +114,16 @@ impl<'d> Nouns<'d> {
     ) -> Self {
         let mut nouns = Self::default();
         for (schema, id) in schemas.iter().zip(0..) {
-            nouns.schemas.entry(schema.span.start).or_insert(SchemaId(id));
+            nouns
+                .schemas
+                .entry(schema.span.start)
+                .or_insert(SchemaId(id));
         }
-        let items = openapi.paths.paths.values().filter_map(ReferenceOr::as_item);
+        let items = openapi
+            .paths
+            .paths
+            .values()
+            .filter_map(ReferenceOr::as_item);
         for item in items.chain(path_items) {
             nouns.add_path_item(item);
         }
@@ -117,8 +132,14 @@ impl<'d> Nouns<'d> {
         };
         add(&mut nouns.headers, components.headers.values());
         add(&mut nouns.parameters, components.parameters.values());
-        add(&mut nouns.request_bodies, components.request_bodies.values());
-        add(&mut nouns.security_schemes, components.security_schemes.values());
+        add(
+            &mut nouns.request_bodies,
+            components.request_bodies.values(),
+        );
+        add(
+            &mut nouns.security_schemes,
+            components.security_schemes.values(),
+        );
         nouns.add_responses(components.responses.values());
         let examples = tree
             .get("components")
@@ -126,7 +147,7 @@ impl<'d> Nouns<'d> {
         nouns.examples = examples
             .into_iter()
             .flatten()
-            .map(|entry| (entry.value.span.start, ()))
+            .map(|entry| entry.value.span.start)
             .collect();
         nouns
     }
@@ -170,5 +191,21 @@ fn add<'d, T: Placed>(
         {
             nouns.insert(place, item);
         }
+    }
+}
+
+/// Where a part of a text stands, of which `span` is all. Where the text is written with escapes or on
+/// several lines, it is all of it: the offsets do not tell.
+pub(super) fn part(span: Span, text: &str, start: usize, end: usize) -> Span {
+    let quote = match span.len().checked_sub(text.len()) {
+        Some(0) => 0,
+        Some(2) => 1,
+        _ => return span,
+    };
+    let offset =
+        |position: usize| u32::try_from(position + quote).map(|offset| span.start + offset);
+    match (offset(start), offset(end)) {
+        (Ok(start), Ok(end)) => Span::new(span.source, start, end),
+        _ => span,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
 use spectrait_source::{Diagnostic, Node, Pointer, Span, codes};
 
@@ -10,7 +11,7 @@ use super::place::{Nouns, Placed};
 use crate::load::value::cut;
 
 /// What a reference is wanted to point to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Noun {
     Example,
     Header,
@@ -70,7 +71,7 @@ impl Noun {
 
     fn is_at(self, nouns: &Nouns<'_>, place: u32) -> bool {
         match self {
-            Self::Example => nouns.examples.contains_key(&place),
+            Self::Example => nouns.examples.contains(&place),
             Self::Header => nouns.headers.contains_key(&place),
             Self::Parameter => nouns.parameters.contains_key(&place),
             Self::PathItem => nouns.path_items.contains_key(&place),
@@ -80,6 +81,14 @@ impl Noun {
             Self::SecurityScheme => nouns.security_schemes.contains_key(&place),
         }
     }
+}
+
+/// Where a `$ref` leads.
+enum Step<'d> {
+    /// To another one.
+    To(&'d Node),
+    /// To what is wanted, or to nothing that is.
+    End(Option<&'d Node>),
 }
 
 impl<'d> Resolver<'d> {
@@ -105,35 +114,68 @@ impl<'d> Resolver<'d> {
     /// Follows the `$ref` of an object until it leads to the noun that is wanted. `None` when it does
     /// not, which has been reported then, here or by `load`.
     pub(super) fn follow(&mut self, holder: &'d Node, wanted: Noun) -> Option<&'d Node> {
-        let mut visited: Vec<(u32, Span)> = Vec::new();
+        let mut passed: IndexMap<u32, Span> = IndexMap::new();
         let mut holder = holder;
-        loop {
-            let reference = holder.get("$ref")?;
-            let text = reference.as_str()?;
+        let found = loop {
             let start = holder.span.start;
-            if let Some(first) = visited.iter().position(|(place, _)| *place == start) {
-                self.report_cycle(&visited[first..]);
-                return None;
+            if let Some(known) = self.followed.get(&(start, wanted)) {
+                break *known;
             }
-            visited.push((start, reference.span));
-            let target = self.locate(text, reference.span, wanted)?;
-            let place = target.span.start;
-            if target.get("$ref").and_then(Node::as_str).is_some() {
-                // Not a reference to a reference of another kind: the noun at its end decides.
-                holder = target;
-            } else if wanted.is_at(&self.nouns, place) {
-                return Some(target);
-            } else if self.broken.contains(&place) {
-                return None;
-            } else {
-                self.report_wrong(text, reference.span, wanted, target);
-                return None;
+            if let Some(first) = passed.get_index_of(&start) {
+                let circle: Vec<Span> = passed.values().skip(first).copied().collect();
+                self.report_cycle(&circle);
+                break None;
             }
+            match self.step(holder, wanted, &mut passed) {
+                Step::To(next) => holder = next,
+                Step::End(found) => break found,
+            }
+        };
+        // A chain of references is walked once, however many enter it.
+        for place in passed.into_keys() {
+            self.followed.insert((place, wanted), found);
         }
+        found
+    }
+
+    /// Follows one `$ref`.
+    fn step(
+        &mut self,
+        holder: &'d Node,
+        wanted: Noun,
+        passed: &mut IndexMap<u32, Span>,
+    ) -> Step<'d> {
+        let Some(reference) = holder.get("$ref") else {
+            return Step::End(None);
+        };
+        passed.insert(holder.span.start, reference.span);
+        let text = reference.as_str().unwrap_or_default();
+        let Some(target) = self.locate(text, reference.span, wanted) else {
+            return Step::End(None);
+        };
+        let place = target.span.start;
+        if target.get("$ref").and_then(Node::as_str).is_some() {
+            return Step::To(target);
+        }
+        if wanted.is_at(&self.nouns, place) {
+            return Step::End(Some(target));
+        }
+        if !self.broken.contains(&place) {
+            self.report_wrong(text, reference.span, wanted, target);
+        }
+        Step::End(None)
     }
 
     /// The node that a reference points to.
     pub(super) fn locate(&mut self, text: &str, span: Span, wanted: Noun) -> Option<&'d Node> {
+        if text.is_empty() {
+            self.report(
+                Diagnostic::error(codes::UNKNOWN_REFERENCE, "`$ref` is empty")
+                    .at(span, "")
+                    .help(format!("write `#/components/{}/…`", wanted.section())),
+            );
+            return None;
+        }
         if !text.starts_with('#') {
             self.report_external(text, span, wanted);
             return None;
@@ -169,65 +211,95 @@ impl<'d> Resolver<'d> {
 
     /// "Nothing is there", with the likeliest name.
     fn report_unknown(&mut self, pointer: &Pointer, span: Span, wanted: Noun) {
-        // Where the path ends, and what is missing there.
+        let tokens: Vec<&str> = pointer.tokens().collect();
+        // Where the path ends.
         let mut found = self.tree;
-        let mut path = Pointer::root();
-        let mut missing = "";
-        for token in pointer.tokens() {
-            missing = token;
-            match found.at_pointer(&[token].into_iter().collect()) {
-                Some(next) => found = next,
-                None => break,
-            }
-            path.push(token);
+        let mut depth = 0;
+        while let Some(next) = tokens
+            .get(depth)
+            .and_then(|token| found.at_pointer(&[*token].into_iter().collect()))
+        {
+            found = next;
+            depth += 1;
         }
-        let section = [String::from("components"), wanted.section().to_owned()]
-            .into_iter()
-            .collect();
-        let message = if path == section {
-            format!("no {} is named `{}`", wanted.name(), cut(missing))
-        } else {
+        let (path, missing) = tokens.split_at(depth.min(tokens.len().saturating_sub(1)));
+        let path: Pointer = path.iter().copied().collect();
+        let name = missing.first().copied().unwrap_or_default();
+        let section: Pointer = ["components", wanted.section()].into_iter().collect();
+        let component = pointer.parent().as_ref() == Some(&section);
+        let message = if component {
             format!(
-                "nothing is at `{}`",
-                cut(&path.join(missing).to_fragment())
+                "no {} is named `{}`",
+                wanted.name(),
+                cut(missing[missing.len() - 1])
             )
+        } else {
+            format!("nothing is at `{}`", cut(&path.join(name).to_fragment()))
         };
-        let mut diagnostic =
-            Diagnostic::error(codes::UNKNOWN_REFERENCE, message).at(span, "");
-        // The same name among the components is what a wrong path was meant to lead to.
-        let components = self.tree.at_pointer(&section).and_then(Node::as_object);
-        let moved = pointer
-            .last()
-            .filter(|name| path != section && components.is_some_and(|all| all.contains_key(name)))
-            .map(|name| section.join(name));
-        let meant = moved.or_else(|| {
-            let members = found.as_object()?;
-            let near = self.nearest(missing, members.keys())?;
-            Some(path.join(near))
-        });
+        let mut diagnostic = Diagnostic::error(codes::UNKNOWN_REFERENCE, message).at(span, "");
+        let meant = self.meant(&tokens, found, &path, missing, &section);
         if let Some(meant) = meant {
             diagnostic = diagnostic.help(format!("did you mean `{}`?", meant.to_fragment()));
-        } else if path == section {
+        } else if component {
             diagnostic = diagnostic.help(format!(
                 "add `{}` to `components.{}`",
-                cut(missing),
+                cut(missing[missing.len() - 1]),
                 wanted.section()
             ));
         }
         self.report(diagnostic);
     }
 
+    /// Where a path that ends too early was meant to lead.
+    fn meant(
+        &mut self,
+        tokens: &[&str],
+        found: &'d Node,
+        path: &Pointer,
+        missing: &[&str],
+        section: &Pointer,
+    ) -> Option<Pointer> {
+        let members = found.as_object();
+        // A `/` of a name that is not written `~1`.
+        for length in 2..=missing.len() {
+            let (name, rest) = missing.split_at(length);
+            let name = name.join("/");
+            if members.is_some_and(|members| members.contains_key(&name)) {
+                let meant = rest
+                    .iter()
+                    .fold(path.join(name), |path, token| path.join(*token));
+                return self.tree.at_pointer(&meant).is_some().then_some(meant);
+            }
+        }
+        // The right name at a wrong path.
+        let components = self.tree.at_pointer(section).and_then(Node::as_object);
+        if let Some(name) = tokens.last()
+            && path != section
+            && components.is_some_and(|components| components.contains_key(name))
+        {
+            return Some(section.join(*name));
+        }
+        let near = self.nearest(missing.first()?, members?.keys())?;
+        let meant = missing[1..]
+            .iter()
+            .fold(path.join(near), |path, token| path.join(*token));
+        self.tree.at_pointer(&meant).is_some().then_some(meant)
+    }
+
     fn report_external(&mut self, text: &str, span: Span, wanted: Noun) {
         let diagnostic = Diagnostic::error(
             codes::EXTERNAL_REFERENCE,
-            format!("`{}` leaves the document, which is not followed yet", cut(text)),
+            format!(
+                "`{}` leaves the document, which is not followed yet",
+                cut(text)
+            ),
         )
         .at(span, "");
         let local = self
             .tree
             .get("components")
             .and_then(|components| components.get(wanted.section())?.get(text));
-        self.report(if text.is_empty() || local.is_some() {
+        self.report(if local.is_some() {
             diagnostic.help(format!(
                 "did you mean `#/components/{}/{}`?",
                 wanted.section(),
@@ -239,13 +311,7 @@ impl<'d> Resolver<'d> {
     }
 
     /// "It points to something else."
-    pub(super) fn report_wrong(
-        &mut self,
-        text: &str,
-        span: Span,
-        wanted: Noun,
-        target: &Node,
-    ) {
+    pub(super) fn report_wrong(&mut self, text: &str, span: Span, wanted: Noun, target: &Node) {
         let kind = Noun::ALL
             .into_iter()
             .find(|noun| noun.is_at(&self.nouns, target.span.start))
@@ -274,18 +340,22 @@ impl<'d> Resolver<'d> {
         });
     }
 
-    /// Reports a circle of references, each with the place it stands at.
-    pub(super) fn report_cycle(&mut self, circle: &[(u32, Span)]) {
+    /// Reports a circle of references by where they stand.
+    pub(super) fn report_cycle(&mut self, circle: &[Span]) {
         // Wherever one enters it, it is told from its first place.
-        let Some(first) = circle.iter().map(|(_, span)| *span).min() else {
+        let Some(first) = circle.iter().min().copied() else {
             return;
         };
         let mut diagnostic =
             Diagnostic::error(codes::REFERENCE_CYCLE, "this `$ref` leads back to itself")
                 .at(first, "");
-        for (_, span) in circle.iter().filter(|(_, span)| *span != first).take(8) {
+        for span in circle.iter().filter(|span| **span != first).take(8) {
             diagnostic = diagnostic.also(*span, "by way of this");
         }
-        self.report(diagnostic.help("let one of them say what it is"));
+        self.report(
+            diagnostic
+                .note("on the way it passes through no property, no item and no other value of its own")
+                .help("leave it out, or let one of them say what it is"),
+        );
     }
 }

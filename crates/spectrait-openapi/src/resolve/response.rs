@@ -37,7 +37,10 @@ impl<'d> Resolver<'d> {
                 continue;
             }
             if let Some(mut response) = self.resolve_response(response) {
-                response.status = Spanned { value: status, span: entry.key.span };
+                response.status = Spanned {
+                    value: status,
+                    span: entry.key.span,
+                };
                 resolved.push(response);
             }
         }
@@ -54,7 +57,10 @@ impl<'d> Resolver<'d> {
         let described = Some(&response.description).filter(|text| !text.is_empty());
         let links = node.as_object()?.entry("links");
         Some(resolved::Response {
-            status: Spanned { value: StatusPattern::Default, span: node.span },
+            status: Spanned {
+                value: StatusPattern::Default,
+                span: node.span,
+            },
             description: Self::description(holder, described),
             headers: self.resolve_headers(&response.headers, node),
             content: self.resolve_content(&response.content, node),
@@ -73,12 +79,11 @@ fn find<'d>(
     if key == "default" {
         return Some((StatusPattern::Default, responses.default.as_ref()?));
     }
-    let (status, code) = match key.parse() {
-        Ok(code) => (StatusPattern::Exact(code), StatusCode::Code(code)),
-        Err(_) => {
-            let class = key.get(..1)?.parse().ok()?;
-            (StatusPattern::Range(class), StatusCode::Range(class.into()))
-        }
+    let (status, code) = if let Ok(code) = key.parse() {
+        (StatusPattern::Exact(code), StatusCode::Code(code))
+    } else {
+        let class = key.get(..1)?.parse().ok()?;
+        (StatusPattern::Range(class), StatusCode::Range(class.into()))
     };
     Some((status, responses.responses.get(&code)?))
 }

@@ -35,48 +35,59 @@ impl Resolver<'_> {
     fn cut_circles(&mut self, schemas: &mut [Schema]) {
         let mut states = vec![State::New; schemas.len()];
         for root in (0..).take(schemas.len()).map(SchemaId) {
-            if states[index(root)] != State::New {
-                continue;
-            }
             // Each schema on the way down, with those that it has still to visit.
-            let mut path: Vec<(SchemaId, Vec<SchemaId>)> = vec![(root, in_place(&schemas[index(root)]))];
-            states[index(root)] = State::OnPath;
-            while let Some((id, rest)) = path.last_mut() {
-                let id = *id;
-                let Some(next) = rest.pop() else {
-                    states[index(id)] = State::Done;
-                    path.pop();
-                    continue;
-                };
-                match states.get(index(next)) {
-                    Some(State::New) => {
-                        states[index(next)] = State::OnPath;
-                        path.push((next, in_place(&schemas[index(next)])));
-                    }
-                    Some(State::OnPath) => {
-                        let first = path.iter().position(|(id, _)| *id == next).unwrap_or(0);
-                        let circle: Vec<(u32, Span)> = path[first..]
-                            .iter()
-                            .filter_map(|(id, _)| schemas[index(*id)].reference.as_ref())
-                            .map(|reference| (reference.span.start, reference.span))
-                            .collect();
-                        self.report_cycle(&circle);
-                        // Only a reference can lead back: all else leads down into the text.
-                        if let Some(reference) = &mut schemas[index(id)].reference {
-                            reference.target = None;
+            let mut path: Vec<(SchemaId, Vec<SchemaId>)> = Vec::new();
+            let mut next = Some(root);
+            loop {
+                if let Some(id) = next.take() {
+                    match states.get(index(id)) {
+                        Some(State::New) => {
+                            states[index(id)] = State::OnPath(path.len());
+                            path.push((id, in_place(&schemas[index(id)])));
                         }
+                        Some(State::OnPath(first)) => self.cut_circle(&path[*first..], schemas),
+                        Some(State::Done) | None => {}
                     }
-                    _ => {}
+                }
+                let Some((id, rest)) = path.last_mut() else {
+                    break;
+                };
+                next = rest.pop();
+                if next.is_none() {
+                    states[index(*id)] = State::Done;
+                    path.pop();
                 }
             }
         }
     }
+
+    fn cut_circle(&mut self, circle: &[(SchemaId, Vec<SchemaId>)], schemas: &mut [Schema]) {
+        let Some((last, _)) = circle.last() else {
+            return;
+        };
+        let places: Vec<Span> = circle
+            .iter()
+            .rev()
+            .filter_map(|(id, _)| schemas[index(*id)].reference.as_ref())
+            .map(|reference| reference.span)
+            .take(CIRCLE_SHOWN)
+            .collect();
+        self.report_cycle(&places);
+        // Only a reference can lead back: all else leads down into the text.
+        if let Some(reference) = &mut schemas[index(*last)].reference {
+            reference.target = None;
+        }
+    }
 }
+
+/// How many references of a circle are looked at for its message; a longer one is made to be long.
+const CIRCLE_SHOWN: usize = 64;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     New,
-    OnPath,
+    /// At this position of the way down.
+    OnPath(usize),
     Done,
 }
 
@@ -87,8 +98,16 @@ fn index(id: SchemaId) -> usize {
 /// The schemas that apply to the same value as this one.
 fn in_place(schema: &Schema) -> Vec<SchemaId> {
     let mut ids: Vec<SchemaId> = Vec::new();
-    ids.extend(schema.reference.as_ref().and_then(|reference| reference.target));
-    for branches in [&schema.all_of, &schema.any_of, &schema.one_of].into_iter().flatten() {
+    ids.extend(
+        schema
+            .reference
+            .as_ref()
+            .and_then(|reference| reference.target),
+    );
+    for branches in [&schema.all_of, &schema.any_of, &schema.one_of]
+        .into_iter()
+        .flatten()
+    {
         ids.extend(&branches.value);
     }
     ids.extend(schema.not);

@@ -1,11 +1,13 @@
 //! Security schemes and requirements.
 
+use std::borrow::Cow;
+
 use spectrait_ir::ApiKeyLocation;
 use spectrait_source::{Diagnostic, Node, codes};
 
 use super::Resolver;
 use super::reference::Noun;
-use crate::load::value::cut;
+use crate::load::value::{cut, plain_text};
 use crate::resolved::{self, SecuritySchemeKind};
 use crate::schema::Spanned;
 
@@ -22,7 +24,13 @@ impl<'d> Resolver<'d> {
             let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)) else {
                 continue;
             };
-            if let Some(scheme) = self.resolve_security_scheme(Spanned { value: name.to_owned(), span }, scheme) {
+            if let Some(scheme) = self.resolve_security_scheme(
+                Spanned {
+                    value: name.to_owned(),
+                    span,
+                },
+                scheme,
+            ) {
                 resolved.push(scheme);
             }
         }
@@ -40,10 +48,16 @@ impl<'d> Resolver<'d> {
         name: Spanned<String>,
         scheme: &'d openapiv3::ReferenceOr<openapiv3::SecurityScheme>,
     ) -> Option<resolved::SecurityScheme> {
-        let (scheme, node, holder) =
-            self.noun(scheme, Noun::SecurityScheme, |nouns| &nouns.security_schemes)?;
+        let (scheme, node, holder) = self.noun(scheme, Noun::SecurityScheme, |nouns| {
+            &nouns.security_schemes
+        })?;
         let (description, kind) = match scheme {
-            openapiv3::SecurityScheme::APIKey { location, name, description, .. } => (
+            openapiv3::SecurityScheme::APIKey {
+                location,
+                name,
+                description,
+                ..
+            } => (
                 description,
                 SecuritySchemeKind::ApiKey {
                     location: match location {
@@ -60,7 +74,12 @@ impl<'d> Resolver<'d> {
             {
                 (description, SecuritySchemeKind::MutualTls)
             }
-            openapiv3::SecurityScheme::HTTP { scheme, bearer_format, description, .. } => (
+            openapiv3::SecurityScheme::HTTP {
+                scheme,
+                bearer_format,
+                description,
+                ..
+            } => (
                 description,
                 SecuritySchemeKind::Http {
                     scheme: scheme.to_lowercase(),
@@ -70,9 +89,15 @@ impl<'d> Resolver<'d> {
             openapiv3::SecurityScheme::OAuth2 { description, .. } => {
                 (description, SecuritySchemeKind::OAuth2)
             }
-            openapiv3::SecurityScheme::OpenIDConnect { open_id_connect_url, description, .. } => (
+            openapiv3::SecurityScheme::OpenIDConnect {
+                open_id_connect_url,
                 description,
-                SecuritySchemeKind::OpenIdConnect { url: open_id_connect_url.clone() },
+                ..
+            } => (
+                description,
+                SecuritySchemeKind::OpenIdConnect {
+                    url: open_id_connect_url.clone(),
+                },
             ),
         };
         Some(resolved::SecurityScheme {
@@ -107,12 +132,15 @@ impl<'d> Resolver<'d> {
             let scopes = entry.value.as_array().unwrap_or_default();
             let scopes = scopes
                 .iter()
-                .filter_map(Node::as_str)
-                .map(str::to_owned)
+                .filter_map(plain_text)
+                .map(Cow::into_owned)
                 .collect();
             schemes.extend(position.map(|position| (position, scopes)));
         }
-        Some(resolved::SecurityRequirement { span: node.span, schemes })
+        Some(resolved::SecurityRequirement {
+            span: node.span,
+            schemes,
+        })
     }
 
     fn report_unknown_scheme(&mut self, name: &str, span: spectrait_source::Span) {
@@ -127,7 +155,12 @@ impl<'d> Resolver<'d> {
             (Some(meant), _) => diagnostic.help(format!("did you mean `{meant}`?")),
             (None, Some(_)) => diagnostic.help(format!(
                 "`components.securitySchemes` declares `{}`",
-                names.iter().take(8).map(|name| cut(name)).collect::<Vec<_>>().join("`, `")
+                names
+                    .iter()
+                    .take(8)
+                    .map(|name| cut(name))
+                    .collect::<Vec<_>>()
+                    .join("`, `")
             )),
             (None, None) => diagnostic.help("declare it in `components.securitySchemes`"),
         });

@@ -4,6 +4,7 @@ use spectrait_ir::Server;
 use spectrait_source::{Diagnostic, Node, codes};
 
 use super::Resolver;
+use super::place::part;
 use crate::load::value::cut;
 
 impl Resolver<'_> {
@@ -19,45 +20,65 @@ impl Resolver<'_> {
             })
             .collect();
         if resolved.is_empty() {
-            resolved.push(Server { url: "/".to_owned(), description: None });
+            resolved.push(Server {
+                url: "/".to_owned(),
+                description: None,
+            });
         }
         resolved
     }
 
     /// A server's URL with the defaults of its variables. `None`, with an error, where one is missing.
     fn resolve_url(&mut self, server: &openapiv3::Server) -> Option<String> {
+        let text = &*server.url;
         let mut url = String::new();
-        let mut rest = &*server.url;
+        let mut position = 0;
         let mut complete = true;
-        while let Some((before, after)) = rest.split_once('{') {
-            url += before;
-            let Some((name, after)) = after.split_once('}') else {
-                self.report_url(server, "a `{` of the URL is not closed".to_owned());
+        while let Some(length) = text[position..].find('{') {
+            let start = position + length;
+            url += &text[position..start];
+            let Some(length) = text[start..].find('}') else {
+                self.report_url(
+                    server,
+                    (start, text.len()),
+                    "a `{` of the URL is not closed".to_owned(),
+                    "write a `}` behind the variable's name",
+                );
                 return None;
             };
+            position = start + length + 1;
+            let name = &text[start + 1..position - 1];
             let variables = server.variables.as_ref();
-            match variables.and_then(|variables| variables.get(name)) {
-                Some(variable) => url += &variable.default,
-                None => {
-                    complete = false;
-                    self.report_url(
-                        server,
-                        format!("the URL's variable `{}` is not declared", cut(name)),
-                    );
-                }
+            if let Some(variable) = variables.and_then(|variables| variables.get(name)) {
+                url += &variable.default;
+            } else {
+                complete = false;
+                self.report_url(
+                    server,
+                    (start, position),
+                    format!("the URL's variable `{}` is not declared", cut(name)),
+                    "declare it in `variables`, with a `default`",
+                );
             }
-            rest = after;
         }
-        url += rest;
+        url += &text[position..];
         complete.then_some(url)
     }
 
-    fn report_url(&mut self, server: &openapiv3::Server, message: String) {
-        let mut diagnostic = Diagnostic::error(codes::INVALID_VALUE, message)
-            .help("declare it in `variables`, with a `default`");
-        let node = self.places.of(server).and_then(|node: &Node| node.get("url"));
-        if let Some(url) = node {
-            diagnostic = diagnostic.at(url.span, "");
+    fn report_url(
+        &mut self,
+        server: &openapiv3::Server,
+        (start, end): (usize, usize),
+        message: String,
+        help: &str,
+    ) {
+        let mut diagnostic = Diagnostic::error(codes::INVALID_VALUE, message).help(help);
+        if let Some(url) = self
+            .places
+            .of(server)
+            .and_then(|node: &Node| node.get("url"))
+        {
+            diagnostic = diagnostic.at(part(url.span, &server.url, start, end), "");
         }
         self.report(diagnostic);
     }

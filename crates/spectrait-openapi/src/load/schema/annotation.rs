@@ -27,10 +27,14 @@ impl Loader<'_, '_> {
             | "$vocabulary"
                 if self.version >= Version::V3_1 =>
             {
-                rare(schema).unread.push((entry.key.clone(), entry.value.clone()));
+                rare(schema)
+                    .unread
+                    .push((entry.key.clone(), entry.value.clone()));
             }
             "xml" | "externalDocs" => {
-                rare(schema).unread.push((entry.key.clone(), entry.value.clone()));
+                rare(schema)
+                    .unread
+                    .push((entry.key.clone(), entry.value.clone()));
             }
             _ => return false,
         }

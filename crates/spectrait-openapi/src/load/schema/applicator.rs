@@ -3,10 +3,10 @@
 use spectrait_source::{Diagnostic, Entry, Node, codes};
 
 use super::rare;
+use crate::Version;
 use crate::load::Loader;
 use crate::load::value::invalid;
 use crate::schema::{Schema, SchemaId, Spanned};
-use crate::Version;
 
 impl<'t> Loader<'t, '_> {
     /// Whether the member was one of these.
@@ -34,26 +34,26 @@ impl<'t> Loader<'t, '_> {
         let span = entry.key.span;
         match &*entry.key.text {
             "prefixItems" => rare(schema).prefix_items = self.lift_branches(entry),
-            "contains" => rare(schema).contains = self.lift_one(entry),
+            "contains" => rare(schema).contains = Some(self.lift_one(entry)),
             "patternProperties" => {
                 rare(schema).pattern_properties = self
                     .lift_properties(entry)
                     .map(|value| Spanned { value, span });
             }
-            "propertyNames" => rare(schema).property_names = self.lift_one(entry),
+            "propertyNames" => rare(schema).property_names = Some(self.lift_one(entry)),
             "dependentSchemas" => {
                 rare(schema).dependent_schemas = self
                     .lift_properties(entry)
                     .map(|value| Spanned { value, span });
             }
-            "if" => rare(schema).r#if = self.lift_one(entry),
-            "then" => rare(schema).then = self.lift_one(entry),
-            "else" => rare(schema).r#else = self.lift_one(entry),
+            "if" => rare(schema).r#if = Some(self.lift_one(entry)),
+            "then" => rare(schema).then = Some(self.lift_one(entry)),
+            "else" => rare(schema).r#else = Some(self.lift_one(entry)),
             "unevaluatedProperties" => {
-                rare(schema).unevaluated_properties = self.lift_one(entry);
+                rare(schema).unevaluated_properties = Some(self.lift_one(entry));
             }
-            "unevaluatedItems" => rare(schema).unevaluated_items = self.lift_one(entry),
-            "contentSchema" => rare(schema).content_schema = self.lift_one(entry),
+            "unevaluatedItems" => rare(schema).unevaluated_items = Some(self.lift_one(entry)),
+            "contentSchema" => rare(schema).content_schema = Some(self.lift_one(entry)),
             "$defs" | "definitions" if self.version >= Version::V3_1 => {
                 let definitions = self.lift_properties(entry).unwrap_or_default();
                 rare(schema).definitions.extend(definitions);
@@ -63,11 +63,11 @@ impl<'t> Loader<'t, '_> {
         true
     }
 
-    fn lift_one(&mut self, entry: &'t Entry) -> Option<Spanned<SchemaId>> {
-        Some(Spanned {
+    fn lift_one(&mut self, entry: &'t Entry) -> Spanned<SchemaId> {
+        Spanned {
             value: self.load_subschema(&entry.value),
             span: entry.key.span,
-        })
+        }
     }
 
     fn lift_items(&mut self, node: &'t Node) -> Option<SchemaId> {
@@ -92,7 +92,8 @@ impl<'t> Loader<'t, '_> {
         let Some(items) = entry.value.as_array() else {
             let mut diagnostic = invalid(name, "an array of schemas", &entry.value);
             if entry.value.as_object().is_some() {
-                diagnostic = diagnostic.help("put a `-` in front of the schema, or `[` and `]` around it");
+                diagnostic =
+                    diagnostic.help("put a `-` in front of the schema, or `[` and `]` around it");
             }
             self.diagnostics.push(diagnostic);
             return None;
@@ -118,7 +119,10 @@ impl<'t> Loader<'t, '_> {
             if let Some(name) = node.as_str() {
                 diagnostic = diagnostic
                     .note("a bare property name is Swagger 2.0")
-                    .help(format!("write `discriminator: {{propertyName: {}}}`", crate::load::value::cut(name)));
+                    .help(format!(
+                        "write `discriminator: {{propertyName: {}}}`",
+                        crate::load::value::cut(name)
+                    ));
             }
             self.diagnostics.push(diagnostic);
             return None;
@@ -142,8 +146,11 @@ impl<'t> Loader<'t, '_> {
             };
             for entry in mapping {
                 if entry.value.as_str().is_none() {
-                    self.diagnostics
-                        .push(invalid(&entry.key.text, "a reference", &entry.value));
+                    self.diagnostics.push(invalid(
+                        &format!("mapping.{}", entry.key.text),
+                        "a reference",
+                        &entry.value,
+                    ));
                 }
             }
         }

@@ -47,7 +47,10 @@ impl<'t> Loader<'t, '_> {
                 .push(invalid("multipleOf", "more than 0", node));
             return None;
         }
-        Some(Spanned { value: number, span: node.span })
+        Some(Spanned {
+            value: number,
+            span: node.span,
+        })
     }
 
     fn lift_required(&mut self, node: &'t Node) -> Vec<Spanned<String>> {
@@ -56,8 +59,9 @@ impl<'t> Loader<'t, '_> {
         }
         let mut diagnostic = invalid("required", "an array of property names", node);
         if node.as_bool().is_some() {
-            diagnostic = diagnostic
-                .help("list the names of required properties in `required` of the object they belong to");
+            diagnostic = diagnostic.help(
+                "list the names of required properties in `required` of the object they belong to",
+            );
         } else if let Some(name) = node.as_str() {
             diagnostic = diagnostic.help(format!("write `[{}]`", value::cut(name)));
         }
@@ -87,12 +91,18 @@ impl<'t> Loader<'t, '_> {
             return;
         }
         if let Some(listed) = &schema.enumeration
-            && !listed.value.iter().any(|value| value.same_value(&entry.value))
+            && !listed
+                .value
+                .iter()
+                .any(|value| value.same_value(&entry.value))
         {
             self.diagnostics.push(
                 Diagnostic::error(
                     codes::INVALID_VALUE,
-                    format!("`const` is {}, which `enum` does not list", value::shown(&entry.value)),
+                    format!(
+                        "`const` is {}, which `enum` does not list",
+                        value::shown(&entry.value)
+                    ),
                 )
                 .at(entry.value.span, "")
                 .also(listed.span, "allows only these")
@@ -122,13 +132,15 @@ impl<'t> Loader<'t, '_> {
                     dependents.insert(member.key.text.clone(), names);
                 }
                 None => self.diagnostics.push(invalid(
-                    &member.key.text,
+                    &format!("dependentRequired.{}", member.key.text),
                     "an array of property names",
                     &member.value,
                 )),
             }
         }
-        rare(schema).dependent_required =
-            Some(Spanned { value: dependents, span: entry.key.span });
+        rare(schema).dependent_required = Some(Spanned {
+            value: dependents,
+            span: entry.key.span,
+        });
     }
 }

@@ -15,8 +15,7 @@ pub(super) const KEYWORDS: [&str; 4] =
 
 impl<'t> Loader<'t, '_> {
     pub(super) fn lift_bounds(&mut self, schema: &mut Schema, members: &'t Mapping) {
-        schema.minimum =
-            self.lift_bound(members, "minimum", "exclusiveMinimum", Ordering::Greater);
+        schema.minimum = self.lift_bound(members, "minimum", "exclusiveMinimum", Ordering::Greater);
         schema.maximum = self.lift_bound(members, "maximum", "exclusiveMaximum", Ordering::Less);
     }
 
@@ -30,6 +29,7 @@ impl<'t> Loader<'t, '_> {
     ) -> Option<Bound> {
         let bound = members
             .get(inclusive)
+            .filter(|node| !node.is_null())
             .and_then(|node| self.lift_number(inclusive, node, false));
         let Some(entry) = members.entry(exclusive) else {
             return bound;
@@ -47,7 +47,10 @@ impl<'t> Loader<'t, '_> {
                     );
                     None
                 }
-                Some(flag) => bound.map(|bound| Bound { exclusive: flag, ..bound }),
+                Some(flag) => bound.map(|bound| Bound {
+                    exclusive: flag,
+                    ..bound
+                }),
                 None => bound,
             };
         }
@@ -63,7 +66,11 @@ impl<'t> Loader<'t, '_> {
 
     fn lift_number(&mut self, name: &str, node: &'t Node, exclusive: bool) -> Option<Bound> {
         let number = value::number(self.diagnostics, name, node)?;
-        Some(Bound { number, exclusive, span: node.span })
+        Some(Bound {
+            number,
+            exclusive,
+            span: node.span,
+        })
     }
 
     /// `exclusiveMinimum` of 3.0, a boolean.
@@ -88,11 +95,12 @@ impl<'t> Loader<'t, '_> {
         node: &'t Node,
     ) -> Option<Bound> {
         if node.as_bool().is_some() {
-            self.diagnostics.push(
-                invalid(exclusive, "a number in OpenAPI 3.1", node).help(format!(
-                    "a boolean is OpenAPI 3.0; write the number here in place of `{inclusive}`"
-                )),
-            );
+            self.diagnostics
+                .push(
+                    invalid(exclusive, "a number in OpenAPI 3.1", node).help(format!(
+                        "a boolean is OpenAPI 3.0; write the number here in place of `{inclusive}`"
+                    )),
+                );
             return None;
         }
         self.lift_number(exclusive, node, true)

@@ -9,6 +9,8 @@ mod reference;
 mod types;
 mod unknown;
 
+pub(super) use self::unknown::is_keyword;
+
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
@@ -16,7 +18,7 @@ use indexmap::IndexMap;
 use spectrait_source::{Diagnostic, Entry, Node, codes};
 
 use super::Loader;
-use super::fields::is_extension;
+use super::fields::{self, is_extension};
 use super::value::{self, invalid, shown};
 use crate::Version;
 use crate::schema::{Form, Property, Rare, Schema, SchemaId, Spanned};
@@ -94,7 +96,12 @@ impl<'t> Loader<'t, '_> {
         }
         for entry in members {
             if is_extension(entry) {
-                schema.extensions.push((entry.key.clone(), entry.value.clone()));
+                schema
+                    .extensions
+                    .push((entry.key.clone(), entry.value.clone()));
+            } else if entry.value.is_null() && !unknown::may_be_null(&entry.key.text) {
+                let no_value = fields::no_value(entry);
+                self.diagnostics.push(no_value);
             } else if !(self.lift_annotation(&mut schema, entry) || alone) {
                 self.lift_keyword(&mut schema, entry);
             }
@@ -112,7 +119,9 @@ impl<'t> Loader<'t, '_> {
         let name = &*entry.key.text;
         if self.version == Version::V3_0 && unknown::is_new_in_3_1(name) {
             self.report_new_in_3_1(entry);
-            schema.unknown.push((entry.key.clone(), entry.value.clone()));
+            schema
+                .unknown
+                .push((entry.key.clone(), entry.value.clone()));
             return;
         }
         let known = matches!(name, "$ref" | "type" | "enum")
@@ -123,19 +132,27 @@ impl<'t> Loader<'t, '_> {
             || self.lift_applicator(schema, entry);
         if !known {
             self.report_unknown(entry);
-            schema.unknown.push((entry.key.clone(), entry.value.clone()));
+            schema
+                .unknown
+                .push((entry.key.clone(), entry.value.clone()));
         }
     }
 
     /// A string, as schemas keep it.
     fn lift_text(&mut self, entry: &Entry) -> Option<Spanned<String>> {
         let text = value::text(self.diagnostics, &entry.key.text, &entry.value)?;
-        Some(Spanned { value: text.into_owned(), span: entry.value.span })
+        Some(Spanned {
+            value: text.into_owned(),
+            span: entry.value.span,
+        })
     }
 
     fn lift_count(&mut self, entry: &Entry) -> Option<Spanned<u64>> {
         let count = value::count(self.diagnostics, &entry.key.text, &entry.value)?;
-        Some(Spanned { value: count, span: entry.value.span })
+        Some(Spanned {
+            value: count,
+            span: entry.value.span,
+        })
     }
 
     fn lift_flag(&mut self, entry: &Entry) -> bool {
@@ -147,7 +164,10 @@ impl<'t> Loader<'t, '_> {
         let mut names: IndexMap<Cow<'t, str>, Spanned<String>> = IndexMap::new();
         for item in items {
             if let Some(text) = value::text(self.diagnostics, name, item) {
-                let spanned = Spanned { value: text.clone().into_owned(), span: item.span };
+                let spanned = Spanned {
+                    value: text.clone().into_owned(),
+                    span: item.span,
+                };
                 names.entry(text).or_insert(spanned);
             }
         }
@@ -157,8 +177,11 @@ impl<'t> Loader<'t, '_> {
     /// An object of schemas.
     fn lift_properties(&mut self, entry: &'t Entry) -> Option<IndexMap<Box<str>, Property>> {
         let Some(members) = entry.value.as_object() else {
-            self.diagnostics
-                .push(invalid(&entry.key.text, "an object of schemas", &entry.value));
+            self.diagnostics.push(invalid(
+                &entry.key.text,
+                "an object of schemas",
+                &entry.value,
+            ));
             return None;
         };
         let mut properties = IndexMap::with_capacity(members.len());
@@ -166,7 +189,10 @@ impl<'t> Loader<'t, '_> {
             let schema = self.load_subschema(&member.value);
             properties.insert(
                 member.key.text.clone(),
-                Property { span: member.key.span, schema },
+                Property {
+                    span: member.key.span,
+                    schema,
+                },
             );
         }
         Some(properties)
@@ -183,7 +209,11 @@ impl<'t> Loader<'t, '_> {
                     format!("a schema must be an object in OpenAPI 3.0, not `{all}`"),
                 )
                 .at(node.span, "")
-                .help(if all { "write `{}`" } else { "write `{not: {}}`" }),
+                .help(if all {
+                    "write `{}`"
+                } else {
+                    "write `{not: {}}`"
+                }),
             );
         }
         self.schemas.reserve(node)

@@ -9,8 +9,15 @@ use crate::schema::{Reference, Schema};
 
 /// What may stand beside `$ref` in a 3.0 document without a warning: it documents, or repeats what the
 /// reference says.
-const HARMLESS: [&str; 7] =
-    ["$ref", "title", "description", "example", "examples", "externalDocs", "xml"];
+const HARMLESS: [&str; 7] = [
+    "$ref",
+    "title",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+];
 
 impl Loader<'_, '_> {
     /// Whether the `$ref` is one.
@@ -31,27 +38,29 @@ impl Loader<'_, '_> {
     /// "This object cannot be extended with additional properties and any properties added SHALL be
     /// ignored" (OpenAPI 3.0.4 section 4.8.23).
     pub(super) fn report_ignored_siblings(&mut self, members: &Mapping) {
-        let mut ignored = members
+        let ignored: Vec<&Entry> = members
             .iter()
-            .filter(|entry| !is_extension(entry) && !HARMLESS.contains(&&*entry.key.text));
-        let Some(first) = ignored.next() else {
+            .filter(|entry| !is_extension(entry) && !HARMLESS.contains(&&*entry.key.text))
+            .collect();
+        let [first, others @ ..] = &ignored[..] else {
             return;
         };
-        let mut names = format!("`{}`", cut(&first.key.text));
-        let mut spans = Vec::new();
-        for entry in ignored {
-            names += &format!(", `{}`", cut(&entry.key.text));
-            spans.push(entry.key.span);
-        }
-        let verb = if spans.is_empty() { "has" } else { "have" };
+        let names: Vec<String> = ignored
+            .iter()
+            .map(|entry| format!("`{}`", cut(&entry.key.text)))
+            .collect();
+        let verb = if others.is_empty() { "has" } else { "have" };
         let mut diagnostic = Diagnostic::warning(
             codes::UNKNOWN_FIELD,
-            format!("{names} beside `$ref` {verb} no effect in OpenAPI 3.0"),
+            format!(
+                "{} beside `$ref` {verb} no effect in OpenAPI 3.0",
+                names.join(", ")
+            ),
         )
         .at(first.key.span, "ignored")
         .help("put the `$ref` into an `allOf`: `allOf: [{$ref: …}]`, with the rest beside it");
-        for span in spans {
-            diagnostic = diagnostic.also(span, "ignored");
+        for entry in others {
+            diagnostic = diagnostic.also(entry.key.span, "ignored");
         }
         self.diagnostics.push(diagnostic);
     }

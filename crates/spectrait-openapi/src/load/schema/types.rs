@@ -1,6 +1,6 @@
 //! `type` and `nullable`.
 
-use spectrait_source::{Diagnostic, Mapping, Node, Severity, Span, codes};
+use spectrait_source::{Diagnostic, Mapping, Node, Span, codes};
 
 use crate::Version;
 use crate::load::Loader;
@@ -20,7 +20,10 @@ const NAMES: [(&str, Type); 7] = [
 
 /// Names that other languages and formats give to types.
 const FOREIGN: [(&str, &str); 18] = [
-    ("any", "leave `type` out: a schema without it allows every value"),
+    (
+        "any",
+        "leave `type` out: a schema without it allows every value",
+    ),
     ("bool", "write `type: boolean`"),
     ("byte", "write `type: string` and `format: byte`"),
     ("date", "write `type: string` and `format: date`"),
@@ -55,12 +58,18 @@ impl<'t> Loader<'t, '_> {
                 Some(items) => self.lift_type_array(node, items),
                 None => self.lift_type(node).map(|value| vec![value]),
             };
-            schema.types = types.map(|types| Spanned { value: Types(types), span: node.span });
+            schema.types = types.map(|types| Spanned {
+                value: Types(types),
+                span: node.span,
+            });
         }
         if self.version == Version::V3_0 {
             self.lift_nullable(schema, members);
         }
-        let array = schema.types.as_ref().filter(|types| types.value.0 == [Type::Array]);
+        let array = schema
+            .types
+            .as_ref()
+            .filter(|types| types.value.0 == [Type::Array]);
         if let Some(types) = array
             && self.version == Version::V3_0
             && members.get("items").is_none()
@@ -88,26 +97,35 @@ impl<'t> Loader<'t, '_> {
                     diagnostic.help(format!("write `type: {}` and `nullable: true`", cut(name)))
                 }
                 [name] => diagnostic.help(format!("write `type: {}`", cut(name))),
-                _ => diagnostic.help("write `openapi: 3.1.0`, which has several types, or a `oneOf`"),
+                _ => {
+                    diagnostic.help("write `openapi: 3.1.0`, which has several types, or a `oneOf`")
+                }
             };
             self.diagnostics.push(diagnostic);
             return None;
         }
         let mut types: Vec<Type> = Vec::new();
+        let mut complete = true;
         for item in items {
-            let found = self.lift_type(item)?;
+            let Some(found) = self.lift_type(item) else {
+                complete = false;
+                continue;
+            };
             if types.contains(&found) {
-                let mut diagnostic = Diagnostic::warning(
-                    codes::INVALID_VALUE,
-                    format!("`type` lists {} twice", value::shown(item)),
-                )
-                .at(item.span, "")
-                .help("leave one of the two out");
-                diagnostic.severity = Severity::Warning;
-                self.diagnostics.push(diagnostic);
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        codes::INVALID_VALUE,
+                        format!("`type` lists {} twice", value::shown(item)),
+                    )
+                    .at(item.span, "")
+                    .help("leave one of the two out"),
+                );
             } else {
                 types.push(found);
             }
+        }
+        if !complete {
+            return None;
         }
         if types.is_empty() {
             self.diagnostics.push(
@@ -124,10 +142,10 @@ impl<'t> Loader<'t, '_> {
         let Some(name) = node.as_str() else {
             if node.is_null() && self.version >= Version::V3_1 {
                 // YAML reads `null` without quotes as no value; the meaning is plain.
-                let mut diagnostic = invalid("type", "the name of a type", node)
-                    .help("it is read as `\"null\"`; put it in quotes");
-                diagnostic.severity = Severity::Warning;
-                self.diagnostics.push(diagnostic);
+                self.diagnostics.push(
+                    value::unusual("type", "the name of a type", node)
+                        .help("it is read as `\"null\"`; put it in quotes"),
+                );
                 return Some(Type::Null);
             }
             self.diagnostics
@@ -136,7 +154,11 @@ impl<'t> Loader<'t, '_> {
         };
         match find(name) {
             Some(Type::Null) if self.version == Version::V3_0 => {
-                self.report_type(node, "`null` is no type in OpenAPI 3.0", Some("write `nullable: true` beside the `type`".to_owned()));
+                self.report_type(
+                    node,
+                    "`null` is no type in OpenAPI 3.0",
+                    Some("write `nullable: true` beside the `type`".to_owned()),
+                );
                 None
             }
             Some(found) => Some(found),
@@ -158,7 +180,8 @@ impl<'t> Loader<'t, '_> {
     fn report_type(&mut self, node: &Node, message: &str, help: Option<String>) {
         let mut diagnostic = Diagnostic::error(codes::UNKNOWN_TYPE, message).at(node.span, "");
         diagnostic = diagnostic.help(help.unwrap_or_else(|| {
-            "the types are `array`, `boolean`, `integer`, `number`, `object` and `string`".to_owned()
+            "the types are `array`, `boolean`, `integer`, `number`, `object` and `string`"
+                .to_owned()
         }));
         self.diagnostics.push(diagnostic);
     }
@@ -182,7 +205,10 @@ impl<'t> Loader<'t, '_> {
     /// Without `type`, `null` is as valid as the rest of the schema says.
     fn report_idle_nullable(&mut self, members: &Mapping, span: Span) {
         let constrains = |name: &&str| {
-            matches!(*name, "allOf" | "anyOf" | "oneOf" | "enum" | "not" | "properties" | "items")
+            matches!(
+                *name,
+                "allOf" | "anyOf" | "oneOf" | "enum" | "not" | "properties" | "items"
+            )
         };
         let Some(other) = members.keys().find(constrains) else {
             return;

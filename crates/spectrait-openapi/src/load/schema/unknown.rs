@@ -8,24 +8,97 @@ use crate::load::value::cut;
 use crate::suggest::nearest;
 
 /// The keywords that both versions have.
-const COMMON: [&str; 38] = [
-    "$ref", "additionalProperties", "allOf", "anyOf", "default", "deprecated", "description",
-    "discriminator", "enum", "example", "exclusiveMaximum", "exclusiveMinimum", "externalDocs",
-    "format", "items", "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength",
-    "minProperties", "minimum", "multipleOf", "not", "oneOf", "pattern", "properties", "readOnly",
-    "required", "title", "type", "uniqueItems", "writeOnly", "xml",
-    // Not keywords, but near enough to some that a suggestion of theirs would be wrong.
-    "id", "name", "value",
+const COMMON: [&str; 35] = [
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "default",
+    "deprecated",
+    "description",
+    "discriminator",
+    "enum",
+    "example",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "externalDocs",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "properties",
+    "readOnly",
+    "required",
+    "title",
+    "type",
+    "uniqueItems",
+    "writeOnly",
+    "xml",
 ];
 
 /// The keywords that OpenAPI 3.1 has of JSON Schema 2020-12 and 3.0 has not.
 const NEW_IN_3_1: [&str; 27] = [
-    "$anchor", "$comment", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$schema", "$vocabulary",
-    "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "definitions",
-    "dependentRequired", "dependentSchemas", "else", "examples", "if", "maxContains", "minContains",
-    "patternProperties", "prefixItems", "propertyNames", "then", "unevaluatedItems",
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$schema",
+    "$vocabulary",
+    "const",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "definitions",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "examples",
+    "if",
+    "maxContains",
+    "minContains",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
     "unevaluatedProperties",
 ];
+
+/// The keywords that may be `null`, and those that say themselves what is wrong with it.
+const MAY_BE_NULL: [&str; 9] = [
+    "$ref",
+    "const",
+    "default",
+    "enum",
+    "example",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "nullable",
+    "type",
+];
+
+/// Whether OpenAPI defines a keyword of that name.
+pub(in crate::load) fn is_keyword(name: &str) -> bool {
+    COMMON.contains(&name) || NEW_IN_3_1.contains(&name) || name == "nullable"
+}
+
+/// Whether `null` is a value of a keyword.
+pub(super) fn may_be_null(name: &str) -> bool {
+    MAY_BE_NULL.contains(&name) || !is_keyword(name)
+}
 
 pub(super) fn is_new_in_3_1(name: &str) -> bool {
     NEW_IN_3_1.contains(&name)
@@ -57,7 +130,9 @@ impl Loader<'_, '_> {
             "nullable" => diagnostic
                 .note("`nullable` is OpenAPI 3.0")
                 .help("list \"null\" in `type`: `type: [string, \"null\"]`"),
-            "optional" => diagnostic.help("a property is optional unless `required` of its object lists it"),
+            "optional" => {
+                diagnostic.help("a property is optional unless `required` of its object lists it")
+            }
             "in" | "schema" => diagnostic.note("this looks like a parameter, not a schema"),
             _ => {
                 let newer: &[&str] = match self.version {
@@ -65,9 +140,12 @@ impl Loader<'_, '_> {
                     Version::V3_1 => &NEW_IN_3_1,
                 };
                 let known = COMMON.iter().chain(newer).copied();
-                match nearest(name, known).filter(|meant| !matches!(*meant, "id" | "name" | "value")) {
+                match nearest(name, known) {
                     Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-                    None => diagnostic.help(format!("write `x-{}` for an extension of your own", cut(name))),
+                    None => diagnostic.help(format!(
+                        "write `x-{}` for an extension of your own",
+                        cut(name)
+                    )),
                 }
             }
         });
