@@ -32,7 +32,7 @@ struct Head {
 }
 
 /// An operation, as data.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct OperationInfo {
     pub(super) id: &'static str,
     pub(super) method: Method,
@@ -54,22 +54,42 @@ impl OperationInfo {
     }
 }
 
+impl fmt::Debug for OperationInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ({})", self.method, self.path, self.id)
+    }
+}
+
 impl Context {
     pub(super) fn new(
         mut parts: Parts,
         operation: OperationInfo,
         path_values: Vec<(&'static str, Range<usize>)>,
     ) -> Self {
-        for name in [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE] {
+        for name in [
+            header::AUTHORIZATION,
+            header::PROXY_AUTHORIZATION,
+            header::COOKIE,
+        ] {
             if let header::Entry::Occupied(mut entry) = parts.headers.entry(name) {
                 entry.iter_mut().for_each(|value| value.set_sensitive(true));
             }
         }
-        Self { request: Box::new(Head { parts, operation, path_values }), principal: () }
+        Self {
+            request: Box::new(Head {
+                parts,
+                operation,
+                path_values,
+            }),
+            principal: (),
+        }
     }
 
     pub(super) fn with_principal<P>(self, principal: P) -> Context<P> {
-        Context { request: self.request, principal }
+        Context {
+            request: self.request,
+            principal,
+        }
     }
 }
 
@@ -127,7 +147,9 @@ impl<P> Context<P> {
     /// `into_make_service_with_connect_info::<SocketAddr>()`. Behind a proxy it is the proxy.
     #[must_use]
     pub fn peer_address(&self) -> Option<SocketAddr> {
-        self.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+        self.extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0)
     }
 
     pub(super) fn security(&self) -> &'static [&'static [SecurityScheme]] {
@@ -137,7 +159,11 @@ impl<P> Context<P> {
     /// Per template variable its name and value, still percent-encoded.
     pub(super) fn path_values(&self) -> Vec<(&str, &str)> {
         let path = self.uri().path();
-        self.request.path_values.iter().map(|(name, range)| (*name, &path[range.clone()])).collect()
+        self.request
+            .path_values
+            .iter()
+            .map(|(name, range)| (*name, &path[range.clone()]))
+            .collect()
     }
 }
 

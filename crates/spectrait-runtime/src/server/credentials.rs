@@ -32,7 +32,10 @@ impl Bearer {
     #[must_use]
     pub fn matches(&self, expected: &str) -> bool {
         let (sent, expected) = (self.token.as_bytes(), expected.as_bytes());
-        let differs = sent.iter().zip(expected).fold(0, |differs, (a, b)| black_box(differs | (a ^ b)));
+        let differs = sent
+            .iter()
+            .zip(expected)
+            .fold(0, |differs, (a, b)| black_box(differs | (a ^ b)));
         sent.len() == expected.len() && black_box(differs) == 0
     }
 }
@@ -91,7 +94,8 @@ pub trait Credentials: Sized + Send + 'static {
     /// # Errors
     ///
     /// Something is there that cannot be read.
-    fn read(alternative: &[SecurityScheme], headers: &HeaderMap) -> Result<Option<Self>, Malformed>;
+    fn read(alternative: &[SecurityScheme], headers: &HeaderMap)
+    -> Result<Option<Self>, Malformed>;
 }
 
 /// What one scheme gives: [`Bearer`].
@@ -118,7 +122,11 @@ impl<'a> Schemes<'a> {
     /// All of them.
     #[must_use]
     pub fn new(alternative: &'a [SecurityScheme], headers: &'a HeaderMap) -> Self {
-        Self { alternative, rest: alternative.iter(), headers }
+        Self {
+            alternative,
+            rest: alternative.iter(),
+            headers,
+        }
     }
 
     /// Whether they are these.
@@ -132,8 +140,10 @@ impl<'a> Schemes<'a> {
     /// # Errors
     ///
     /// Something is there that cannot be read.
-    pub fn next<C: Credential>(&mut self) -> Result<Option<C>, Malformed> {
-        self.rest.next().map_or(Ok(None), |scheme| C::read(scheme, self.headers))
+    pub fn read_next<C: Credential>(&mut self) -> Result<Option<C>, Malformed> {
+        self.rest
+            .next()
+            .map_or(Ok(None), |scheme| C::read(scheme, self.headers))
     }
 }
 
@@ -155,18 +165,26 @@ impl Credential for Bearer {
     /// characters (RFC 6750 allows fewer; tokens such as `7|abc` are in use).
     fn read(_: &SecurityScheme, headers: &HeaderMap) -> Result<Option<Self>, Malformed> {
         let mut values = headers.get_all(header::AUTHORIZATION).iter();
-        let Some(value) = values.next() else { return Ok(None) };
+        let Some(value) = values.next() else {
+            return Ok(None);
+        };
         if values.next().is_some() {
             return Err(Malformed);
         }
         let value = value.as_bytes();
-        let scheme_length = value.iter().position(|&byte| byte == b' ').unwrap_or(value.len());
+        let scheme_length = value
+            .iter()
+            .position(|&byte| byte == b' ')
+            .unwrap_or(value.len());
         let (scheme, rest) = value.split_at(scheme_length);
         if !scheme.eq_ignore_ascii_case(b"bearer") {
             return Ok(None);
         }
         let token = rest.trim_ascii();
-        if token.is_empty() || token.len() > MAX_TOKEN_LENGTH || !token.iter().all(u8::is_ascii_graphic) {
+        if token.is_empty()
+            || token.len() > MAX_TOKEN_LENGTH
+            || !token.iter().all(u8::is_ascii_graphic)
+        {
             return Err(Malformed);
         }
         let token = String::from_utf8(token.to_vec()).map_err(|_| Malformed)?;
@@ -180,13 +198,16 @@ pub(super) fn read<C: Credentials>(
     security: &'static [&'static [SecurityScheme]],
     headers: &HeaderMap,
 ) -> Result<C, Rejection> {
-    let (open, closed): (Vec<_>, Vec<_>) = security.iter().partition(|alternative| alternative.is_empty());
+    let (open, closed): (Vec<_>, Vec<_>) = security
+        .iter()
+        .partition(|alternative| alternative.is_empty());
     for alternative in closed.into_iter().chain(open) {
         match C::read(alternative, headers) {
             Ok(Some(credentials)) => return Ok(credentials),
             Ok(None) => {}
             Err(Malformed) => {
-                let rejection = unauthorized(security, true).with_reason(Some(Malformed.to_string()));
+                let rejection =
+                    unauthorized(security, true).with_reason(Some(Malformed.to_string()));
                 return Err(rejection.with_detail("The credentials cannot be read."));
             }
         }
@@ -198,7 +219,10 @@ pub(super) fn read<C: Credentials>(
 ///
 /// A bearer challenge has at least one parameter, and `error` only where a token was sent (RFC 6750 section
 /// 3): so the realm is always there, named after the scheme.
-pub(super) fn unauthorized(security: &'static [&'static [SecurityScheme]], sent: bool) -> Rejection {
+pub(super) fn unauthorized(
+    security: &'static [&'static [SecurityScheme]],
+    sent: bool,
+) -> Rejection {
     let mut rejection = Rejection::new(RejectionKind::Unauthorized);
     if sent {
         rejection = rejection.with_detail("The credentials were not accepted.");
@@ -219,8 +243,15 @@ pub(super) fn unauthorized(security: &'static [&'static [SecurityScheme]], sent:
 
 fn challenge(realm: &str, sent: bool) -> HeaderValue {
     // A component's name is of `A-Za-z0-9._-` (OpenAPI 3.0.4 section 4.8.7): nothing to quote.
-    let realm: String = realm.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
-    let error = if sent { r#", error="invalid_token""# } else { "" };
+    let realm: String = realm
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c))
+        .collect();
+    let error = if sent {
+        r#", error="invalid_token""#
+    } else {
+        ""
+    };
     HeaderValue::try_from(format!(r#"Bearer realm="{realm}"{error}"#))
         .unwrap_or_else(|_| HeaderValue::from_static(r#"Bearer realm="api""#))
 }
@@ -229,14 +260,20 @@ fn challenge(realm: &str, sent: bool) -> HeaderValue {
 mod tests {
     use super::*;
 
-    const SCHEME: SecurityScheme = SecurityScheme { name: "BearerAuth", kind: SecuritySchemeKind::Bearer };
+    const SCHEME: SecurityScheme = SecurityScheme {
+        name: "BearerAuth",
+        kind: SecuritySchemeKind::Bearer,
+    };
 
     /// What is read from these `Authorization` headers: the token, `none` or `malformed`.
     #[track_caller]
     fn check(values: &[&[u8]], expected: &str) {
         let mut headers = HeaderMap::new();
         for value in values {
-            headers.append(header::AUTHORIZATION, HeaderValue::from_bytes(value).unwrap());
+            headers.append(
+                header::AUTHORIZATION,
+                HeaderValue::from_bytes(value).unwrap(),
+            );
         }
         let read = match Bearer::read(&SCHEME, &headers) {
             Ok(Some(bearer)) => bearer.token().to_owned(),
@@ -267,16 +304,31 @@ mod tests {
 
     #[test]
     fn tokens_are_compared_whole() {
-        let bearer = Bearer { token: "secret".to_owned() };
+        let bearer = Bearer {
+            token: "secret".to_owned(),
+        };
         assert!(bearer.matches("secret"));
         for other in ["", "secre", "secrets", "Secret", "secreT"] {
             assert!(!bearer.matches(other), "{other}");
         }
-        assert!(!Bearer { token: String::new() }.matches("secret"));
+        assert!(
+            !Bearer {
+                token: String::new()
+            }
+            .matches("secret")
+        );
     }
 
     #[test]
     fn debug_hides_the_token() {
-        assert_eq!(format!("{:?}", Bearer { token: "secret".to_owned() }), "Bearer(..)");
+        assert_eq!(
+            format!(
+                "{:?}",
+                Bearer {
+                    token: "secret".to_owned()
+                }
+            ),
+            "Bearer(..)"
+        );
     }
 }

@@ -61,9 +61,14 @@ where
 {
     fn from(error: X) -> Self {
         let mut error = Some(error);
-        match (&mut error as &mut dyn Any).downcast_mut::<Option<E>>().and_then(Option::take) {
+        match (&mut error as &mut dyn Any)
+            .downcast_mut::<Option<E>>()
+            .and_then(Option::take)
+        {
             Some(documented) => Self::Documented(documented),
-            None => Self::Internal(error.map_or_else(|| Box::new(Vanished) as BoxError, Into::into)),
+            None => {
+                Self::Internal(error.map_or_else(|| Box::new(Vanished) as BoxError, Into::into))
+            }
         }
     }
 }
@@ -105,20 +110,40 @@ mod tests {
 
     #[test]
     fn the_documented_error_stays_documented() {
-        assert!(matches!(through_question_mark(Gone), Failure::Documented(Gone)));
+        assert!(matches!(
+            through_question_mark(Gone),
+            Failure::Documented(Gone)
+        ));
         assert!(matches!(Gone.into(), Failure::<Gone>::Documented(Gone)));
     }
 
     #[test]
     fn every_other_error_is_internal() {
-        assert!(matches!(through_question_mark(fmt::Error), Failure::Internal(_)));
-        assert!(matches!(through_question_mark("text"), Failure::Internal(_)));
-        assert!(matches!(through_question_mark(String::from("text")), Failure::Internal(_)));
-        let Failure::Internal(boxed) = through_question_mark(BoxError::from("boxed")) else { panic!("documented") };
+        assert!(matches!(
+            through_question_mark(fmt::Error),
+            Failure::Internal(_)
+        ));
+        assert!(matches!(
+            through_question_mark("text"),
+            Failure::Internal(_)
+        ));
+        assert!(matches!(
+            through_question_mark(String::from("text")),
+            Failure::Internal(_)
+        ));
+        let Failure::Internal(boxed) = through_question_mark(BoxError::from("boxed")) else {
+            panic!("documented")
+        };
         assert_eq!(boxed.to_string(), "boxed");
         // A documented error in a box was boxed on purpose, or by another library's `?`.
-        assert!(matches!(through_question_mark(BoxError::from(Gone)), Failure::Internal(_)));
-        assert!(matches!(Failure::<Gone>::internal(Gone), Failure::Internal(_)));
+        assert!(matches!(
+            through_question_mark(BoxError::from(Gone)),
+            Failure::Internal(_)
+        ));
+        assert!(matches!(
+            Failure::<Gone>::internal(Gone),
+            Failure::Internal(_)
+        ));
     }
 
     #[test]

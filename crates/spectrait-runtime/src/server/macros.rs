@@ -25,8 +25,8 @@
 /// ```
 ///
 /// The first alternative that the request satisfies counts, in the order of the operation's requirements;
-/// `{}` is tried last wherever it stands. The enum is `Debug`, `Clone` and `#[non_exhaustive]`; `Debug` shows
-/// no secret.
+/// `{}` is tried last wherever it stands. The enum is `Debug`, without showing a secret, and `Clone`. It is
+/// exhaustive: a scheme that the document comes to know is one that `authenticate` must know.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! credentials {
@@ -41,7 +41,6 @@ macro_rules! credentials {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone)]
-        #[non_exhaustive]
         $visibility enum $name {
             $(
                 $(#[$variant_meta])*
@@ -58,7 +57,7 @@ macro_rules! credentials {
                 $(
                     if schemes.are(&[$($($($scheme)::+),+)?]) {
                         return ::core::result::Result::Ok(::core::option::Option::Some(Self::$variant $( ($(
-                            match schemes.next::<$credential>()? {
+                            match schemes.read_next::<$credential>()? {
                                 ::core::option::Option::Some(credential) => credential,
                                 ::core::option::Option::None => {
                                     return ::core::result::Result::Ok(::core::option::Option::None);
@@ -75,7 +74,30 @@ macro_rules! credentials {
 
 /// Makes a router of a trait whose methods are operations.
 ///
-/// The [module's manual](crate::server#what-generated-code-says) has its forms.
+/// The [module's manual](crate::server#what-generated-code-says) has its forms. An operation in the wrong list
+/// does not compile: one that needs credentials is never served without by mistake.
+///
+/// ```compile_fail,E0080
+/// # mod operations { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
+/// # use operations::{Build, GetBuildError, GetBuildRequest};
+/// # use spectrait_runtime::server::{Context, Failure, service};
+/// pub trait Api: Send + Sync + 'static {
+///     fn get_build(
+///         &self,
+///         request: GetBuildRequest,
+///         context: Context,
+///     ) -> impl Future<Output = Result<Build, Failure<GetBuildError>>> + Send;
+/// }
+///
+/// service! { Api { get_build(GetBuildRequest) } } // `getBuild` has security
+/// # struct Server;
+/// # impl Api for Server {
+/// #     async fn get_build(&self, _: GetBuildRequest, _: Context) -> Result<Build, Failure<GetBuildError>> {
+/// #         Err(GetBuildError::NotFound)?
+/// #     }
+/// # }
+/// # fn main() { router(Server).build(); }
+/// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! service {

@@ -1,4 +1,328 @@
-//! The server: being written.
+//! The server: a trait to implement, and an [`axum::Router`] that calls it.
+//!
+//! A generated crate has a trait with one method per operation. Implement it, hand it to `router`, and serve
+//! what [`build`](RouterBuilder::build) gives with axum:
+//!
+//! ```no_run
+//! # mod builds { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
+//! # use builds::{Api, Credentials, GetBuildError, GetBuildRequest, Build, BASE_PATH, ListBuildsError, ListBuildsRequest};
+//! use spectrait_runtime::server::{AuthError, Context, Failure};
+//!
+//! struct MyApi {
+//!     token: String,
+//! }
+//!
+//! impl Api for MyApi {
+//!     type Principal = ();
+//!
+//!     async fn authenticate(&self, credentials: Credentials, _: &Context) -> Result<(), AuthError> {
+//!         let Credentials::BearerAuth(bearer) = credentials;
+//!         if bearer.matches(&self.token) { Ok(()) } else { Err(AuthError::unauthorized()) }
+//!     }
+//!
+//!     async fn get_build(
+//!         &self,
+//!         request: GetBuildRequest,
+//!         _: Context<()>,
+//!     ) -> Result<Build, Failure<GetBuildError>> {
+//!         let text = std::fs::read_to_string("state")?; // an error here is a 500
+//!         if request.build_id != text {
+//!             Err(GetBuildError::NotFound)?; // the documented 404
+//!         }
+//!         Ok(Build::new(request.build_id))
+//!     }
+//! #   async fn list_builds(&self, _: ListBuildsRequest, _: Context) -> Result<Build, Failure<ListBuildsError>> {
+//! #       unimplemented!()
+//! #   }
+//! }
+//!
+//! # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
+//! let api = MyApi { token: std::env::var("API_TOKEN")? };
+//! let app: axum::Router = builds::router(api).mount_at(BASE_PATH).build();
+//! axum::serve(tokio::net::TcpListener::bind("[::1]:8080").await?, app).await?;
+//! # Ok(())
+//! # }
+//! # fn main() {}
+//! ```
+//!
+//! The router is a [`tower::Service`], so tests need no socket, and a generated client takes it as its
+//! transport.
+//!
+//! # What happens to a request
+//!
+//! In this order; the first step that fails answers.
+//!
+//! | step | else |
+//! |---|---|
+//! | a path template fits | 404 |
+//! | the path has the method | 405 with `Allow`; `OPTIONS` is answered by a 204 with `Allow` |
+//! | the credentials are there and can be read | 401 with `WWW-Authenticate` |
+//! | `authenticate` lets the caller in | 401, 403, or 500 |
+//! | the body is within the [limit](RouterBuilder::body_limit), and there in [time](RouterBuilder::timeout) | 413, 408 |
+//! | the body, unless it is empty, is JSON by its content type | 415 with `Accept` |
+//! | parameters and body fit the document | 400 with *all* violations |
+//! | the handler succeeds | the documented failure, or 500 |
+//! | the handler is done in [time](RouterBuilder::timeout) | 503 |
+//! | the document lists the response | 500 |
+//!
+//! Credentials come before the body and the parameters: whoever is not let in cannot make the server read
+//! anything, and learns nothing of what would have been wrong. Which paths and methods there are is in the
+//! document, and no secret.
+//!
+//! What is read is read strictly, see the table in the [crate's manual](crate). An operation without a body
+//! in the document does not read one. `Accept` is not looked at: there is one representation.
+//!
+//! # Paths
+//!
+//! Paths are matched as they were sent, segment by segment. A variable takes one whole segment, or a part of
+//! one beside text (`/reports/{id}.json`, `/{name}:cancel`), and at least one character. Text wins over
+//! variables, more text over less; where the rest of the path does not fit, the next template is tried.
+//! Text is compared after percent-decoding, and case counts. Values are percent-decoded once, after the path was cut at its
+//! slashes: `%2F` is part of a value. A segment that is `.` or `..`, encoded or not, is no value.
+//!
+//! A slash at the end makes another path: `/builds/` is a 404 unless the document has it. Where one path has
+//! fixed text and another a variable, the first one's methods count: with `GET /users/me` and
+//! `PATCH /users/{id}`, `PATCH /users/me` is a 405 (OpenAPI 3.0.4 section 4.8.8.2).
+//!
+//! # Methods
+//!
+//! `GET` answers `HEAD` as well, without the body. `OPTIONS` is answered without credentials. Either is
+//! handed to its own operation where the document has one.
+//!
+//! # Rejections
+//!
+//! Every answer that no handler gives is a [`Rejection`], of one of the [kinds](RejectionKind). It is sent as
+//! problem details (RFC 9457):
+//!
+//! ```
+//! # mod builds { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
+//! # use builds::{example_router, get};
+//! # #[tokio::main(flavor = "current_thread")] async fn main() {
+//! let (status, body) = get(example_router().build(), "/builds?limit=500&limt=5").await;
+//! assert_eq!(status, 400);
+//! assert_eq!(body, concat!(
+//!     r#"{"type":"about:blank","title":"Bad Request","status":400,"#,
+//!     r#""detail":"The request has 1 violation.","violations":[{"in":"query","name":"limit","#,
+//!     r#""keyword":"maximum","limit":"100","message":"`500` is more than 100"}]}"#,
+//! ));
+//! # }
+//! ```
+//!
+//! [`render_rejections`](RouterBuilder::render_rejections) is the one place to say it in your own format:
+//!
+//! ```
+//! # mod builds { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
+//! # use builds::{example_router, get};
+//! # #[tokio::main(flavor = "current_thread")] async fn main() {
+//! let app = example_router()
+//!     .render_rejections(|rejection| {
+//!         rejection.json(format!(r#"{{"code":"{}"}}"#, rejection.code()))
+//!     })
+//!     .build();
+//! assert_eq!(get(app, "/nothing").await, (404, r#"{"code":"not_found"}"#.to_owned()));
+//! # }
+//! ```
+//!
+//! Nothing in a rejection is secret: no token, no header's value, no text of an internal error.
+//!
+//! # Failures and panics
+//!
+//! A handler returns [`Failure`]: what the document lists is sent, anything else is a 500 without a word
+//! about it. A panic is the same 500, and ends that request only (unless the program is built with
+//! `panic = "abort"`). So is a response that the document does not list: an enum value that came unlisted from
+//! another server, a status out of its range. All of these go to
+//! [`on_internal_error`](RouterBuilder::on_internal_error). **Set it**, or nobody learns of them.
+//!
+//! # Credentials
+//!
+//! `authenticate` is called for the operations that need credentials, with what the caller showed; what it
+//! returns reaches the handler as [`Context::principal`]. The first of the operation's alternatives that is
+//! there in full counts; `{}` is tried last. Credentials that are there but cannot be read (a token with a space in it,
+//! two `Authorization` headers) are a 401 even then.
+//!
+//! An operation that is open to everyone gets a `Context<()>`, and `authenticate` is not called.
+//!
+//! # For deployers
+//!
+//! - **Base path.** The paths are the document's own. `mount_at(BASE_PATH)` puts the path of the document's
+//!   server before them; do without where a proxy strips it. axum's `nest` works as well.
+//! - **Proxies** must pass the path on as it came: one that decodes `%2F` changes which operation is
+//!   meant. One that allows by path should know that text in paths is compared after decoding. Behind a proxy
+//!   [`Context::peer_address`] is the proxy.
+//! - **Limits.** The body is limited here, and read as a whole; the headers by hyper (over HTTP/1
+//!   100 of them and about 400 KiB in all, unless set); the number of connections and of requests at a time by nobody: use
+//!   tower's `ConcurrencyLimit` and `LoadShed`.
+//! - **Time.** There is no time limit unless [`timeout`](RouterBuilder::timeout) sets one. It begins when the head is
+//!   there: for a head that comes slowly hyper has
+//!   `header_read_timeout`.
+//! - **Cancelling.** A handler is dropped at its next `await` when the caller goes away or the time is over.
+//!   Spawn what must be finished.
+//! - **CORS** is tower-http's `CorsLayer`, around the router: it answers preflights before this router
+//!   does.
+//! - **Layers** see axum's `MatchedPath` on requests (of templates whose variables are whole segments), and
+//!   [`AnsweredBy`] on responses.
+//!
+//! # What generated code says
+//!
+//! One trait, with and without credentials; `public` lists the operations whose security is empty:
+//!
+//! ```
+//! # mod operations { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
+//! # use operations::{BEARER_AUTH, Build, GetBuildError, GetBuildRequest, ListBuildsError, ListBuildsRequest};
+//! # use spectrait_runtime::server::{AuthError, Bearer, Context, Failure, credentials, service};
+//! credentials! {
+//!     /// What a caller shows.
+//!     pub enum Credentials {
+//!         /// An API token.
+//!         BearerAuth(Bearer) = BEARER_AUTH,
+//!     }
+//! }
+//!
+//! /// The operations.
+//! #[diagnostic::on_unimplemented(
+//!     message = "`{Self}` does not implement the operations of Builds",
+//!     note = "implement `builds::server::Api` for it, or for what the `Arc` holds"
+//! )]
+//! pub trait Api: Send + Sync + 'static {
+//!     /// Who calls.
+//!     type Principal: Send + Sync + 'static;
+//!
+//!     /// Finds out who calls.
+//!     fn authenticate(
+//!         &self,
+//!         credentials: Credentials,
+//!         context: &Context,
+//!     ) -> impl Future<Output = Result<Self::Principal, AuthError>> + Send;
+//!
+//!     /// Get a build.
+//!     fn get_build(
+//!         &self,
+//!         request: GetBuildRequest,
+//!         context: Context<Self::Principal>,
+//!     ) -> impl Future<Output = Result<Build, Failure<GetBuildError>>> + Send;
+//!
+//!     /// List builds.
+//!     fn list_builds(
+//!         &self,
+//!         request: ListBuildsRequest,
+//!         context: Context,
+//!     ) -> impl Future<Output = Result<Build, Failure<ListBuildsError>>> + Send;
+//! }
+//!
+//! service! {
+//!     Api { authenticate(Credentials), get_build(GetBuildRequest) }
+//!     public { list_builds(ListBuildsRequest) }
+//! }
+//! # fn main() {}
+//! ```
+//!
+//! This makes `impl<T: Api> Api for Arc<T>`, `routes(&Arc<A>) -> `[`Routes`] and
+//! `router(A) -> `[`RouterBuilder`]. `public` is left out where there are none.
+//!
+//! A document without security: no `Credentials`, no `Principal`, no `authenticate`; every operation takes a
+//! `Context`.
+//!
+//! ```
+//! # mod operations { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
+//! # use operations::{Build, ListBuildsError, ListBuildsRequest};
+//! # use spectrait_runtime::server::{Context, Failure, service};
+//! # /// The operations.
+//! # pub trait Api: Send + Sync + 'static {
+//! #     /// List builds.
+//! #     fn list_builds(
+//! #         &self,
+//! #         request: ListBuildsRequest,
+//! #         context: Context,
+//! #     ) -> impl Future<Output = Result<Build, Failure<ListBuildsError>>> + Send;
+//! # }
+//! service! { Api { list_builds(ListBuildsRequest) } }
+//! # fn main() {}
+//! ```
+//!
+//! With tags, one trait per tag in a module of its own. Those with a secured operation have `Authenticate` as
+//! their supertrait, others are as without security:
+//!
+//! ```
+//! # mod operations { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
+//! # use operations::BEARER_AUTH;
+//! # use spectrait_runtime::server::{AuthError, Bearer, Context, credentials, service};
+//! // server/mod.rs
+//! credentials! {
+//!     /// What a caller shows.
+//!     pub enum Credentials {
+//!         /// An API token.
+//!         BearerAuth(Bearer) = BEARER_AUTH,
+//!     }
+//! }
+//!
+//! /// Finds out who calls.
+//! pub trait Authenticate: Send + Sync + 'static {
+//!     /// Who calls.
+//!     type Principal: Send + Sync + 'static;
+//!
+//!     /// Finds out who calls.
+//!     fn authenticate(
+//!         &self,
+//!         credentials: Credentials,
+//!         context: &Context,
+//!     ) -> impl Future<Output = Result<Self::Principal, AuthError>> + Send;
+//! }
+//!
+//! service! { Authenticate { authenticate(Credentials) } }
+//!
+//! /// All operations.
+//! pub trait Api: builds::BuildsApi + lists::ListsApi {}
+//!
+//! impl<T: builds::BuildsApi + lists::ListsApi> Api for T {}
+//!
+//! service! { Api = builds + lists }
+//!
+//! // server/builds.rs
+//! pub mod builds {
+//! #   use super::*;
+//! #   use crate::operations::{GetBuildRequest, Build, GetBuildError};
+//! #   use spectrait_runtime::server::{Failure, service};
+//!     /// The operations on builds.
+//!     pub trait BuildsApi: Authenticate {
+//!         /// Get a build.
+//!         fn get_build(
+//!             &self,
+//!             request: GetBuildRequest,
+//!             context: Context<Self::Principal>,
+//!         ) -> impl Future<Output = Result<Build, Failure<GetBuildError>>> + Send;
+//!     }
+//!
+//!     service! {
+//!         BuildsApi: Authenticate { authenticate(Credentials), get_build(GetBuildRequest) }
+//!     }
+//! }
+//!
+//! // server/lists.rs
+//! pub mod lists {
+//! #   use super::*;
+//! #   use crate::operations::{ListBuildsRequest, Build, ListBuildsError};
+//! #   use spectrait_runtime::server::{Failure, service};
+//!     /// The operations on lists: all of them are open to everyone.
+//!     pub trait ListsApi: Send + Sync + 'static {
+//!         /// List builds.
+//!         fn list_builds(
+//!             &self,
+//!             request: ListBuildsRequest,
+//!             context: Context,
+//!         ) -> impl Future<Output = Result<Build, Failure<ListBuildsError>>> + Send;
+//!     }
+//!
+//!     service! { ListsApi { list_builds(ListBuildsRequest) } }
+//! }
+//! # fn main() {}
+//! ```
+//!
+//! No operation of such a trait can have the name `authenticate`.
+//!
+//! # Not supported
+//!
+//! Bodies other than JSON, streaming either way, response headers of the document, web sockets, security
+//! schemes other than bearer tokens. The traits are not dyn-compatible: native `async fn`s are not.
 
 mod context;
 mod credentials;

@@ -12,10 +12,12 @@ use std::pin::pin;
 /// application, which can guard itself with `Mutex`'s poisoning: hence `AssertUnwindSafe`.
 pub(super) async fn catch<F: Future>(future: F) -> Result<F::Output, Panicked> {
     let mut future = pin!(future);
-    poll_fn(move |context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-        Ok(poll) => poll.map(Ok),
-        Err(payload) => std::task::Poll::Ready(Err(Panicked::new(&*payload))),
-    })
+    poll_fn(
+        move |context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+            Ok(poll) => poll.map(Ok),
+            Err(payload) => std::task::Poll::Ready(Err(Panicked::new(&*payload))),
+        },
+    )
     .await
 }
 

@@ -45,8 +45,12 @@ impl Template {
     /// Reads a template. A brace without its partner is literal text.
     pub(super) fn parse(path: &'static str) -> Self {
         let mut names = Vec::new();
-        let segments =
-            path.strip_prefix('/').unwrap_or(path).split('/').map(|text| Segment::parse(text, &mut names)).collect();
+        let segments = path
+            .strip_prefix('/')
+            .unwrap_or(path)
+            .split('/')
+            .map(|text| Segment::parse(text, &mut names))
+            .collect();
         Self { segments, names }
     }
 
@@ -55,7 +59,12 @@ impl Template {
     pub(super) fn axum_route(&self, base: &str) -> Option<String> {
         let mut route = base.to_owned();
         let mut names = self.names.iter();
-        if self.names.iter().enumerate().any(|(index, name)| self.names[..index].contains(name)) {
+        if self
+            .names
+            .iter()
+            .enumerate()
+            .any(|(index, name)| self.names[..index].contains(name))
+        {
             return None;
         }
         for segment in &self.segments {
@@ -73,10 +82,18 @@ impl Template {
             }
         }
         let plain = |text: &str| !text.contains(['{', '}']) && !text.starts_with([':', '*']);
-        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let is_name = |name: &str| {
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
         let readable = route.split('/').all(|segment| {
             plain(segment)
-                || segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).is_some_and(is_name)
+                || segment
+                    .strip_prefix('{')
+                    .and_then(|rest| rest.strip_suffix('}'))
+                    .is_some_and(is_name)
         });
         readable.then_some(route)
     }
@@ -107,7 +124,9 @@ impl Segment {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some(open) = rest.find('{') {
-            let Some(length) = rest[open..].find('}') else { break };
+            let Some(length) = rest[open..].find('}') else {
+                break;
+            };
             if open > 0 {
                 pieces.push(Piece::Literal(&rest[..open]));
             }
@@ -121,8 +140,20 @@ impl Segment {
         if !rest.is_empty() {
             pieces.push(Piece::Literal(rest));
         }
-        let literal = pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.len() } else { 0 }).sum();
-        Self::Pattern(Pattern { literal: Reverse(literal), pieces })
+        let literal = pieces
+            .iter()
+            .map(|piece| {
+                if let Piece::Literal(text) = piece {
+                    text.len()
+                } else {
+                    0
+                }
+            })
+            .sum();
+        Self::Pattern(Pattern {
+            literal: Reverse(literal),
+            pieces,
+        })
     }
 }
 
@@ -173,7 +204,11 @@ impl Pattern {
 /// How long the first character of `text` is as it was sent: three bytes for `%41`; `None` at the end.
 fn unit(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
-    let escaped = first == '%' && text.as_bytes().get(1..3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    let escaped = first == '%'
+        && text
+            .as_bytes()
+            .get(1..3)
+            .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
     Some(if escaped { 3 } else { first.len_utf8() })
 }
 
@@ -210,13 +245,19 @@ struct Node<T> {
 
 impl<T> Default for Node<T> {
     fn default() -> Self {
-        Self { literals: BTreeMap::new(), patterns: BTreeMap::new(), leaf: None }
+        Self {
+            literals: BTreeMap::new(),
+            patterns: BTreeMap::new(),
+            leaf: None,
+        }
     }
 }
 
 impl<T> Tree<T> {
     pub(super) fn new() -> Self {
-        Self { root: Node::default() }
+        Self {
+            root: Node::default(),
+        }
     }
 
     /// What the template leads to, made if need be.
@@ -233,9 +274,12 @@ impl<T> Tree<T> {
 
     /// What a path leads to, and where in it the variables' values stand, from left to right.
     pub(super) fn find(&self, path: &str) -> Option<(&T, Vec<Range<usize>>)> {
+        // `OPTIONS *` and `CONNECT` have other targets.
+        if !path.starts_with('/') {
+            return None;
+        }
         let mut values = Vec::new();
-        let start = usize::from(path.starts_with('/'));
-        let leaf = self.root.find(path, start, &mut values)?;
+        let leaf = self.root.find(path, 1, &mut values)?;
         values.reverse();
         Some((leaf, values))
     }
@@ -245,7 +289,9 @@ impl<T> Node<T> {
     /// Visits each node once at most: a node stands at one depth, and so belongs to one segment.
     /// `values` are collected from the last to the first.
     fn find(&self, path: &str, start: usize, values: &mut Vec<Range<usize>>) -> Option<&T> {
-        let end = path[start..].find('/').map_or(path.len(), |length| start + length);
+        let end = path[start..]
+            .find('/')
+            .map_or(path.len(), |length| start + length);
         let segment = &path[start..end];
         if let Some(node) = self.literals.get(&*decode(segment))
             && let Some(leaf) = node.follow(path, end, values)
@@ -259,7 +305,12 @@ impl<T> Node<T> {
             if let Some(captured) = pattern.capture(segment)
                 && let Some(leaf) = node.follow(path, end, values)
             {
-                values.extend(captured.into_iter().rev().map(|value| start + value.start..start + value.end));
+                values.extend(
+                    captured
+                        .into_iter()
+                        .rev()
+                        .map(|value| start + value.start..start + value.end),
+                );
                 return Some(leaf);
             }
         }
@@ -268,7 +319,11 @@ impl<T> Node<T> {
 
     /// Goes on behind a segment that ends at `end`.
     fn follow(&self, path: &str, end: usize, values: &mut Vec<Range<usize>>) -> Option<&T> {
-        if end == path.len() { self.leaf.as_ref() } else { self.find(path, end + 1, values) }
+        if end == path.len() {
+            self.leaf.as_ref()
+        } else {
+            self.find(path, end + 1, values)
+        }
     }
 }
 
@@ -281,7 +336,8 @@ mod tests {
     fn check(templates: &[&'static str], path: &str, expected: &str) {
         let mut tree = Tree::new();
         for template in templates {
-            tree.entry(&Template::parse(template)).get_or_insert(*template);
+            tree.entry(&Template::parse(template))
+                .get_or_insert(*template);
         }
         let found = tree.find(path).map_or_else(
             || "nothing".to_owned(),
@@ -295,7 +351,14 @@ mod tests {
 
     #[test]
     fn whole_segments() {
-        let templates = ["/", "/builds", "/builds/{id}", "/builds/latest", "/builds/{id}/logs", "/builds/latest/x"];
+        let templates = [
+            "/",
+            "/builds",
+            "/builds/{id}",
+            "/builds/latest",
+            "/builds/{id}/logs",
+            "/builds/latest/x",
+        ];
         check(&templates, "/", "/ []");
         check(&templates, "/builds", "/builds []");
         check(&templates, "/builds/", "nothing");
@@ -303,17 +366,26 @@ mod tests {
         check(&templates, "/builds/latest", "/builds/latest []");
         check(&templates, "/builds/lates", "/builds/{id} [lates]");
         // `latest` leads nowhere further on, so the variable is tried.
-        check(&templates, "/builds/latest/logs", "/builds/{id}/logs [latest]");
+        check(
+            &templates,
+            "/builds/latest/logs",
+            "/builds/{id}/logs [latest]",
+        );
         check(&templates, "/builds/7/logs/", "nothing");
         check(&templates, "//builds", "nothing");
-        check(&templates, "builds", "/builds []");
+        check(&templates, "builds", "nothing");
         check(&templates, "*", "nothing");
-        check(&templates, "", "/ []");
+        check(&templates, "", "nothing");
+        check(&["/{x}"], "*", "nothing");
     }
 
     #[test]
     fn values_stay_encoded() {
-        check(&["/a/{x}/b/{y}"], "/a/1%2F2/b/%FF%zz", "/a/{x}/b/{y} [1%2F2 %FF%zz]");
+        check(
+            &["/a/{x}/b/{y}"],
+            "/a/1%2F2/b/%FF%zz",
+            "/a/{x}/b/{y} [1%2F2 %FF%zz]",
+        );
         check(&["/a/{x}"], "/a/1+2", "/a/{x} [1+2]");
     }
 
@@ -331,7 +403,11 @@ mod tests {
         check(&["/a%20b"], "/a%20b", "/a%20b []");
         check(&["/a b"], "/a%20b", "/a b []");
         check(&["/a/b"], "/a%2Fb", "nothing");
-        check(&["/v1/{name}:cancel"], "/v1/n%3Acancel", "/v1/{name}:cancel [n]");
+        check(
+            &["/v1/{name}:cancel"],
+            "/v1/n%3Acancel",
+            "/v1/{name}:cancel [n]",
+        );
         check(&["/Builds"], "/builds", "nothing");
     }
 
@@ -341,7 +417,11 @@ mod tests {
         check(&templates, "/r/a.json", "/r/{x}.json [a]");
         check(&templates, "/r/a.json.json", "/r/{x}.json [a.json]");
         check(&templates, "/r/.json", "/r/{x} [.json]");
-        check(&templates, "/r/a.tar.gz.tar.xz", "/r/{x}.tar.{y} [a gz.tar.xz]");
+        check(
+            &templates,
+            "/r/a.tar.gz.tar.xz",
+            "/r/{x}.tar.{y} [a gz.tar.xz]",
+        );
         check(&templates, "/r/v2", "/r/v{x} [2]");
         check(&templates, "/r/v", "/r/{x} [v]");
         check(&["/{a}:{b}"], "/1:2:3", "/{a}:{b} [1 2:3]");
@@ -364,7 +444,17 @@ mod tests {
         let route = |path: &'static str| Template::parse(path).axum_route("/v1");
         assert_eq!(route("/a/{x}/{y}").as_deref(), Some("/v1/a/{x}/{y}"));
         assert_eq!(route("/").as_deref(), Some("/v1/"));
-        for path in ["/{x}.json", "/a{", "/:x", "/*", "/{*x}", "/{a-b}", "/{}", "/{a}/{a}", "/a%2Fb"] {
+        for path in [
+            "/{x}.json",
+            "/a{",
+            "/:x",
+            "/*",
+            "/{*x}",
+            "/{a-b}",
+            "/{}",
+            "/{a}/{a}",
+            "/a%2Fb",
+        ] {
             assert_eq!(route(path), None, "{path}");
         }
     }

@@ -39,7 +39,10 @@ pub fn problem(rejection: &Rejection) -> Response<Body> {
     }
     json.push('}');
     let mut response = rejection.json(json);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     response
 }
 
@@ -83,7 +86,10 @@ fn string(json: &mut String, text: &str) {
             '\n' => json.push_str("\\n"),
             '\r' => json.push_str("\\r"),
             '\t' => json.push_str("\\t"),
-            '\0'..='\x1f' => json.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '\0'..='\x1f' => {
+                let escape = format!("\\u{:04x}", u32::from(c));
+                json.push_str(&escape);
+            }
             _ => json.push(c),
         }
     }
@@ -96,10 +102,20 @@ mod tests {
 
     #[test]
     fn strings_are_what_serde_json_writes() {
-        for text in ["", "a\"b\\c/d", "\0\x01\x1f\n\r\t\x7f", "é𝄞\u{2028}", "\u{8}\u{c}"] {
+        for text in [
+            "",
+            "a\"b\\c/d",
+            "\0\x01\x1f\n\r\t\x7f",
+            "é𝄞\u{2028}",
+            "\u{8}\u{c}",
+        ] {
             let mut json = String::new();
             string(&mut json, text);
-            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text, "{json}");
+            assert_eq!(
+                serde_json::from_str::<String>(&json).unwrap(),
+                text,
+                "{json}"
+            );
         }
     }
 }

@@ -79,7 +79,9 @@ impl RejectionKind {
     /// The status's own phrase (RFC 9110 section 15): `Bad Request`.
     #[must_use]
     pub fn title(self) -> &'static str {
-        self.status().canonical_reason().unwrap_or_else(|| self.code())
+        self.status()
+            .canonical_reason()
+            .unwrap_or_else(|| self.code())
     }
 }
 
@@ -90,7 +92,11 @@ impl RejectionKind {
 ///
 /// `Display` is for messages: the [detail](Self::detail) and each violation, in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejection {
+pub struct Rejection(Box<Inner>);
+
+/// Boxed: it is the error of many results, and rarely made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inner {
     kind: RejectionKind,
     detail: String,
     violations: Option<Violations>,
@@ -101,98 +107,99 @@ pub struct Rejection {
 
 impl Rejection {
     pub(super) fn new(kind: RejectionKind) -> Self {
-        Self {
+        Self(Box::new(Inner {
             kind,
             detail: kind.detail().to_owned(),
             violations: None,
             reason: None,
             operation_id: None,
             headers: Vec::new(),
-        }
+        }))
     }
 
     pub(super) fn invalid_request(violations: Violations) -> Self {
-        let count = violations.iter().len() + violations.more();
-        let detail = match count {
+        let detail = match violations.iter().len() + violations.more() {
             1 => "The request has 1 violation.".to_owned(),
-            _ => format!("The request has {count} violations."),
+            count => format!("The request has {count} violations."),
         };
-        Self { detail, violations: Some(violations), ..Self::new(RejectionKind::InvalidRequest) }
+        let mut rejection = Self::new(RejectionKind::InvalidRequest).with_detail(detail);
+        rejection.0.violations = Some(violations);
+        rejection
     }
 
     pub(super) fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = detail.into();
+        self.0.detail = detail.into();
         self
     }
 
     pub(super) fn with_reason(mut self, reason: Option<String>) -> Self {
-        self.reason = reason;
+        self.0.reason = reason;
         self
     }
 
     pub(super) fn with_operation_id(mut self, id: &'static str) -> Self {
-        self.operation_id = Some(id);
+        self.0.operation_id = Some(id);
         self
     }
 
     pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.push((name, value));
+        self.0.headers.push((name, value));
         self
     }
 
     /// What the request is refused for.
     #[must_use]
     pub fn kind(&self) -> RejectionKind {
-        self.kind
+        self.0.kind
     }
 
     /// The status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.kind.status()
+        self.0.kind.status()
     }
 
     /// A name for programs, stable: `invalid_request`.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.kind.code()
+        self.0.kind.code()
     }
 
     /// The status's own phrase: `Bad Request`.
     #[must_use]
     pub fn title(&self) -> &'static str {
-        self.kind.title()
+        self.0.kind.title()
     }
 
     /// One sentence for people. Fit to be sent: it holds nothing of credentials nor of internal errors.
     #[must_use]
     pub fn detail(&self) -> &str {
-        &self.detail
+        &self.0.detail
     }
 
     /// What is wrong with the parameters and the body, all of it; `None` unless the kind is
     /// [`InvalidRequest`](RejectionKind::InvalidRequest).
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
-        self.violations.as_ref()
+        self.0.violations.as_ref()
     }
 
     /// What [`AuthError`](super::AuthError) gave as the reason. For logs: do not send it.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
-        self.reason.as_deref()
+        self.0.reason.as_deref()
     }
 
     /// The `operationId`; `None` where no operation was found.
     #[must_use]
     pub fn operation_id(&self) -> Option<&'static str> {
-        self.operation_id
+        self.0.operation_id
     }
 
     /// The headers that belong to the kind: `Allow`, `WWW-Authenticate`, `Accept`. They are added to what a
     /// renderer makes if it leaves them out.
     pub fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
-        self.headers.iter().map(|(name, value)| (name, value))
+        self.0.headers.iter().map(|(name, value)| (name, value))
     }
 
     /// A response of this status with a JSON body, for a renderer of your own.
@@ -209,7 +216,10 @@ impl Rejection {
     pub fn json(&self, body: impl Into<Bytes>) -> Response<Body> {
         let mut response = Response::new(Body::from(body.into()));
         *response.status_mut() = self.status();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        );
         response
     }
 
@@ -218,9 +228,9 @@ impl Rejection {
         if !response.status().is_client_error() && !response.status().is_server_error() {
             *response.status_mut() = self.status();
         }
-        for (name, _) in &self.headers {
+        for (name, _) in &self.0.headers {
             if !response.headers().contains_key(name) {
-                let values = self.headers.iter().filter(|(other, _)| other == name);
+                let values = self.0.headers.iter().filter(|(other, _)| other == name);
                 let values: Vec<_> = values.map(|(_, value)| value.clone()).collect();
                 for value in values {
                     response.headers_mut().append(name, value);
@@ -233,7 +243,9 @@ impl Rejection {
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(violations) = &self.violations else { return f.write_str(&self.detail) };
+        let Some(violations) = &self.0.violations else {
+            return f.write_str(&self.0.detail);
+        };
         for (index, violation) in violations.iter().enumerate() {
             let separator = if index > 0 { "; " } else { "" };
             write!(f, "{separator}{violation}")?;
@@ -254,10 +266,25 @@ mod tests {
     #[test]
     fn each_kind_has_a_status_and_a_code_of_its_own() {
         let all = RejectionKind::ALL;
-        assert_eq!(all.iter().map(|kind| kind.status().as_u16()).collect::<BTreeSet<_>>().len(), all.len());
-        assert_eq!(all.iter().map(|kind| kind.code()).collect::<BTreeSet<_>>().len(), all.len());
+        assert_eq!(
+            all.iter()
+                .map(|kind| kind.status().as_u16())
+                .collect::<BTreeSet<_>>()
+                .len(),
+            all.len()
+        );
+        assert_eq!(
+            all.iter()
+                .map(|kind| kind.code())
+                .collect::<BTreeSet<_>>()
+                .len(),
+            all.len()
+        );
         for kind in all {
-            assert!(kind.status().is_client_error() || kind.status().is_server_error(), "{kind:?}");
+            assert!(
+                kind.status().is_client_error() || kind.status().is_server_error(),
+                "{kind:?}"
+            );
             assert_ne!(kind.title(), kind.code(), "{kind:?} has no phrase");
             assert!(kind.detail().ends_with('.'), "{kind:?}");
         }
@@ -266,13 +293,18 @@ mod tests {
     #[test]
     fn a_renderer_cannot_lose_status_and_headers() {
         let allow = (header::ALLOW, HeaderValue::from_static("GET"));
-        let rejection = Rejection::new(RejectionKind::MethodNotAllowed).with_header(allow.0, allow.1);
+        let rejection =
+            Rejection::new(RejectionKind::MethodNotAllowed).with_header(allow.0, allow.1);
         let response = rejection.complete(Response::new(Body::empty()));
         assert_eq!(response.status(), 405);
         assert_eq!(response.headers()["allow"], "GET");
 
         // What it says itself is kept.
-        let own = Response::builder().status(404).header("allow", "POST").body(Body::empty()).unwrap();
+        let own = Response::builder()
+            .status(404)
+            .header("allow", "POST")
+            .body(Body::empty())
+            .unwrap();
         let response = rejection.complete(own);
         assert_eq!(response.status(), 404);
         assert_eq!(response.headers()["allow"], "POST");

@@ -30,9 +30,17 @@ pub struct RouterBuilder {
 impl RouterBuilder {
     /// A router of these operations.
     pub fn new(routes: Routes) -> Self {
-        let settings =
-            Settings { body_limit: DEFAULT_BODY_LIMIT, timeout: None, renderer: None, on_internal_error: None };
-        Self { routes, base: String::new(), settings }
+        let settings = Settings {
+            body_limit: DEFAULT_BODY_LIMIT,
+            timeout: None,
+            renderer: None,
+            on_internal_error: None,
+        };
+        Self {
+            routes,
+            base: String::new(),
+            settings,
+        }
     }
 
     /// Puts every path behind `base`: with `/v1`, `/builds` is at `/v1/builds`, and nothing is anywhere
@@ -42,7 +50,11 @@ impl RouterBuilder {
     /// you call this: behind a proxy that strips its prefix, paths come without.
     pub fn mount_at(mut self, base: impl AsRef<str>) -> Self {
         let trimmed = base.as_ref().trim_matches('/');
-        self.base = if trimmed.is_empty() { String::new() } else { format!("/{trimmed}") };
+        self.base = if trimmed.is_empty() {
+            String::new()
+        } else {
+            format!("/{trimmed}")
+        };
         self
     }
 
@@ -80,7 +92,8 @@ impl RouterBuilder {
 
     /// Told of every error behind a 500, with the `operationId`: a handler's
     /// [`Failure::Internal`](super::Failure::Internal), an [`AuthError::Internal`](super::AuthError::Internal),
-    /// a panic, a response that the document does not list. Nothing is logged unless you set this.
+    /// a panic, a response that the document does not list; also of a renderer that panics, with an empty id
+    /// where no operation was found. Nothing is logged unless you set this.
     ///
     /// ```
     /// # fn log(_: String) {}
@@ -111,16 +124,21 @@ impl RouterBuilder {
             {
                 axum_routes.insert(route);
             }
-            let resource = tree
-                .entry(&template)
-                .get_or_insert_with(|| Resource { methods: Vec::new(), allow: HeaderValue::from_static("OPTIONS") });
+            let resource = tree.entry(&template).get_or_insert_with(|| Resource {
+                methods: Vec::new(),
+                allow: HeaderValue::from_static("OPTIONS"),
+            });
             if !resource.has(&endpoint.operation.method) {
                 resource.methods.push((endpoint, template.names));
                 resource.allow = allow(resource);
             }
         }
 
-        let server = Arc::new(Server { base: self.base, tree, settings: self.settings });
+        let server = Arc::new(Server {
+            base: self.base,
+            tree,
+            settings: self.settings,
+        });
         let service = service_fn(move |request: Request<Body>| {
             let server = Arc::clone(&server);
             async move { Ok::<_, Infallible>(server.serve(request).await) }
@@ -154,7 +172,15 @@ impl fmt::Debug for RouterBuilder {
 
 /// The `Allow` header: `GET, HEAD, OPTIONS`.
 fn allow(resource: &Resource) -> HeaderValue {
-    let order = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::TRACE];
+    let order = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::TRACE,
+    ];
     let mut names: Vec<&str> = Vec::new();
     for method in &order {
         if resource.has(method) || (*method == Method::HEAD && resource.has(&Method::GET)) {

@@ -10,21 +10,23 @@ use super::context::{Context, OperationInfo};
 use super::credentials::{self, AuthError, Credentials};
 use super::failure::{BoxError, Failure};
 use super::rejection::{Rejection, RejectionKind};
-use crate::operation::{Operation, RawRequest, RawResponse, Success, decode_request, encode_response};
+use crate::operation::{
+    Operation, RawRequest, RawResponse, Success, decode_request, encode_response,
+};
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Why there is no response of the handler's.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    Rejected(Box<Rejection>),
+    Rejected(Rejection),
     /// Becomes a [`RejectionKind::Internal`] once the hook has seen it.
     Internal(BoxError),
 }
 
 impl From<Rejection> for Refusal {
     fn from(rejection: Rejection) -> Self {
-        Self::Rejected(Box::new(rejection))
+        Self::Rejected(rejection)
     }
 }
 
@@ -70,7 +72,12 @@ impl Routes {
         H: Fn(O, Context<P>) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Success<O>, Failure<O::Failure>>> + Send + 'static,
     {
-        const { assert!(!O::SECURITY.is_empty(), "an operation without security is listed under `public`") }
+        const {
+            assert!(
+                !O::SECURITY.is_empty(),
+                "an operation without security is listed under `public`"
+            );
+        }
         let enter = Arc::clone(&guard.enter);
         self.endpoints.push(Endpoint {
             operation: OperationInfo::of::<O>(),
@@ -91,7 +98,12 @@ impl Routes {
         H: Fn(O, Context) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Success<O>, Failure<O::Failure>>> + Send + 'static,
     {
-        const { assert!(O::SECURITY.is_empty(), "an operation with security is not listed under `public`") }
+        const {
+            assert!(
+                O::SECURITY.is_empty(),
+                "an operation with security is not listed under `public`"
+            );
+        }
         self.endpoints.push(Endpoint {
             operation: OperationInfo::of::<O>(),
             admit: Box::new(move |context| {
@@ -105,7 +117,9 @@ impl Routes {
 
 impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.endpoints.iter().map(|endpoint| &endpoint.operation)).finish()
+        f.debug_list()
+            .entries(self.endpoints.iter().map(|endpoint| &endpoint.operation))
+            .finish()
     }
 }
 
@@ -164,14 +178,20 @@ impl<P: Send + 'static> Guard<P> {
                 match result {
                     Ok(principal) => Ok(context.with_principal(principal)),
                     Err(AuthError::Unauthorized(reason)) => {
-                        Err(credentials::unauthorized(security, true).with_reason(reason).into())
+                        Err(credentials::unauthorized(security, true)
+                            .with_reason(reason)
+                            .into())
                     }
-                    Err(AuthError::Forbidden) => Err(Rejection::new(RejectionKind::Forbidden).into()),
+                    Err(AuthError::Forbidden) => {
+                        Err(Rejection::new(RejectionKind::Forbidden).into())
+                    }
                     Err(AuthError::Internal(error)) => Err(Refusal::Internal(error)),
                 }
             })
         };
-        Self { enter: Arc::new(enter) }
+        Self {
+            enter: Arc::new(enter),
+        }
     }
 }
 

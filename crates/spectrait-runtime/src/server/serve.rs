@@ -64,7 +64,11 @@ impl Server {
     pub(super) async fn serve(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
         let is_head = request.method() == Method::HEAD;
         let mut response = match self.route(request) {
-            Ok(Routed::Operation { endpoint, context, body }) => {
+            Ok(Routed::Operation {
+                endpoint,
+                context,
+                body,
+            }) => {
                 let answered_by = AnsweredBy {
                     operation_id: endpoint.operation.id,
                     path_template: endpoint.operation.path,
@@ -80,6 +84,12 @@ impl Server {
             }
             Err(rejection) => self.render(&rejection),
         };
+        // Of `HEAD` too: the length that `GET` would send (RFC 9110 section 8.6).
+        if let Some(length) = http_body::Body::size_hint(response.body()).exact() {
+            response
+                .headers_mut()
+                .insert(header::CONTENT_LENGTH, length.into());
+        }
         if is_head {
             *response.body_mut() = Body::new(NoBody);
         }
@@ -90,11 +100,13 @@ impl Server {
     fn route(&self, request: Request<Body>) -> Result<Routed<'_>, Rejection> {
         let (parts, body) = request.into_parts();
         let path = parts.uri.path();
-        let found = path.strip_prefix(&*self.base).and_then(|rest| {
-            // `/v1` is not `/v1/`, and `/v1x` is neither.
-            if rest.starts_with('/') || self.base.is_empty() { self.tree.find(rest) } else { None }
-        });
-        let Some((resource, values)) = found else { return Err(Rejection::new(RejectionKind::NotFound)) };
+        // A rest that does not begin with a slash is none: `/v1x` is not behind `/v1`.
+        let found = path
+            .strip_prefix(&*self.base)
+            .and_then(|rest| self.tree.find(rest));
+        let Some((resource, values)) = found else {
+            return Err(Rejection::new(RejectionKind::NotFound));
+        };
         let Some((endpoint, names)) = resource.endpoint(&parts.method) else {
             let allow = resource.allow.clone();
             if parts.method == Method::OPTIONS {
@@ -106,20 +118,30 @@ impl Server {
             return Err(rejection.with_header(header::ALLOW, allow));
         };
         let offset = self.base.len();
-        let values = values.into_iter().map(|value| value.start + offset..value.end + offset);
+        let values = values
+            .into_iter()
+            .map(|value| value.start + offset..value.end + offset);
         let path_values = names.iter().copied().zip(values).collect();
-        Ok(Routed::Operation { endpoint, context: Context::new(parts, endpoint.operation.clone(), path_values), body })
+        Ok(Routed::Operation {
+            endpoint,
+            context: Context::new(parts, endpoint.operation.clone(), path_values),
+            body,
+        })
     }
 
     /// Answers by an operation, or says why not.
     async fn call(&self, endpoint: &Endpoint, context: Context, body: Body) -> Response<Body> {
         let answer = self.answer(endpoint, context, body).await.and_then(|raw| {
             // Hyper would drop the connection on a 1xx.
-            if raw.status.is_informational() { Err(internal("a 1xx is no final response")) } else { Ok(respond(raw)) }
+            if raw.status.is_informational() {
+                Err(internal("a 1xx is no final response"))
+            } else {
+                Ok(respond(raw))
+            }
         });
         let rejection = match answer {
             Ok(response) => return response,
-            Err(Refusal::Rejected(rejection)) => *rejection,
+            Err(Refusal::Rejected(rejection)) => rejection,
             Err(Refusal::Internal(error)) => {
                 if let Some(hook) = &self.settings.on_internal_error {
                     // Whoever cannot write to the log cannot be told so.
@@ -132,14 +154,24 @@ impl Server {
     }
 
     /// The steps, in their order: the caller, the body's size, its media type, its content, the handler.
-    async fn answer(&self, endpoint: &Endpoint, context: Context, body: Body) -> Result<RawResponse, Refusal> {
-        let deadline = self.settings.timeout.map(|timeout| Instant::now() + timeout);
+    async fn answer(
+        &self,
+        endpoint: &Endpoint,
+        context: Context,
+        body: Body,
+    ) -> Result<RawResponse, Refusal> {
+        let deadline = self
+            .settings
+            .timeout
+            .map(|timeout| Instant::now() + timeout);
         let timed_out = || Rejection::new(RejectionKind::Timeout);
         let takes_body = endpoint.operation.takes_body;
         let is_json = is_json(context.headers());
         let length = declared_length(context.headers());
 
-        let handle = within(deadline, panics::catch((endpoint.admit)(context))).await.ok_or_else(timed_out)?;
+        let handle = within(deadline, panics::catch((endpoint.admit)(context)))
+            .await
+            .ok_or_else(timed_out)?;
         let handle = handle.map_err(|panicked| Refusal::Internal(Box::new(panicked)))??;
         let body = if takes_body {
             let reading = read(body, length, self.settings.body_limit);
@@ -164,7 +196,9 @@ impl Server {
                 Ok(response) => response,
                 Err(panicked) => {
                     if let Some(hook) = &self.settings.on_internal_error {
-                        let _ = panics::catch_sync(|| hook(rejection.operation_id().unwrap_or_default(), &panicked));
+                        let _ = panics::catch_sync(|| {
+                            hook(rejection.operation_id().unwrap_or_default(), &panicked);
+                        });
                     }
                     problem(rejection)
                 }
@@ -176,21 +210,37 @@ impl Server {
 
 /// What a request is for.
 enum Routed<'a> {
-    Operation { endpoint: &'a Endpoint, context: Context, body: Body },
+    Operation {
+        endpoint: &'a Endpoint,
+        context: Context,
+        body: Body,
+    },
     /// The path is there, and the document has no `OPTIONS` for it.
     Options { allow: HeaderValue },
 }
 
 impl Resource {
     pub(super) fn has(&self, method: &Method) -> bool {
-        self.methods.iter().any(|(endpoint, _)| endpoint.operation.method == method)
+        self.methods
+            .iter()
+            .any(|(endpoint, _)| endpoint.operation.method == method)
     }
 
     /// The operation for a method. `GET` answers `HEAD` where the document has no `HEAD` (RFC 9110 section
     /// 9.3.2).
     fn endpoint(&self, method: &Method) -> Option<(&Endpoint, &[&'static str])> {
-        let find = |method: &Method| self.methods.iter().find(|(endpoint, _)| endpoint.operation.method == method);
-        let found = find(method).or_else(|| if method == Method::HEAD { find(&Method::GET) } else { None });
+        let find = |method: &Method| {
+            self.methods
+                .iter()
+                .find(|(endpoint, _)| endpoint.operation.method == method)
+        };
+        let found = find(method).or_else(|| {
+            if method == Method::HEAD {
+                find(&Method::GET)
+            } else {
+                None
+            }
+        });
         found.map(|(endpoint, names)| (endpoint, &**names))
     }
 }
@@ -213,23 +263,29 @@ fn unsupported_media_type() -> Rejection {
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    headers
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
 }
 
 /// Reads a body to its end, or to the limit.
 async fn read(body: Body, declared: Option<u64>, limit: usize) -> Result<Bytes, Rejection> {
     let too_large = || {
-        Rejection::new(RejectionKind::TooLarge).with_detail(format!("The body has more than {limit} bytes."))
+        Rejection::new(RejectionKind::TooLarge)
+            .with_detail(format!("The body has more than {limit} bytes."))
     };
-    if declared.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
+    if declared.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit))
+    {
         return Err(too_large());
     }
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if is_length_limit(&*error) => Err(too_large()),
-        Err(_) => {
-            Err(Rejection::new(RejectionKind::InvalidRequest).with_detail("The body broke off before its end."))
-        }
+        Err(_) => Err(Rejection::new(RejectionKind::InvalidRequest)
+            .with_detail("The body broke off before its end.")),
     }
 }
 
@@ -247,7 +303,10 @@ fn is_length_limit(error: &(dyn Error + 'static)) -> bool {
 
 fn respond(raw: RawResponse) -> Response<Body> {
     // RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5: these have no body.
-    let bodiless = matches!(raw.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
+    let bodiless = matches!(
+        raw.status,
+        StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED
+    );
     let mut response = if bodiless {
         empty(raw.status)
     } else {
@@ -288,6 +347,8 @@ impl http_body::Body for NoBody {
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server").field("base", &self.base).finish_non_exhaustive()
+        f.debug_struct("Server")
+            .field("base", &self.base)
+            .finish_non_exhaustive()
     }
 }
