@@ -1,0 +1,134 @@
+//! From the planned crate to tokens, item by item. Nothing is decided here, and nothing can fail.
+
+mod client;
+mod enumeration;
+mod imports;
+mod operation;
+mod package;
+mod record;
+mod response;
+mod security;
+mod server;
+mod types;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt, quote};
+
+use crate::model;
+
+/// A file that is to be written.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Where it belongs, relative to the crate's folder, parted by `/`.
+    pub path: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a [`File`] holds.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Rust: the lines of the file's own documentation, and items.
+    Rust {
+        /// The lines after `//!`.
+        docs: Vec<String>,
+        /// The items, in groups that blank lines part.
+        items: Vec<Vec<TokenStream>>,
+    },
+    /// TOML, without the header.
+    Toml(String),
+}
+
+/// Spells a crate out.
+#[must_use]
+pub fn emit(krate: &model::Crate) -> Vec<File> {
+    let mut files = vec![
+        File {
+            path: "Cargo.toml".to_owned(),
+            content: Content::Toml(package::manifest(&krate.package)),
+        },
+        package::root(krate),
+    ];
+    files.extend(types::files(&krate.types));
+    files.extend(operation::files(&krate.groups));
+    files.extend(krate.security.as_ref().map(security::file));
+    files.extend(client::files(krate));
+    files.extend(server::files(krate));
+    files
+}
+
+/// A file of Rust.
+fn rust(path: impl Into<String>, docs: &model::Docs, items: Vec<Vec<TokenStream>>) -> File {
+    let items = items
+        .into_iter()
+        .filter(|group| !group.is_empty())
+        .collect();
+    File {
+        path: path.into(),
+        content: Content::Rust {
+            docs: docs.0.clone(),
+            items,
+        },
+    }
+}
+
+/// Each item by itself, so that blank lines part them.
+fn apart(items: impl IntoIterator<Item = TokenStream>) -> impl Iterator<Item = Vec<TokenStream>> {
+    items.into_iter().map(|item| vec![item])
+}
+
+/// Documentation of our own that needs no plan.
+fn docs_of(line: &str) -> model::Docs {
+    model::Docs(vec![line.to_owned()])
+}
+
+/// An identifier, raw or not.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(plain) => Ident::new_raw(plain, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// `#[deprecated]` where it is.
+fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote!(#[deprecated]))
+}
+
+impl ToTokens for model::Docs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for line in &self.0 {
+            // A blank after `///`, as people write it.
+            let line = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
+            tokens.extend(quote!(#[doc = #line]));
+        }
+    }
+}
+
+impl ToTokens for model::Type {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        if self.path.is_empty() {
+            return tokens.extend(quote!(()));
+        }
+        let path = self.path.iter().map(|segment| ident(segment));
+        tokens.extend(quote!(#(#path)::*));
+        let arguments = &self.arguments;
+        if !arguments.is_empty() {
+            tokens.extend(quote!(<#(#arguments),*>));
+        }
+    }
+}
+
+impl ToTokens for model::Argument {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Type(ty) => ty.to_tokens(tokens),
+            Self::Constant(value) => tokens.append(Literal::i128_unsuffixed(*value)),
+            Self::Unlimited => tokens.extend(quote!({ usize::MAX })),
+        }
+    }
+}

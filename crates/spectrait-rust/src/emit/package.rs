@@ -1,0 +1,93 @@
+//! `Cargo.toml` and the crate's root.
+
+use quote::quote;
+
+use super::{File, rust};
+use crate::{Runtime, model};
+
+/// The interface of the runtime that the emitted code is written for: the number of its `generated_for!`.
+const INTERFACE: u32 = 1;
+
+pub(super) fn manifest(package: &model::Package) -> String {
+    let runtime = match &package.runtime {
+        Runtime::Path(path) => format!("path = {}", toml_string(path)),
+        Runtime::Version(version) => format!("version = {}", toml_string(version)),
+    };
+    format!(
+        r#"[package]
+name = {name}
+description = {description}
+version = "0.0.0"
+edition = "2024"
+rust-version = "1.95"
+publish = false
+
+[features]
+default = ["client", "server"]
+client = ["spectrait-runtime/client"]
+server = ["spectrait-runtime/server"]
+serde = ["spectrait-runtime/serde"]
+
+[dependencies]
+spectrait-runtime = {{ {runtime} }}
+"#,
+        name = toml_string(&package.name),
+        description = toml_string(&package.description),
+    )
+}
+
+/// A basic string (TOML 1.0, "String").
+fn toml_string(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for char in text.chars() {
+        match char {
+            '"' | '\\' => quoted.extend(['\\', char]),
+            char if char.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(char))),
+            char => quoted.push(char),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+pub(super) fn root(krate: &model::Crate) -> File {
+    let mut always = vec![quote!(
+        pub mod operations;
+    )];
+    always.extend(krate.security.is_some().then(|| {
+        quote!(
+            pub mod security;
+        )
+    }));
+    always.extend((!krate.types.is_empty()).then(|| {
+        quote!(
+            pub mod types;
+        )
+    }));
+    let interface = proc_macro2::Literal::u32_unsuffixed(INTERFACE);
+    let items = vec![
+        always,
+        vec![
+            quote!(
+                #[cfg(feature = "client")]
+                pub mod client;
+            ),
+            quote!(
+                #[cfg(feature = "server")]
+                pub mod server;
+            ),
+        ],
+        vec![
+            quote!(
+                #[cfg(feature = "client")]
+                pub use client::Client;
+            ),
+            quote!(
+                #[cfg(feature = "server")]
+                pub use server::Api;
+            ),
+        ],
+        vec![quote!(spectrait_runtime::generated_for!(#interface);)],
+    ];
+    rust("src/lib.rs", &krate.docs, items)
+}

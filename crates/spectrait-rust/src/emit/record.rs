@@ -1,0 +1,156 @@
+//! `record!` and `request!`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::{deprecated, ident};
+use crate::model;
+
+/// The struct, and what the absence of its fields means.
+pub(super) fn items(record: &model::Record) -> Vec<TokenStream> {
+    let macro_name = ident(match record.kind {
+        model::RecordKind::Object => "record",
+        model::RecordKind::Request => "request",
+    });
+    let model::Record {
+        docs,
+        ident: name,
+        fields,
+        ..
+    } = record;
+    let name = ident(name);
+    let required: Vec<TokenStream> = record.required().map(argument).collect();
+    let is_default = required.is_empty().then(|| quote!(, Default));
+    let new = (!required.is_empty()).then(|| quote!(new(#(#required),*);));
+    let closed = record.is_closed.then(|| quote!(closed;));
+    let fields = fields.iter().map(field);
+    let definition = quote! {
+        #macro_name! {
+            #docs
+            #[derive(Debug, Clone, PartialEq #is_default)]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields,)*
+            }
+            #new
+            #closed
+        }
+    };
+    [definition].into_iter().chain(defaults(record)).collect()
+}
+
+fn argument(field: &model::Field) -> TokenStream {
+    let name = ident(&field.ident);
+    let ty = &field.ty;
+    quote!(#name: #ty)
+}
+
+fn field(field: &model::Field) -> TokenStream {
+    let model::Field {
+        docs,
+        ident: name,
+        ty,
+        source,
+        ..
+    } = field;
+    let deprecated = deprecated(field.is_deprecated);
+    let name = ident(name);
+    quote!(#docs #deprecated pub #name: #ty = #source)
+}
+
+impl ToTokens for model::Source {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Property(wire_name) => quote!(#wire_name),
+            Self::OtherProperties => quote!(..),
+            Self::JsonBody => quote!(json_body()),
+            Self::Parameter(parameter) => {
+                let function = ident(parameter.function);
+                let name = &parameter.wire_name;
+                let explode = parameter.explode.map(|explode| quote!(.explode(#explode)));
+                let allow_reserved = parameter
+                    .allow_reserved
+                    .then(|| quote!(.allow_reserved(true)));
+                quote!(#function(#name) #explode #allow_reserved)
+            }
+        });
+    }
+}
+
+fn defaults(record: &model::Record) -> Option<TokenStream> {
+    let name = ident(&record.ident);
+    let items = record.defaults.iter().map(default);
+    (!record.defaults.is_empty()).then(|| quote!(impl #name { #(#items)* }))
+}
+
+fn default(default: &model::DefaultValue) -> TokenStream {
+    let model::DefaultValue {
+        constant_docs,
+        method_docs,
+        value,
+        ..
+    } = default;
+    let [field, constant, method] =
+        [&default.field, &default.constant, &default.method].map(|name| ident(name));
+    let deprecated = deprecated(default.is_deprecated);
+    let ty = constant_type(value);
+    let (result, read) = match (&default.open, value) {
+        (Some(open), _) => {
+            let path = open.path.iter().map(|segment| ident(segment));
+            (
+                quote!(#open),
+                quote!(self.#field.clone().unwrap_or(#(#path)::*::Known(Self::#constant))),
+            )
+        }
+        (None, model::Default::Text(_)) => (
+            quote!(&str),
+            quote!(self.#field.as_deref().unwrap_or(Self::#constant)),
+        ),
+        (None, _) => (quote!(#ty), quote!(self.#field.unwrap_or(Self::#constant))),
+    };
+    quote! {
+        #constant_docs
+        #deprecated
+        pub const #constant: #ty = #value;
+
+        #method_docs
+        #deprecated
+        #[must_use]
+        pub fn #method(&self) -> #result {
+            #read
+        }
+    }
+}
+
+fn constant_type(value: &model::Default) -> TokenStream {
+    match value {
+        model::Default::Boolean(_) => quote!(bool),
+        model::Default::Number(_) => quote!(f64),
+        model::Default::Text(_) => quote!(&str),
+        model::Default::Integer { ty, .. } | model::Default::Variant(ty, _) => quote!(#ty),
+    }
+}
+
+impl ToTokens for model::Default {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Boolean(value) => quote!(#value),
+            Self::Number(value) => Literal::f64_unsuffixed(*value).to_token_stream(),
+            Self::Text(text) => quote!(#text),
+            Self::Integer {
+                ty,
+                is_bounded: true,
+                value,
+            } => {
+                let path = ty.path.iter().map(|segment| ident(segment));
+                let value = Literal::i64_unsuffixed(*value);
+                quote!(#(#path)::*::at(#value))
+            }
+            Self::Integer { value, .. } => Literal::i64_unsuffixed(*value).to_token_stream(),
+            Self::Variant(ty, variant) => {
+                let variant = ident(variant);
+                quote!(#ty::#variant)
+            }
+        });
+    }
+}

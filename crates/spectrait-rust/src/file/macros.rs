@@ -1,0 +1,207 @@
+//! Calls of the runtime's macros. rustfmt leaves their bodies alone, so they are laid out here.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::{LitStr, Macro, MacroDelimiter};
+
+use super::spacing::line;
+use super::{WIDTH, doc_line};
+
+const INDENT: usize = 4;
+
+/// A call with all its lines: `record! { … }` or `generated_for!(1);`.
+pub(super) fn print(call: &Macro) -> String {
+    let path = &call.path;
+    let path = line(&quote::quote!(#path));
+    if !matches!(call.delimiter, MacroDelimiter::Brace(_)) {
+        return format!("{path}!({});\n", line(&call.tokens));
+    }
+    let entries = entries(&call.tokens);
+    if let [entry] = entries.as_slice() {
+        let text = format!("{path}! {{ {} }}\n", entry.line());
+        if !entry.is_definition() && text.chars().count() <= WIDTH + 1 {
+            return text;
+        }
+    }
+    let mut out = format!("{path}! {{\n");
+    block(&entries, INDENT, &mut out);
+    out.push_str("}\n");
+    out
+}
+
+/// A part of a macro's body: attributes, then tokens up to a comma, a semicolon or the end of a block.
+struct Entry {
+    /// The lines above it.
+    attributes: Vec<String>,
+    tokens: Vec<TokenTree>,
+    /// `,` or `;`, or nothing after a block.
+    end: &'static str,
+}
+
+impl Entry {
+    fn line(&self) -> String {
+        line(&self.tokens.iter().cloned().collect())
+    }
+
+    /// Definitions are never written on one line.
+    fn is_definition(&self) -> bool {
+        let is_public =
+            matches!(self.tokens.first(), Some(TokenTree::Ident(ident)) if ident == "pub");
+        !self.attributes.is_empty() || is_public
+    }
+
+    /// The block or list at its end, and what is before it.
+    fn split_last(&self) -> Option<(TokenStream, &Group)> {
+        match self.tokens.split_last()? {
+            (TokenTree::Group(group), head) => Some((head.iter().cloned().collect(), group)),
+            _ => None,
+        }
+    }
+}
+
+fn entries(tokens: &TokenStream) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while tokens.peek().is_some() {
+        let mut entry = Entry {
+            attributes: Vec::new(),
+            tokens: Vec::new(),
+            end: "",
+        };
+        while let Some(token) = tokens.next() {
+            match &token {
+                TokenTree::Punct(punct) if punct.as_char() == '#' && entry.tokens.is_empty() => {
+                    if let Some(TokenTree::Group(attribute)) = tokens.next() {
+                        entry.attributes.push(self::attribute(&attribute));
+                    }
+                    continue;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ',' => entry.end = ",",
+                TokenTree::Punct(punct) if punct.as_char() == ';' => entry.end = ";",
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                    entry.tokens.push(token);
+                    // `Request { … } -> Page { … }` goes on.
+                    let goes_on = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if "-,;".contains(punct.as_char()));
+                    if goes_on {
+                        continue;
+                    }
+                }
+                _ => {
+                    entry.tokens.push(token);
+                    continue;
+                }
+            }
+            break;
+        }
+        entries.push(entry);
+    }
+    entries
+}
+
+/// `/// …` or `#[…]`
+fn attribute(attribute: &Group) -> String {
+    let tokens: Vec<TokenTree> = attribute.stream().into_iter().collect();
+    if let [TokenTree::Ident(name), _, TokenTree::Literal(text)] = tokens.as_slice()
+        && name == "doc"
+        && let Ok(text) = syn::parse_str::<LitStr>(&text.to_string())
+    {
+        return doc_line("///", &text.value());
+    }
+    format!("#[{}]", line(&attribute.stream()))
+}
+
+fn block(entries: &[Entry], indent: usize, out: &mut String) {
+    let margin = " ".repeat(indent);
+    for entry in entries {
+        for attribute in &entry.attributes {
+            out.push_str(&format!("{margin}{attribute}\n"));
+        }
+        let text = entry.line();
+        let fits = margin.len() + text.chars().count() + entry.end.len() <= WIDTH;
+        match entry.split_last() {
+            Some((head, group))
+                if group.delimiter() == Delimiter::Brace && !group.stream().is_empty() =>
+            {
+                if fits && !entry.is_definition() {
+                    out.push_str(&format!("{margin}{text}{}\n", entry.end));
+                } else {
+                    out.push_str(&format!("{margin}{} {{\n", line(&head)));
+                    block(&self::entries(&group.stream()), indent + INDENT, out);
+                    out.push_str(&format!("{margin}}}{}\n", entry.end));
+                }
+            }
+            Some((head, group)) if group.delimiter() == Delimiter::Parenthesis && !fits => {
+                out.push_str(&format!("{margin}{}(\n", line(&head)));
+                for item in self::entries(&group.stream()) {
+                    out.push_str(&format!("{margin}    {},\n", item.line()));
+                }
+                out.push_str(&format!("{margin}){}\n", entry.end));
+            }
+            _ => out.push_str(&format!("{margin}{text}{}\n", entry.end)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::print;
+
+    /// The tokens of a call are laid out as the text says.
+    #[track_caller]
+    fn keeps(text: &str) {
+        let item: syn::ItemMacro = syn::parse_str(text).unwrap();
+        assert_eq!(print(&item.mac), text);
+    }
+
+    #[test]
+    fn definitions_have_a_line_for_each_field() {
+        keeps(
+            "\
+record! {
+    /// A pet.
+    ///
+    /// More of it.
+    #[derive(Debug, Clone, PartialEq)]
+    #[non_exhaustive]
+    pub struct Pet {
+        /// Its number.
+        pub id: i64 = \"id\",
+        #[deprecated]
+        pub tag: Option<Nullable<String>> = \"tag\",
+        pub additional: Map<String> = ..,
+    }
+    new(id: i64);
+    closed;
+}
+",
+        );
+        keeps("responses! {\n    /// None.\n    pub enum ListBuildsError {}\n}\n");
+    }
+
+    #[test]
+    fn short_calls_stay_on_one_line() {
+        keeps(
+            "offset_pages! { ListRequest { limit, offset } -> ListResponse { builds: Build, total } }\n",
+        );
+        keeps("spectrait_runtime::generated_for!(1);\n");
+        keeps("service! { Api = builds + lists }\n");
+    }
+
+    #[test]
+    fn long_lists_have_a_line_for_each_item() {
+        let name = "x".repeat(60);
+        keeps(&format!(
+            "\
+service! {{
+    Api {{
+        authenticate(Credentials),
+        {name}(Request),
+    }}
+    public {{ status(StatusRequest) }}
+}}
+"
+        ));
+        keeps(&format!(
+            "record! {{\n    pub struct A {{}}\n    new(\n        a: i64,\n        b: {name}{name},\n    );\n}}\n"
+        ));
+    }
+}

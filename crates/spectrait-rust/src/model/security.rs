@@ -1,0 +1,36 @@
+//! Security schemes.
+
+use super::{Docs, Imports, Type};
+
+/// The module `security`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityModule {
+    /// What the file imports.
+    pub imports: Imports,
+    /// The runtime's `SecurityScheme`.
+    pub scheme_type: Type,
+    /// The schemes that operations use, in document order.
+    pub schemes: Vec<SecurityScheme>,
+}
+
+/// A constant for a scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its name: `BEARER_AUTH`.
+    pub ident: String,
+    /// The client builder's method: `bearer_auth`.
+    pub method: String,
+    /// The document's name for it.
+    pub name: String,
+    /// How the caller shows who it is.
+    pub kind: SecuritySchemeKind,
+}
+
+/// How the caller shows who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecuritySchemeKind {
+    /// `http` with scheme `bearer`.
+    Bearer,
+}

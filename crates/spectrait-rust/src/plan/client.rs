@@ -1,0 +1,160 @@
+//! The client: a method for each operation.
+
+use spectrait_ir as ir;
+use spectrait_source::Diagnostics;
+
+use super::Plan;
+use super::docs::{self, Text};
+use super::operation::{Group, headline};
+use super::places::Slot;
+use super::scope::{Home, RUNTIME_CLIENT, Scope};
+use super::shapes::Direction;
+use crate::model;
+
+/// What `client.rs` declares.
+const DECLARED: [&str; 2] = ["Client", "ClientBuilder"];
+
+impl Plan<'_> {
+    pub(crate) fn client(&self) -> model::Client {
+        let mut scope = self.scope(Home::Client, DECLARED.map(str::to_owned));
+        scope.macro_(RUNTIME_CLIENT, "client");
+        let title = docs::phrase(&self.api.title);
+        let schemes = self
+            .security()
+            .map(|security| security.schemes)
+            .unwrap_or_default();
+        let base_url = self
+            .api
+            .servers
+            .first()
+            .filter(|server| is_absolute(&server.url));
+        model::Client {
+            module_docs: Text::default()
+                .line(format!("The client of {title}."))
+                .line("[`Client`] has a method for each operation; the manual is in [`spectrait_runtime::client`].")
+                .done(),
+            docs: Text::default().line(format!("A client of {title}.")).done(),
+            imports: scope.into_imports(),
+            schemes,
+            base_url: base_url.map(|server| {
+                let docs = Text::or(server.description.as_deref(), || "Where the API is served.".to_owned());
+                (docs.done(), server.url.clone())
+            }),
+        }
+    }
+
+    pub(crate) fn client_module(&self, group: &Group) -> model::ClientModule {
+        let mut scope = self.scope(Home::Client, DECLARED.map(str::to_owned));
+        let methods = group
+            .operations
+            .iter()
+            .map(|&index| self.client_method(index, &mut scope))
+            .collect();
+        model::ClientModule {
+            docs: self.group_docs("client's methods", group),
+            imports: scope.into_imports(),
+            methods,
+        }
+    }
+
+    fn client_method(&self, index: usize, scope: &mut Scope<'_>) -> model::ClientMethod {
+        let operation = &self.api.operations[index];
+        let names = &self.names.operations[index];
+        let request = scope.named(Home::Operations, &names.request);
+        let success = self.success_value(index, scope);
+        let failure = scope.named(Home::Operations, &names.failure);
+        model::ClientMethod {
+            docs: Text::default()
+                .line(headline(operation))
+                .markdown(operation.description.as_deref())
+                .done(),
+            is_deprecated: operation.deprecated,
+            ident: names.method.clone(),
+            call: scope
+                .runtime(RUNTIME_CLIENT, "Call")
+                .of(success)
+                .of(failure),
+            pages: self.pages(index, &request, scope),
+            request,
+        }
+    }
+
+    fn pages(
+        &self,
+        index: usize,
+        request: &model::Type,
+        scope: &mut Scope<'_>,
+    ) -> Option<model::Pages> {
+        let operation = &self.api.operations[index];
+        let names = &self.names.operations[index];
+        let ir::Pagination::Offset {
+            offset,
+            limit,
+            items,
+            total,
+        } = operation.pagination.as_ref()?;
+        let position = operation.responses.iter().position(|response| {
+            let is_page = response
+                .content
+                .first()
+                .and_then(|content| content.schema)
+                .is_some();
+            matches!(response.status, ir::StatusPattern::Exact(200..=299)) && is_page
+        })?;
+        let schema = operation.responses[position].content.first()?.schema?;
+        let page = self.shapes.target(schema);
+        let ir::SchemaKind::Object(object) = &self.api.schema(page).kind else {
+            return None;
+        };
+        let property = object
+            .properties
+            .iter()
+            .find(|property| property.wire_name == *items)?;
+        let ir::SchemaKind::Array(array) =
+            &self.api.schema(self.shapes.target(property.schema)).kind
+        else {
+            return None;
+        };
+        // Collisions were reported where the fields are declared.
+        let quiet = &mut Diagnostics::default();
+        let parameters = super::parameter::idents(operation, quiet);
+        let parameter = |wire_name: &str| {
+            let is_it = |parameter: &ir::Parameter| {
+                parameter.wire_name == wire_name && parameter.location == ir::Location::Query
+            };
+            operation
+                .parameters
+                .iter()
+                .position(is_it)
+                .map(|at| parameters[at].clone())
+        };
+        let properties = self.property_idents(object, quiet);
+        let field = |wire_name: &str| {
+            let is_it = |property: &ir::Property| property.wire_name == wire_name;
+            object
+                .properties
+                .iter()
+                .position(is_it)
+                .map(|at| properties[at].clone())
+        };
+        let named = self.names.in_slot(index, Slot::Response(position), schema);
+        scope.macro_(RUNTIME_CLIENT, "offset_pages");
+        Some(model::Pages {
+            docs: Text::default()
+                .line(format!("[`{0}`](Self::{0}), all pages.", names.method))
+                .done(),
+            ident: names.pages.clone(),
+            ty: scope.runtime(RUNTIME_CLIENT, "Pages").of(request.clone()),
+            limit: parameter(limit)?,
+            offset: parameter(offset)?,
+            page: self.optional_type(schema, named, true, Direction::Open, scope),
+            items: field(items)?,
+            item: self.value_type(array.items, Direction::Open, scope),
+            total: field(total)?,
+        })
+    }
+}
+
+fn is_absolute(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}

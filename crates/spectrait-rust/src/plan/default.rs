@@ -1,0 +1,107 @@
+//! Defaults: what the absence of a field means.
+
+use spectrait_ir as ir;
+use spectrait_source::{Diagnostics, Kind};
+
+use super::docs::{self, Text};
+use super::naming::Named;
+use super::scope::Scope;
+use super::shapes::Direction;
+use super::{Plan, names};
+use crate::model::{self, Type};
+
+/// A field that the document gives a default.
+pub(crate) struct DefaultOf<'a> {
+    pub(crate) field: String,
+    pub(crate) schema: ir::SchemaId,
+    pub(crate) named: Option<&'a Named>,
+    pub(crate) value: &'a ir::Value,
+    pub(crate) is_deprecated: bool,
+}
+
+impl Plan<'_> {
+    /// The constant and the method of a default; `None` where the value cannot be a constant, and the
+    /// documentation has to do.
+    pub(crate) fn default_value(
+        &self,
+        of: &DefaultOf<'_>,
+        direction: Direction,
+        scope: &mut Scope<'_>,
+    ) -> Option<model::DefaultValue> {
+        if self.shapes.is_nullable(of.schema) {
+            // An absent value and `null` would need two answers.
+            return None;
+        }
+        let is_open = direction == Direction::Open && self.is_enumeration(of.schema);
+        let constant_direction = if is_open {
+            Direction::Strict
+        } else {
+            direction
+        };
+        let mut ty = |direction| self.optional_type(of.schema, of.named, true, direction, scope);
+        let value = self.constant(of, ty(constant_direction), direction)?;
+        let open = is_open.then(|| ty(Direction::Open));
+
+        let constant = names::constant_of("DEFAULT", &of.field);
+        let field = docs::code(names::plain(&of.field));
+        let shown = docs::code(&docs::value(of.value));
+        Some(model::DefaultValue {
+            field: of.field.clone(),
+            method: names::method_of(&of.field, "or_default"),
+            constant_docs: Text::default()
+                .line(format!("What an absent {field} means: {shown}."))
+                .done(),
+            method_docs: Text::default()
+                .line(format!(
+                    "{field}, or [what its absence means](Self::{constant})."
+                ))
+                .done(),
+            constant,
+            is_deprecated: of.is_deprecated,
+            value,
+            open,
+        })
+    }
+
+    fn constant(
+        &self,
+        of: &DefaultOf<'_>,
+        ty: Type,
+        direction: Direction,
+    ) -> Option<model::Default> {
+        let target = self.shapes.target(of.schema);
+        let schema = self.api.schema(target);
+        match (&schema.kind, &of.value.kind) {
+            (ir::SchemaKind::Boolean, Kind::Boolean(value)) => {
+                Some(model::Default::Boolean(*value))
+            }
+            (ir::SchemaKind::Number(_), Kind::Number(number)) => number
+                .as_f64()
+                .filter(|number| number.is_finite())
+                .map(model::Default::Number),
+            (ir::SchemaKind::Integer(_), Kind::Number(number)) => {
+                let value = number.as_i64()?;
+                let is_bounded = direction == Direction::Strict && self.shapes.is_bounded(target);
+                Some(model::Default::Integer {
+                    ty,
+                    is_bounded,
+                    value,
+                })
+            }
+            (ir::SchemaKind::String(string), Kind::String(text))
+                if string.format == ir::StringFormat::Text =>
+            {
+                Some(model::Default::Text(text.to_string()))
+            }
+            (ir::SchemaKind::Enumeration(enumeration), Kind::String(text)) => {
+                // Its names were reported where it is declared.
+                let variants = self.variants(enumeration, &mut Diagnostics::default());
+                let variant = variants
+                    .into_iter()
+                    .find(|variant| *variant.wire_name == **text)?;
+                Some(model::Default::Variant(ty, variant.ident))
+            }
+            _ => None,
+        }
+    }
+}

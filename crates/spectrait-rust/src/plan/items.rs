@@ -1,0 +1,162 @@
+//! The items that are declared for schemas, whatever kind they are.
+
+use spectrait_ir as ir;
+use spectrait_source::Diagnostics;
+
+use super::Plan;
+use super::docs::{self, Text};
+use super::enumeration::{deprecation, text};
+use super::naming::component_name;
+use super::object::capitalised;
+use super::places::Owner;
+use super::scope::{Home, RUNTIME, Scope};
+use super::shapes::{Direction, is_component, is_map};
+use crate::model::{self, Item};
+
+impl Plan<'_> {
+    /// The modules of `types`, sorted.
+    pub(crate) fn types(&self, diagnostics: &mut Diagnostics) -> Vec<model::TypesModule> {
+        let mut modules: Vec<model::TypesModule> = (0..self.api.components.len())
+            .filter_map(|index| self.types_module(index, diagnostics))
+            .collect();
+        modules.sort_by(|left, right| left.ident.cmp(&right.ident));
+        modules
+    }
+
+    fn types_module(
+        &self,
+        index: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<model::TypesModule> {
+        let owned = self.names.owned.get(&Owner::Component(index))?;
+        let mut scope = self.scope(Home::Types, owned.iter().flat_map(|&id| self.declared(id)));
+        let items = owned
+            .iter()
+            .flat_map(|&id| self.items(id, &mut scope, diagnostics))
+            .collect();
+        Some(model::TypesModule {
+            ident: self.names.modules[index].clone(),
+            imports: scope.into_imports(),
+            items,
+        })
+    }
+
+    /// The names that a schema declares.
+    pub(crate) fn declared(&self, id: ir::SchemaId) -> Vec<String> {
+        let named = self.names.named(id).into_iter();
+        named
+            .flat_map(|named| named.input.iter().chain([&named.ident]))
+            .cloned()
+            .collect()
+    }
+
+    /// What is declared for a schema: in both directions if they are two types.
+    pub(crate) fn items(
+        &self,
+        id: ir::SchemaId,
+        scope: &mut Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Item> {
+        if self
+            .names
+            .named(id)
+            .is_some_and(|named| named.same_as.is_some())
+        {
+            return vec![Item::Alias(self.alias(id, Direction::Strict, scope))];
+        }
+        if !self.shapes.is_split(id) {
+            return vec![self.item(id, self.shapes.direction(id), scope, diagnostics)];
+        }
+        let open = self.item(id, Direction::Open, scope, diagnostics);
+        // The same names are reported once.
+        let strict = self.item(id, Direction::Strict, scope, &mut Diagnostics::default());
+        let conversion =
+            matches!(open, Item::Record(_)).then(|| Item::Conversion(self.conversion(id, scope)));
+        [open, strict].into_iter().chain(conversion).collect()
+    }
+
+    fn item(
+        &self,
+        id: ir::SchemaId,
+        direction: Direction,
+        scope: &mut Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Item {
+        match &self.api.schema(id).kind {
+            ir::SchemaKind::Enumeration(enumeration) => {
+                Item::Enumeration(self.enumeration(id, enumeration, scope, diagnostics))
+            }
+            ir::SchemaKind::Object(object) if !is_map(object) => {
+                Item::Record(self.object(id, object, direction, scope, diagnostics))
+            }
+            _ => Item::Alias(self.alias(id, direction, scope)),
+        }
+    }
+
+    fn alias(&self, id: ir::SchemaId, direction: Direction, scope: &mut Scope<'_>) -> model::Alias {
+        let docs = &self.api.schema(id).docs;
+        let is_component = is_component(self.api, id);
+        let ty = self.aliased_type(id, direction, scope);
+        let sentence = self.sentence(id);
+        let text = if is_component {
+            let bounds = self
+                .bounds(id)
+                .map(|bounds| format!("{}.", capitalised(&bounds)));
+            Text::or(text(docs), || sentence)
+                .maybe(bounds)
+                .maybe(deprecation(docs))
+        } else {
+            Text::default().line(self.bounded_sentence(&sentence, id))
+        };
+        model::Alias {
+            docs: text.done(),
+            ident: self.ident_in(id, direction),
+            ty,
+        }
+    }
+
+    /// `` `limit` of [`ListBuildsRequest`]: 1 to 100. ``
+    pub(crate) fn bounded_sentence(&self, sentence: &str, id: ir::SchemaId) -> String {
+        match self.bounds(id) {
+            Some(bounds) => format!("{}: {bounds}.", sentence.trim_end_matches('.')),
+            None => sentence.to_owned(),
+        }
+    }
+
+    fn conversion(&self, id: ir::SchemaId, scope: &mut Scope<'_>) -> model::Conversion {
+        let home = self.names.named(id).map_or(Home::Types, |named| named.home);
+        scope.methods_of("FromJson");
+        scope.methods_of("ToJson");
+        model::Conversion {
+            from: scope.named(home, &self.ident_in(id, Direction::Open)),
+            into: scope.named(home, &self.ident_in(id, Direction::Strict)),
+            error: scope.runtime(RUNTIME, "DecodeError"),
+            violations: scope.runtime(RUNTIME, "Violations"),
+            try_from: scope.prelude("std::convert", "TryFrom"),
+            result: scope.prelude("std::result", "Result"),
+        }
+    }
+
+    /// What a schema is, in our own words.
+    pub(crate) fn sentence(&self, id: ir::SchemaId) -> String {
+        if is_component(self.api, id) {
+            return format!("The {} schema.", docs::code(component_name(self.api, id)));
+        }
+        let about = self
+            .names
+            .named(id)
+            .map_or("", |named| named.about.as_str());
+        format!("{}.", capitalised(about))
+    }
+
+    pub(crate) fn ident(&self, id: ir::SchemaId) -> String {
+        self.ident_in(id, Direction::Open)
+    }
+
+    pub(crate) fn ident_in(&self, id: ir::SchemaId, direction: Direction) -> String {
+        self.names
+            .named(id)
+            .map(|named| named.ident(direction).to_owned())
+            .unwrap_or_default()
+    }
+}

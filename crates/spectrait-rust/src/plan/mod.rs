@@ -1,0 +1,90 @@
+//! From what a document means to the crate that is to be written: every name, collision, derive and path is
+//! decided here and only here.
+
+mod claims;
+mod client;
+mod default;
+mod docs;
+mod enumeration;
+mod items;
+mod names;
+mod naming;
+mod object;
+mod operation;
+mod parameter;
+mod places;
+mod response;
+mod scope;
+mod security;
+mod server;
+mod shapes;
+mod types;
+
+use spectrait_ir as ir;
+use spectrait_source::Diagnostics;
+
+use crate::{Settings, model};
+use docs::Text;
+use naming::Names;
+use scope::{Home, Scope};
+use security::Schemes;
+use shapes::Shapes;
+
+/// Decides what the crate of a document looks like.
+///
+/// Two things of the document that get one Rust name are a warning, and both get a name. The result is whole
+/// in any case, but compiles only if no error was reported.
+pub fn plan(api: &ir::Api, settings: &Settings, diagnostics: &mut Diagnostics) -> model::Crate {
+    let shapes = Shapes::of(api, diagnostics);
+    let names = Names::of(api, &shapes, diagnostics);
+    let schemes = Schemes::of(api, diagnostics);
+    let package = package(api, settings);
+    let plan = Plan {
+        api,
+        shapes: &shapes,
+        names: &names,
+        schemes: &schemes,
+        package: &package.name,
+    };
+    model::Crate {
+        docs: plan.crate_docs(),
+        types: plan.types(diagnostics),
+        groups: plan.groups(diagnostics),
+        security: plan.security(),
+        client: plan.client(),
+        server: plan.server(),
+        package,
+    }
+}
+
+/// What all parts of the stage look things up in.
+struct Plan<'a> {
+    api: &'a ir::Api,
+    shapes: &'a Shapes<'a>,
+    names: &'a Names,
+    schemes: &'a Schemes,
+    package: &'a str,
+}
+
+impl Plan<'_> {
+    fn scope(&self, home: Home, declared: impl IntoIterator<Item = String>) -> Scope<'_> {
+        Scope::new(&self.names.declared, home, declared)
+    }
+
+    fn crate_docs(&self) -> model::Docs {
+        let title = docs::phrase(&self.api.title);
+        Text::default()
+            .line(format!("{title}: types, client and server."))
+            .markdown(self.api.description.as_deref())
+            .done()
+    }
+}
+
+fn package(api: &ir::Api, settings: &Settings) -> model::Package {
+    let title = api.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    model::Package {
+        name: names::package(settings.package_name.as_deref().unwrap_or(&api.title)),
+        description: format!("{title}: types, client and server"),
+        runtime: settings.runtime.clone(),
+    }
+}

@@ -1,0 +1,262 @@
+//! Operations: their requests and responses, and the files they are in.
+
+use std::collections::BTreeMap;
+
+use spectrait_ir as ir;
+use spectrait_source::Diagnostics;
+
+use super::claims::{Claim, Claims};
+use super::docs::{self, Text};
+use super::places::Owner;
+use super::scope::{Home, RUNTIME, Scope};
+use super::{Plan, names};
+use crate::model;
+
+/// The operations of one file, by position in `Api::operations`.
+pub(crate) struct Group {
+    /// The tag; `None` where the document uses none.
+    pub(crate) tag: Option<String>,
+    /// What the document says of the tag.
+    pub(crate) description: Option<String>,
+    pub(crate) operations: Vec<usize>,
+}
+
+/// The tag of operations that have none, in a document that uses tags.
+const UNTAGGED: &str = "default";
+
+/// One group for each first tag, in the order of the document's tags; a single one without tags.
+pub(crate) fn groups(api: &ir::Api) -> Vec<Group> {
+    if api
+        .operations
+        .iter()
+        .all(|operation| operation.tags.is_empty())
+    {
+        let operations = (0..api.operations.len()).collect();
+        return vec![Group {
+            tag: None,
+            description: None,
+            operations,
+        }];
+    }
+    let mut by_tag: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
+        by_tag.entry(tag).or_default().push(index);
+    }
+    let description = |tag: &str| {
+        api.tags
+            .iter()
+            .find(|known| known.name == tag)?
+            .description
+            .clone()
+    };
+    by_tag
+        .into_iter()
+        .map(|(tag, operations)| Group {
+            tag: Some(tag.to_owned()),
+            description: description(tag),
+            operations,
+        })
+        .collect()
+}
+
+impl Plan<'_> {
+    /// The operations as they are laid out in files.
+    pub(crate) fn groups(&self, diagnostics: &mut Diagnostics) -> model::Groups {
+        let groups = groups(self.api);
+        if let [Group { tag: None, .. }] = groups.as_slice() {
+            return model::Groups::Single(self.group(
+                "operations".to_owned(),
+                "Api".to_owned(),
+                &groups[0],
+                diagnostics,
+            ));
+        }
+        let mut modules = Claims::default();
+        let mut traits = Claims::default();
+        for (index, group) in groups.iter().enumerate() {
+            let tag = group.tag.as_deref().unwrap_or_default();
+            modules.add(index, claim(tag, names::module(tag)));
+            traits.add(
+                index,
+                claim(
+                    tag,
+                    format!("{}Api", names::type_(tag).trim_end_matches('_')),
+                ),
+            );
+        }
+        // Traits collide where modules do.
+        let traits = traits.settle(&mut Diagnostics::default());
+        let mut planned: Vec<model::Group> = modules
+            .settle(diagnostics)
+            .into_values()
+            .zip(traits.into_values())
+            .zip(&groups)
+            .map(|((ident, trait_ident), group)| self.group(ident, trait_ident, group, diagnostics))
+            .collect();
+        planned.sort_by(|left, right| left.ident.cmp(&right.ident));
+        model::Groups::PerTag(planned)
+    }
+
+    fn group(
+        &self,
+        ident: String,
+        trait_ident: String,
+        group: &Group,
+        diagnostics: &mut Diagnostics,
+    ) -> model::Group {
+        model::Group {
+            ident,
+            operations: self.operations_module(group, diagnostics),
+            client: self.client_module(group),
+            server: self.server_module(trait_ident, group),
+        }
+    }
+
+    fn operations_module(
+        &self,
+        group: &Group,
+        diagnostics: &mut Diagnostics,
+    ) -> model::OperationsModule {
+        let declared = group
+            .operations
+            .iter()
+            .flat_map(|&index| self.operation_idents(index));
+        let mut scope = self.scope(Home::Operations, declared);
+        let runtime = ["Operation", "Method", "SecurityScheme"].map(|name| {
+            if group.operations.is_empty() {
+                model::Type::unit()
+            } else {
+                scope.runtime(RUNTIME, name)
+            }
+        });
+        let operations = group
+            .operations
+            .iter()
+            .map(|&index| self.operation(index, runtime.clone(), &mut scope, diagnostics))
+            .collect();
+        model::OperationsModule {
+            docs: self.group_docs("operations", group),
+            imports: scope.into_imports(),
+            operations,
+        }
+    }
+
+    /// The names that an operation declares.
+    fn operation_idents(&self, index: usize) -> Vec<String> {
+        let names = &self.names.operations[index];
+        let owned = self
+            .names
+            .owned
+            .get(&Owner::Operation(index))
+            .into_iter()
+            .flatten();
+        let mut idents: Vec<String> = owned.flat_map(|&id| self.declared(id)).collect();
+        idents.extend([names.request.clone(), names.failure.clone()]);
+        idents.extend(names.success.clone());
+        idents.extend(self.names.shared_idents(index));
+        idents
+    }
+
+    fn operation(
+        &self,
+        index: usize,
+        runtime: [model::Type; 3],
+        scope: &mut Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> model::Operation {
+        let operation = &self.api.operations[index];
+        let names = &self.names.operations[index];
+        let owned = self
+            .names
+            .owned
+            .get(&Owner::Operation(index))
+            .into_iter()
+            .flatten();
+        let items = owned
+            .flat_map(|&id| self.items(id, scope, diagnostics))
+            .collect::<Vec<_>>();
+        let (aliases, items): (Vec<_>, Vec<_>) = items
+            .into_iter()
+            .partition(|item| matches!(item, model::Item::Alias(_)));
+        let shared = self
+            .shared_aliases(index, scope)
+            .into_iter()
+            .map(model::Item::Alias);
+        let request = self.request(index, self.request_docs(operation), scope, diagnostics);
+        let (success, success_enum) = self.success(index, scope, diagnostics);
+        let failure = self.failure(index, scope, diagnostics);
+        model::Operation {
+            id: names.id.clone(),
+            method: operation.method.as_str(),
+            path: operation.path.clone(),
+            aliases: aliases.into_iter().chain(shared).collect(),
+            request,
+            security: self.requirements(operation, scope),
+            runtime,
+            success,
+            failure: model::Type::plain(&names.failure),
+            responses: success_enum.into_iter().chain([failure]).collect(),
+            items,
+        }
+    }
+
+    fn request_docs(&self, operation: &ir::Operation) -> model::Docs {
+        let call = docs::code(&format!("{} {}", operation.method.as_str(), operation.path));
+        let summary = operation
+            .summary
+            .as_deref()
+            .map(docs::continued_phrase)
+            .filter(|summary| !summary.is_empty());
+        let line = match summary {
+            Some(summary) => format!("The request of {call}: {summary}."),
+            None => format!("The request of {call}."),
+        };
+        Text::default()
+            .line(line)
+            .markdown(operation.description.as_deref())
+            .done()
+    }
+
+    /// The documentation of a module with the operations of a group.
+    pub(crate) fn group_docs(&self, what: &str, group: &Group) -> model::Docs {
+        let title = docs::phrase(&self.api.title);
+        match &group.tag {
+            None => Text::default()
+                .line(format!("The {what} of {title}."))
+                .done(),
+            Some(tag) => Text::default()
+                .line(format!(
+                    "The {what} of {title} with the tag {}.",
+                    docs::code(tag)
+                ))
+                .markdown(group.description.as_deref())
+                .done(),
+        }
+    }
+}
+
+fn claim(tag: &str, wanted: String) -> Claim {
+    let is_exact = names::plain(&wanted) == tag;
+    Claim {
+        wanted,
+        rank: 0,
+        what: format!("tag `{tag}`"),
+        is_exact,
+        span: None,
+    }
+}
+
+/// The first line of what is said of an operation, ended by its method and path.
+pub(crate) fn headline(operation: &ir::Operation) -> String {
+    let call = docs::code(&format!("{} {}", operation.method.as_str(), operation.path));
+    match operation
+        .summary
+        .as_deref()
+        .map(docs::phrase)
+        .filter(|summary| !summary.is_empty())
+    {
+        Some(summary) => format!("{summary}: {call}."),
+        None => format!("{call}."),
+    }
+}

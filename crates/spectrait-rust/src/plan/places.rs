@@ -1,0 +1,273 @@
+//! Where the schemas stand that need a name, and which name the place asks for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use spectrait_ir as ir;
+use spectrait_source::Span;
+
+use super::shapes::{Shape, Shapes, is_map};
+use super::{names, response};
+
+/// What a schema is declared with: one file of `types`, or an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Owner {
+    /// The position in `Api::components`.
+    Component(usize),
+    /// The position in `Api::operations`.
+    Operation(usize),
+}
+
+/// A part of an operation that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Slot {
+    /// The position in `Operation::parameters`.
+    Parameter(usize),
+    Body,
+    /// The position in `Operation::responses`.
+    Response(usize),
+}
+
+/// A schema that needs a name.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) id: ir::SchemaId,
+    pub(crate) owner: Owner,
+    /// The name that the place asks for.
+    pub(crate) wanted: String,
+    pub(crate) about: About,
+}
+
+/// What a schema is, for its documentation: `` `status` `` of a record, or of an operation's request.
+#[derive(Debug, Clone)]
+pub(crate) struct About {
+    pub(crate) what: String,
+    pub(crate) of: Of,
+}
+
+/// The named thing that a schema belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Of {
+    Schema(ir::SchemaId),
+    Request(usize),
+    /// What says it all.
+    Nothing,
+}
+
+/// A part of an operation whose schema belongs to an earlier operation, as with `components.parameters`.
+#[derive(Debug)]
+pub(crate) struct SharedSlot {
+    pub(crate) operation: usize,
+    pub(crate) slot: Slot,
+    pub(crate) wanted: String,
+    pub(crate) about: About,
+    pub(crate) span: Span,
+}
+
+/// All places, those of a component or an operation together, outer before inner.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    pub(crate) named: Vec<Place>,
+    pub(crate) shared: Vec<SharedSlot>,
+}
+
+/// Walks over the components, then over the operations. `components` and `prefixes` are their names.
+pub(crate) fn find(
+    api: &ir::Api,
+    shapes: &Shapes<'_>,
+    components: &[String],
+    prefixes: &[String],
+) -> Places {
+    let roots = api.components.iter().copied().collect();
+    let mut finder = Finder {
+        api,
+        shapes,
+        roots,
+        seen: BTreeMap::new(),
+        places: Places::default(),
+    };
+    for (index, (&id, name)) in api.components.iter().zip(components).enumerate() {
+        let about = About {
+            what: String::new(),
+            of: Of::Nothing,
+        };
+        finder.places.named.push(Place {
+            id,
+            owner: Owner::Component(index),
+            wanted: name.clone(),
+            about,
+        });
+        finder.walk_inside(
+            id,
+            name,
+            &About {
+                what: String::new(),
+                of: Of::Schema(id),
+            },
+            Owner::Component(index),
+        );
+    }
+    for (index, (operation, prefix)) in api.operations.iter().zip(prefixes).enumerate() {
+        finder.operation(index, operation, prefix);
+    }
+    finder.places
+}
+
+struct Finder<'a> {
+    api: &'a ir::Api,
+    shapes: &'a Shapes<'a>,
+    roots: BTreeSet<ir::SchemaId>,
+    /// By schema inside something: who came first.
+    seen: BTreeMap<ir::SchemaId, Owner>,
+    places: Places,
+}
+
+impl Finder<'_> {
+    fn operation(&mut self, index: usize, operation: &ir::Operation, prefix: &str) {
+        for (position, parameter) in operation.parameters.iter().enumerate() {
+            let about = About {
+                what: format!("`{}`", parameter.wire_name),
+                of: Of::Request(index),
+            };
+            let wanted = names::inside(prefix, &parameter.wire_name);
+            self.slot(
+                index,
+                Slot::Parameter(position),
+                parameter.schema,
+                wanted,
+                about,
+                parameter.span,
+            );
+        }
+        let body = operation.request_body.as_ref();
+        if let Some((body, schema)) =
+            body.and_then(|body| Some((body, body.content.first()?.schema?)))
+        {
+            let about = About {
+                what: "the body".to_owned(),
+                of: Of::Request(index),
+            };
+            self.slot(
+                index,
+                Slot::Body,
+                schema,
+                format!("{prefix}RequestBody"),
+                about,
+                body.span,
+            );
+        }
+        for (position, response) in operation.responses.iter().enumerate() {
+            let Some(schema) = response.content.first().and_then(|content| content.schema) else {
+                continue;
+            };
+            let what = format!("the body of {}", response::phrase(response.status));
+            let about = About {
+                what,
+                of: Of::Nothing,
+            };
+            let wanted = format!(
+                "{prefix}{}",
+                response::body_suffix(operation, response.status)
+            );
+            self.slot(
+                index,
+                Slot::Response(position),
+                schema,
+                wanted,
+                about,
+                response.span,
+            );
+        }
+    }
+
+    fn slot(
+        &mut self,
+        operation: usize,
+        slot: Slot,
+        id: ir::SchemaId,
+        wanted: String,
+        about: About,
+        span: Span,
+    ) {
+        let is_shared = self
+            .seen
+            .get(&id)
+            .is_some_and(|&owner| owner != Owner::Operation(operation));
+        if !is_shared {
+            self.walk(id, wanted, about, Owner::Operation(operation));
+        } else if self.needs_name(id) {
+            self.places.shared.push(SharedSlot {
+                operation,
+                slot,
+                wanted,
+                about,
+                span,
+            });
+        }
+    }
+
+    /// A schema that stands inside something. Components have their own file.
+    fn walk(&mut self, id: ir::SchemaId, wanted: String, about: About, owner: Owner) {
+        if self.roots.contains(&id) || self.seen.contains_key(&id) {
+            return;
+        }
+        self.seen.insert(id, owner);
+        let mut inner = about.clone();
+        if self.needs_name(id) {
+            if self.shapes.shape(id) == Shape::Record {
+                inner = About {
+                    what: String::new(),
+                    of: Of::Schema(id),
+                };
+            }
+            self.places.named.push(Place {
+                id,
+                owner,
+                wanted: wanted.clone(),
+                about,
+            });
+        }
+        self.walk_inside(id, &wanted, &inner, owner);
+    }
+
+    fn walk_inside(&mut self, id: ir::SchemaId, outer: &str, about: &About, owner: Owner) {
+        let api = self.api;
+        let part = |what: &str| {
+            let what = if about.what.is_empty() {
+                what.to_owned()
+            } else {
+                format!("{what} of {}", about.what)
+            };
+            About { what, of: about.of }
+        };
+        match &api.schema(id).kind {
+            ir::SchemaKind::Array(array) => {
+                self.walk(array.items, format!("{outer}Item"), part("an item"), owner)
+            }
+            ir::SchemaKind::Object(object) => {
+                for property in &object.properties {
+                    let about = part(&format!("`{}`", property.wire_name));
+                    self.walk(
+                        property.schema,
+                        names::inside(outer, &property.wire_name),
+                        about,
+                        owner,
+                    );
+                }
+                if let ir::Additional::Kept(schema) = object.additional {
+                    let what = if is_map(object) {
+                        "a value"
+                    } else {
+                        "an undeclared property"
+                    };
+                    self.walk(schema, format!("{outer}Value"), part(what), owner);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn needs_name(&self, id: ir::SchemaId) -> bool {
+        self.shapes.shape(id) != Shape::Written
+            || (self.shapes.is_bounded(id) && self.api.schema(id).usage.request)
+    }
+}

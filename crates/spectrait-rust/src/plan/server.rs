@@ -1,0 +1,166 @@
+//! The server: traits with a method for each operation.
+
+use super::docs::{self, Text};
+use super::operation::{Group, headline};
+use super::scope::{Home, RUNTIME_SERVER, Scope};
+use super::{Plan, names};
+use crate::model::{self, Type};
+
+/// What `server.rs` declares beside the traits of tags.
+const DECLARED: [&str; 3] = ["Api", "Authenticate", "Credentials"];
+
+impl Plan<'_> {
+    pub(crate) fn server(&self) -> model::Server {
+        let mut scope = self.scope(Home::Server, DECLARED.map(str::to_owned));
+        scope.macro_(RUNTIME_SERVER, "service");
+        let title = docs::phrase(&self.api.title);
+        let is_secured = self
+            .api
+            .operations
+            .iter()
+            .any(|operation| !operation.security.is_empty());
+        let url = self
+            .api
+            .servers
+            .first()
+            .map_or("", |server| server.url.as_str());
+        model::Server {
+            module_docs: Text::default()
+                .line(format!("The server of {title}."))
+                .line("Implement [`Api`], and [`router`] serves it; the manual is in [`spectrait_runtime::server`].")
+                .done(),
+            authentication: is_secured.then(|| self.authentication(&mut scope)),
+            imports: scope.into_imports(),
+            docs: Text::default().line(format!("The operations of {title}, for a server to implement.")).done(),
+            unimplemented: self.unimplemented("Api"),
+            base_path_docs: Text::default().line("The path of the document's first server.").done(),
+            base_path: base_path(url),
+        }
+    }
+
+    fn authentication(&self, scope: &mut Scope<'_>) -> model::Authentication {
+        scope.macro_(RUNTIME_SERVER, "credentials");
+        let error = scope.runtime(RUNTIME_SERVER, "AuthError");
+        let principal = Type {
+            path: vec!["Self".to_owned(), "Principal".to_owned()],
+            arguments: Vec::new(),
+        };
+        let title = docs::phrase(&self.api.title);
+        model::Authentication {
+            docs: Text::default()
+                .line(format!("What a caller of {title} shows."))
+                .done(),
+            credentials: self.credentials(scope),
+            context: scope.runtime(RUNTIME_SERVER, "Context"),
+            output: scope
+                .prelude("std::result", "Result")
+                .of(principal)
+                .of(error),
+        }
+    }
+
+    pub(crate) fn server_module(&self, ident: String, group: &Group) -> model::ServerModule {
+        let mut scope = self.scope(
+            Home::Server,
+            DECLARED
+                .map(str::to_owned)
+                .into_iter()
+                .chain([ident.clone()]),
+        );
+        let methods: Vec<_> = group
+            .operations
+            .iter()
+            .map(|&index| self.server_method(index, &mut scope))
+            .collect();
+        let docs = self.group_docs("operations", group);
+        if group.tag.is_some() {
+            scope.macro_(RUNTIME_SERVER, "service");
+            if methods
+                .iter()
+                .any(|method: &model::ServerMethod| method.is_secured)
+            {
+                scope.parent("Authenticate");
+                scope.parent("Credentials");
+            }
+        }
+        model::ServerModule {
+            module_docs: self.group_docs("server's part", group),
+            docs,
+            imports: scope.into_imports(),
+            unimplemented: self.unimplemented(&ident),
+            ident,
+            methods,
+        }
+    }
+
+    fn server_method(&self, index: usize, scope: &mut Scope<'_>) -> model::ServerMethod {
+        let operation = &self.api.operations[index];
+        let names = &self.names.operations[index];
+        let is_secured = !operation.security.is_empty();
+        let context = scope.runtime(RUNTIME_SERVER, "Context");
+        let principal = Type {
+            path: vec!["Self".to_owned(), "Principal".to_owned()],
+            arguments: Vec::new(),
+        };
+        let success = self.success_value(index, scope);
+        let failure = scope.named(Home::Operations, &names.failure);
+        let failure = scope.runtime(RUNTIME_SERVER, "Failure").of(failure);
+        model::ServerMethod {
+            docs: Text::default()
+                .line(headline(operation))
+                .markdown(operation.description.as_deref())
+                .done(),
+            ident: names.method.clone(),
+            request: scope.named(Home::Operations, &names.request),
+            is_secured,
+            context: if is_secured {
+                context.of(principal)
+            } else {
+                context
+            },
+            output: scope
+                .prelude("std::result", "Result")
+                .of(success)
+                .of(failure),
+        }
+    }
+
+    fn unimplemented(&self, ident: &str) -> model::Unimplemented {
+        let title = self
+            .api
+            .title
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        // Braces would be read as parameters of the message.
+        let title: String = title
+            .chars()
+            .filter(|&char| !"{}".contains(char) && !docs::is_unwanted(char))
+            .collect();
+        let module = names::crate_of(self.package);
+        model::Unimplemented {
+            message: format!("`{{Self}}` does not implement the operations of {title}"),
+            note: format!(
+                "implement `{module}::server::{ident}` for it, or for what the `Arc` holds"
+            ),
+        }
+    }
+}
+
+/// The path of a server's URL, without the slash at its end.
+fn base_path(url: &str) -> String {
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |start| &rest[start..]),
+        None => url,
+    };
+    let path = path
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('/');
+    if path.starts_with('/') {
+        path.to_owned()
+    } else {
+        "/".to_owned()
+    }
+}
