@@ -54,48 +54,38 @@ impl Template {
         Self { segments, names }
     }
 
-    /// The template as an axum route that catches at least the same paths, behind `base`; `None` where axum
-    /// has no such route or reads the text in another way.
+    /// The template as an axum route that catches the same paths, behind `base`; `None` where axum has no such
+    /// route, or would read the text in another way.
     pub(super) fn axum_route(&self, base: &str) -> Option<String> {
-        let mut route = base.to_owned();
-        let mut names = self.names.iter();
-        if self
-            .names
-            .iter()
-            .enumerate()
-            .any(|(index, name)| self.names[..index].contains(name))
-        {
+        let is_text = |text: &str| !text.contains(['{', '}']) && !text.starts_with([':', '*']);
+        if !base.split('/').all(is_text) {
             return None;
         }
+        let mut route = base.to_owned();
+        let mut names: Vec<&str> = Vec::new();
         for segment in &self.segments {
             route.push('/');
             match segment {
-                // An encoded slash of the template would become one of the route.
-                Segment::Literal(text) if text.contains(&b'/') => return None,
-                Segment::Literal(text) => route.push_str(std::str::from_utf8(text).ok()?),
-                Segment::Pattern(pattern) if pattern.pieces == [Piece::Variable] => {
-                    route.push('{');
-                    route.push_str(names.next()?);
-                    route.push('}');
+                Segment::Literal(text) => {
+                    let text = std::str::from_utf8(text).ok()?;
+                    // An encoded slash of the template would become one of the route.
+                    if text.contains('/') || !is_text(text) {
+                        return None;
+                    }
+                    route.push_str(text);
                 }
-                Segment::Pattern(_) => return None,
+                Segment::Pattern(pattern) => {
+                    let name = *self.names.get(names.len())?;
+                    let is_whole = pattern.pieces == [Piece::Variable];
+                    if !is_whole || !is_name(name) || names.contains(&name) {
+                        return None;
+                    }
+                    names.push(name);
+                    route.extend(["{", name, "}"]);
+                }
             }
         }
-        let plain = |text: &str| !text.contains(['{', '}']) && !text.starts_with([':', '*']);
-        let is_name = |name: &str| {
-            !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        };
-        let readable = route.split('/').all(|segment| {
-            plain(segment)
-                || segment
-                    .strip_prefix('{')
-                    .and_then(|rest| rest.strip_suffix('}'))
-                    .is_some_and(is_name)
-        });
-        readable.then_some(route)
+        Some(route)
     }
 
     /// The template without its variables' names: two that are equal catch the same paths.
@@ -117,6 +107,14 @@ impl Template {
         }
         shape
     }
+}
+
+/// Whether axum takes it as the name of a variable for sure.
+fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 impl Segment {
@@ -293,12 +291,13 @@ impl<T> Node<T> {
             .find('/')
             .map_or(path.len(), |length| start + length);
         let segment = &path[start..end];
-        if let Some(node) = self.literals.get(&*decode(segment))
+        let decoded = decode(segment);
+        if let Some(node) = self.literals.get(&*decoded)
             && let Some(leaf) = node.follow(path, end, values)
         {
             return Some(leaf);
         }
-        if matches!(&*decode(segment), b"." | b"..") {
+        if matches!(&*decoded, b"." | b"..") {
             return None;
         }
         for (pattern, node) in &self.patterns {
@@ -444,6 +443,9 @@ mod tests {
         let route = |path: &'static str| Template::parse(path).axum_route("/v1");
         assert_eq!(route("/a/{x}/{y}").as_deref(), Some("/v1/a/{x}/{y}"));
         assert_eq!(route("/").as_deref(), Some("/v1/"));
+        for base in ["/{x}", "/{x", "/:x", "/a/*x"] {
+            assert_eq!(Template::parse("/{x}").axum_route(base), None, "{base}");
+        }
         for path in [
             "/{x}.json",
             "/a{",

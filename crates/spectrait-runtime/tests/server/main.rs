@@ -10,3 +10,4 @@ mod rejections;
 mod security;
 mod several;
 mod socket;
+mod templates;
