@@ -17,8 +17,8 @@ use crate::operation::{Operation, SecurityScheme, body_of};
 /// operation that is open to everyone gets a `Context<()>`, as `authenticate` does.
 ///
 /// `Debug` shows the operation, the method and the path. The query, the headers and the principal are left
-/// out, since they may hold secrets. The headers `authorization`, `proxy-authorization` and `cookie` are marked as sensitive, so
-/// that `{:?}` of [`headers`](Self::headers) does not show them.
+/// out, since they may hold secrets. The headers `authorization`, `proxy-authorization` and `cookie` are
+/// marked as sensitive, so that `{:?}` of [`headers`](Self::headers) does not show them.
 pub struct Context<P = ()> {
     request: Box<Head>,
     principal: P,

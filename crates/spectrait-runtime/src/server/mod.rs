@@ -77,8 +77,9 @@
 //! Paths are matched as they were sent, segment by segment. A variable takes one whole segment, or a part of
 //! one beside text (`/reports/{id}.json`, `/{name}:cancel`), and at least one character. Text wins over
 //! variables, more text over less; where the rest of the path does not fit, the next template is tried.
-//! Text is compared after percent-decoding, and case counts. Values are percent-decoded once, after the path was cut at its
-//! slashes: `%2F` is part of a value. A segment that is `.` or `..`, encoded or not, is no value.
+//! Text is compared after percent-decoding, and case counts. Values are percent-decoded once, after the path
+//! was cut at its slashes: `%2F` is part of a value. A segment that is `.` or `..`, encoded or not, is no
+//! value. Every template can be served; nothing about one makes [`build`](RouterBuilder::build) panic.
 //!
 //! A slash at the end makes another path: `/builds/` is a 404 unless the document has it. Where one path has
 //! fixed text and another a variable, the first one's methods count: with `GET /users/me` and
@@ -137,8 +138,9 @@
 //!
 //! `authenticate` is called for the operations that need credentials, with what the caller showed; what it
 //! returns reaches the handler as [`Context::principal`]. The first of the operation's alternatives that is
-//! there in full counts; `{}` is tried last. Credentials that are there but cannot be read (a token with a space in it,
-//! two `Authorization` headers) are a 401 even then.
+//! there in full counts; `{}` is tried last. Credentials that are there but cannot be read (a token with a
+//! space in it, two `Authorization` headers) are a 401 even then. The 401 has a challenge per scheme, named
+//! after it; it says `error="invalid_token"` only if a token was sent (RFC 6750 section 3).
 //!
 //! An operation that is open to everyone gets a `Context<()>`, and `authenticate` is not called.
 //!
@@ -149,12 +151,11 @@
 //! - **Proxies** must pass the path on as it came: one that decodes `%2F` changes which operation is
 //!   meant. One that allows by path should know that text in paths is compared after decoding. Behind a proxy
 //!   [`Context::peer_address`] is the proxy.
-//! - **Limits.** The body is limited here, and read as a whole; the headers by hyper (over HTTP/1
-//!   100 of them and about 400 KiB in all, unless set); the number of connections and of requests at a time by nobody: use
-//!   tower's `ConcurrencyLimit` and `LoadShed`.
-//! - **Time.** There is no time limit unless [`timeout`](RouterBuilder::timeout) sets one. It begins when the head is
-//!   there: for a head that comes slowly hyper has
-//!   `header_read_timeout`.
+//! - **Limits.** The body is limited here, and read as a whole; the headers by hyper (over HTTP/1 to 100 of
+//!   them and about 400 KiB in all, unless set). Nothing limits how many requests there are at a time: tower's
+//!   `ConcurrencyLimit` and `LoadShed` do.
+//! - **Time.** There is no time limit unless [`timeout`](RouterBuilder::timeout) sets one. It begins when the
+//!   head is there: for a head that comes slowly hyper has `header_read_timeout`.
 //! - **Cancelling.** A handler is dropped at its next `await` when the caller goes away or the time is over.
 //!   Spawn what must be finished.
 //! - **CORS** is tower-http's `CorsLayer`, around the router: it answers preflights before this router

@@ -77,9 +77,9 @@ impl RouterBuilder {
     /// Renders every answer that no handler gives: in your own format, in place of
     /// [problem details](super::problem).
     ///
-    /// Status and headers are looked after. A response that has no error status gets
-    /// the [rejection's](Rejection::status); `Allow`, `WWW-Authenticate` and `Accept` are added where they are missing. Should the
-    /// renderer panic, problem details are sent.
+    /// Status and headers are looked after. A response that has no error status gets the
+    /// [rejection's](Rejection::status); `Allow`, `WWW-Authenticate` and `Accept` are added where they are
+    /// missing. Should the renderer panic, problem details are sent.
     ///
     /// [`Rejection::json`] makes a response with the right status and content type.
     pub fn render_rejections(
