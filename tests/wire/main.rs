@@ -1,0 +1,8 @@
+//! The generated crate of `specs/builds.yaml` on the wire: its client, its router, and servers that
+//! nobody generated.
+
+mod misbehaving;
+mod parameters;
+mod rejections;
+mod service;
+mod together;
