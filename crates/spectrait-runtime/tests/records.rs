@@ -1,4 +1,5 @@
 //! Records and enums by the macros: what is read, what is written, what is found wrong.
+#![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
 use spectrait_runtime::{
     Absent, Any, AtLeast, FromJson, Int, List, Map, Mode, Nullable, Open, Text, Timestamp, ToJson,

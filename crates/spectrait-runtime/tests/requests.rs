@@ -1,4 +1,5 @@
 //! Requests and responses by the macros, from the client's side to the server's.
+#![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -222,7 +223,7 @@ fn what_is_written_reads_as_the_same() {
         .limit(bounded!(50))
         .region("eu & us=+ä")
         .status(Status::Failed)
-        .ids(vec![1, -2])
+        .ids([1, -2])
         .tags(vec!["a,b".to_owned(), "c d".to_owned()])
         .filter("/a?b=c&d#e+f")
         .since("2026-01-31T12:00:00.5+01:00".parse::<Timestamp>().unwrap())
@@ -501,6 +502,24 @@ fn values_of_headers_and_cookies_are_never_shown() {
         ]
     );
     assert!(!format!("{error:?}").contains("777"));
+}
+
+#[test]
+fn debug_shows_no_values_of_headers() {
+    let encoded = encode_request(&put("a").request_id("hidden").session("hidden")).unwrap();
+    let text = format!("{encoded:?}");
+    assert!(
+        text.contains("x-request-id") && text.contains("cookie"),
+        "{text}"
+    );
+    assert!(!text.contains("hidden"), "{text}");
+    let raw = RawRequest {
+        path: &[],
+        query: None,
+        headers: &encoded.headers,
+        body: &Bytes::new(),
+    };
+    assert!(!format!("{raw:?}").contains("hidden"));
 }
 
 #[test]

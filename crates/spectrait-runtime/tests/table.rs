@@ -59,7 +59,7 @@ record! {
 }
 
 /// How one cell comes out: the value written back, or the violations.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Cell {
     Accepted(&'static str),
     Violation(&'static str),

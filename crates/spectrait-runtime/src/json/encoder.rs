@@ -86,12 +86,30 @@ impl Encoder {
         self.out.push_str(text);
     }
 
+    /// Punctuation.
+    #[cfg(feature = "serde")]
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// How much is written.
+    #[cfg(feature = "serde")]
+    pub(crate) fn mark(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Takes back what was written since.
+    #[cfg(feature = "serde")]
+    pub(crate) fn rewind(&mut self, mark: usize) {
+        self.out.truncate(mark);
+    }
+
     /// A string.
     pub fn string(&mut self, text: &str) {
         self.out.push('"');
         let mut rest = text;
         // What needs no escape is copied at once.
-        while let Some(at) = rest.bytes().position(|byte| ESCAPED[usize::from(byte)]) {
+        while let Some(at) = find_escaped(rest.as_bytes()) {
             self.out.push_str(&rest[..at]);
             self.escape(rest.as_bytes()[at]);
             rest = &rest[at + 1..];
@@ -175,7 +193,7 @@ impl Encoder {
         }
     }
 
-    fn key(&mut self, key: &str, first: &mut bool) {
+    pub(crate) fn key(&mut self, key: &str, first: &mut bool) {
         if !*first {
             self.out.push(',');
         }
@@ -185,18 +203,29 @@ impl Encoder {
     }
 }
 
-/// Which bytes a string must escape (RFC 8259 section 7).
-const ESCAPED: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = true;
-        byte += 1;
+/// The first byte that a string must escape (RFC 8259 section 7).
+fn find_escaped(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut skip = 0;
+    for word in words {
+        let word = u64::from_ne_bytes(*word);
+        // The high bit of each byte that is zero, or less than 0x20, may come out set; of those above 0x7f it
+        // may not. A false alarm costs the look at eight bytes below.
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+        let quote = zero(word ^ (ONES * u64::from(b'"')));
+        let backslash = zero(word ^ (ONES * u64::from(b'\\')));
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        if (quote | backslash | control) & HIGH != 0 {
+            break;
+        }
+        skip += 8;
     }
-    table[b'"' as usize] = true;
-    table[b'\\' as usize] = true;
-    table
-};
+    let must = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    let at = bytes[skip..].iter().position(must)?;
+    Some(skip + at)
+}
 
 /// Adds an integer in decimal.
 pub(crate) fn write_integer(out: &mut String, value: i64) {
@@ -216,4 +245,38 @@ pub(crate) fn write_integer(out: &mut String, value: i64) {
         out.push('-');
     }
     out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_that_must_be_escaped_is_found_everywhere() {
+        for byte in 0..=127_u8 {
+            let must = byte < 0x20 || matches!(byte, b'"' | b'\\');
+            for at in 0..20 {
+                let mut bytes = "äßx€𝄞äßx€𝄞".as_bytes()[..20].to_vec();
+                bytes[at] = byte;
+                assert_eq!(find_escaped(&bytes), must.then_some(at), "{byte} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn strings_are_escaped() {
+        let mut encoder = Encoder::new(Mode::Strict);
+        encoder.string("\0\u{1f}\u{8}\u{c}\n\r\t\"\\/\u{7f}ä\u{2028}");
+        let expected = "\"\\u0000\\u001f\\u0008\\u000c\\n\\r\\t\\\"\\\\/\u{7f}ä\u{2028}\"";
+        assert_eq!(encoder.finish().as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn integers_are_decimal() {
+        for value in [0, 7, -1, 10, -1234567890, i64::MAX, i64::MIN] {
+            let mut out = String::new();
+            write_integer(&mut out, value);
+            assert_eq!(out, value.to_string());
+        }
+    }
 }

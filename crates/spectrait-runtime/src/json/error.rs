@@ -71,7 +71,7 @@ impl SyntaxError {
             .map_or(0, |at| at + 1);
         Self {
             offset,
-            line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
+            line: before.split(|byte| *byte == b'\n').count(),
             column: String::from_utf8_lossy(&before[line_start..])
                 .chars()
                 .count()

@@ -151,7 +151,7 @@ impl<'a> Tape<'a> {
         for value in values {
             tape.push_text(value);
         }
-        tape.close(0);
+        tape.close(0, to_u32(values.len()));
         tape
     }
 
@@ -161,8 +161,9 @@ impl<'a> Tape<'a> {
     }
 
     fn read(&mut self, jiter: &mut Jiter<'_>) -> Result<(), Stop> {
-        // Numbers of the open arrays and objects.
-        let mut open: Vec<u32> = Vec::with_capacity(16);
+        // The arrays and objects around the innermost one.
+        let mut outer: Vec<Option<Open>> = Vec::with_capacity(16);
+        let mut inner: Option<Open> = None;
         let mut key = None;
         let mut peek = jiter.peek()?;
         loop {
@@ -173,24 +174,31 @@ impl<'a> Tape<'a> {
                     let slot = self.slot(value);
                     self.push(Kind::String, slot, key);
                 }
-                Peek::Array => {
-                    let node = self.open(Kind::Array, start, key, &mut open)?;
-                    if let Some(next) = jiter.known_array()? {
-                        self.count(node);
-                        (peek, key) = (next, None);
+                Peek::Array | Peek::Object => {
+                    if outer.len() == MAX_DEPTH {
+                        return Err(Stop::Depth(start));
+                    }
+                    let is_array = peek == Peek::Array;
+                    let kind = if is_array { Kind::Array } else { Kind::Object };
+                    let node = to_u32(self.entries.len());
+                    self.push(
+                        kind,
+                        Slot {
+                            start: to_u32(start),
+                            len: 0,
+                        },
+                        key,
+                    );
+                    if let Some(first) = self.child(jiter, is_array, true)? {
+                        outer.push(inner);
+                        inner = Some(Open {
+                            node,
+                            is_array,
+                            len: 1,
+                        });
+                        (peek, key) = first;
                         continue;
                     }
-                    open.pop();
-                }
-                Peek::Object => {
-                    let node = self.open(Kind::Object, start, key, &mut open)?;
-                    if let Some(name) = jiter.known_object()? {
-                        key = Some(self.slot(name));
-                        self.count(node);
-                        peek = jiter.peek()?;
-                        continue;
-                    }
-                    open.pop();
                 }
                 Peek::Null => {
                     jiter.known_null()?;
@@ -230,62 +238,58 @@ impl<'a> Tape<'a> {
                     );
                 }
             }
+            // A value has ended, and with it perhaps what is around it.
             loop {
-                let Some(&node) = open.last() else {
-                    jiter.finish()?;
-                    return Ok(());
+                let Some(open) = &mut inner else {
+                    return Ok(jiter.finish()?);
                 };
-                let next = if self.entries[node as usize].kind == Kind::Array {
-                    key = None;
-                    jiter.array_step()?
-                } else if let Some(name) = jiter.next_key()? {
-                    key = Some(self.slot(name));
-                    Some(jiter.peek()?)
-                } else {
-                    None
-                };
-                if let Some(next) = next {
-                    self.count(node);
-                    peek = next;
+                if let Some(next) = self.child(jiter, open.is_array, false)? {
+                    open.len += 1;
+                    (peek, key) = next;
                     break;
                 }
-                self.close(node);
-                open.pop();
+                self.close(open.node, open.len);
+                inner = outer.pop().flatten();
             }
         }
     }
 
-    fn open(
+    /// The first or next item or member: how it begins, and its key.
+    #[inline]
+    fn child(
         &mut self,
-        kind: Kind,
-        start: usize,
-        key: Option<Slot>,
-        open: &mut Vec<u32>,
-    ) -> Result<u32, Stop> {
-        if open.len() == MAX_DEPTH {
-            return Err(Stop::Depth(start));
+        jiter: &mut Jiter<'_>,
+        is_array: bool,
+        is_first: bool,
+    ) -> Result<Option<(Peek, Option<Slot>)>, JiterError> {
+        if is_array {
+            let peek = if is_first {
+                jiter.known_array()?
+            } else {
+                jiter.array_step()?
+            };
+            return Ok(peek.map(|peek| (peek, None)));
         }
-        let node = to_u32(self.entries.len());
-        self.push(
-            kind,
-            Slot {
-                start: to_u32(start),
-                len: 0,
-            },
-            key,
-        );
-        open.push(node);
-        Ok(node)
+        let name = if is_first {
+            jiter.known_object()?
+        } else {
+            jiter.next_key()?
+        };
+        let Some(name) = name else {
+            return Ok(None);
+        };
+        let key = self.slot(name);
+        Ok(Some((jiter.peek()?, Some(key))))
     }
 
-    fn count(&mut self, node: u32) {
-        self.entries[node as usize].value.len += 1;
+    fn close(&mut self, node: u32, len: u32) {
+        let end = to_u32(self.entries.len());
+        let entry = &mut self.entries[node as usize];
+        entry.value.len = len;
+        entry.end = end;
     }
 
-    fn close(&mut self, node: u32) {
-        self.entries[node as usize].end = to_u32(self.entries.len());
-    }
-
+    #[inline]
     fn push(&mut self, kind: Kind, value: Slot, key: Option<Slot>) {
         let end = to_u32(self.entries.len() + 1);
         self.entries.push(Entry {
@@ -298,6 +302,7 @@ impl<'a> Tape<'a> {
     }
 
     /// The slot of a string that `jiter` read: part of the text where it has no escapes, else a copy.
+    #[inline]
     fn slot(&mut self, value: &str) -> Slot {
         let start = value
             .as_ptr()
@@ -428,6 +433,14 @@ pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
             c => pointer.push(c),
         }
     }
+}
+
+/// An array or object whose end is not reached.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    node: u32,
+    is_array: bool,
+    len: u32,
 }
 
 enum Stop {

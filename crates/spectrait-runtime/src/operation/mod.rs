@@ -17,6 +17,8 @@ mod response;
 mod style;
 mod uri;
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::HeaderMap;
 
@@ -61,7 +63,7 @@ pub trait Operation: Request {
     /// The documented successes.
     type Success: Responses;
     /// The documented failures, an enum of its own.
-    type Failure: Responses<Value = Self::Failure> + std::fmt::Debug + Send + Sync + 'static;
+    type Failure: Responses<Value = Self::Failure> + fmt::Debug + Send + Sync + 'static;
 }
 
 /// The value of an operation's success.
@@ -91,8 +93,8 @@ pub enum ResponseError {
     Decode(DecodeError),
 }
 
-impl std::fmt::Display for ResponseError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for ResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Undocumented => f.write_str("the document does not list the status"),
             Self::Decode(error) => error.fmt(f),
@@ -112,7 +114,7 @@ pub fn encode_request<O: Operation>(request: &O) -> Result<EncodedRequest, Viola
     encoder.finish(O::PATH)
 }
 
-/// Reads a request, strictly.
+/// Reads a request, strictly. Whether the body is [said to be JSON](is_json) is the server's to ask before.
 ///
 /// # Errors
 /// [`Violations`]: all of them, in the order of the parameters, the body's among them.
@@ -181,8 +183,8 @@ pub enum SecuritySchemeKind {
     Bearer,
 }
 
-/// A request on its way out, without origin and credentials.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A request on its way out, without origin and credentials. `Debug` shows no values of headers.
+#[derive(Clone, PartialEq, Eq)]
 pub struct EncodedRequest {
     /// Begins with `/`; percent-encoded.
     pub path: String,
@@ -194,8 +196,7 @@ pub struct EncodedRequest {
     pub body: Option<Bytes>,
 }
 
-/// A request as it came in, matched against the path template.
-#[derive(Debug)]
+/// A request as it came in, matched against the path template. `Debug` shows no values of headers.
 pub struct RawRequest<'a> {
     /// Per template variable its name and value, still percent-encoded.
     pub path: &'a [(&'a str, &'a str)],
@@ -205,6 +206,28 @@ pub struct RawRequest<'a> {
     pub headers: &'a HeaderMap,
     /// The whole body.
     pub body: &'a Bytes,
+}
+
+impl fmt::Debug for EncodedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EncodedRequest")
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("headers", &self.headers.keys())
+            .field("body", &self.body)
+            .finish()
+    }
+}
+
+impl fmt::Debug for RawRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawRequest")
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("headers", &self.headers.keys())
+            .field("body", &self.body)
+            .finish()
+    }
 }
 
 /// A response, whole.

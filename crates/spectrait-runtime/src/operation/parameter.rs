@@ -124,8 +124,18 @@ impl Parameter {
     }
 
     /// Sets what follows from the field's type.
+    ///
+    /// # Panics
+    /// If a parameter is an object; in a constant that is a compile error.
     #[must_use]
     pub const fn of<T: Decode>(mut self) -> Self {
+        assert!(
+            !matches!(
+                (T::SHAPE, self.style),
+                (Shape::Object, Style::Simple | Style::Form)
+            ),
+            "a parameter must be a scalar or an array: there is no style for objects yet",
+        );
         self.required = !T::OPTIONAL;
         self.shape = T::SHAPE;
         self

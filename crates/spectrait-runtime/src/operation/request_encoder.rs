@@ -77,9 +77,12 @@ impl RequestEncoder {
                 style::write_encoded(&texts).map(|text| self.path.push((parameter.name, text)))
             }
             Location::Cookie => style::write_encoded(&texts).map(|text| {
-                let separator = if self.cookie.is_empty() { "" } else { "; " };
-                self.cookie
-                    .push_str(&format!("{separator}{}={text}", parameter.name));
+                if !self.cookie.is_empty() {
+                    self.cookie.push_str("; ");
+                }
+                self.cookie.push_str(parameter.name);
+                self.cookie.push('=');
+                self.cookie.push_str(&text);
             }),
             Location::Header => style::write_header(&texts)
                 .and_then(|text| append_header(&mut self.headers, parameter.name, &text)),

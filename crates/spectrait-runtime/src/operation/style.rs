@@ -83,7 +83,9 @@ pub(crate) fn write_form(
             if items.is_empty() && parameter.required {
                 return Err(EMPTY_EXPLODED);
             }
-            items.iter().for_each(|item| pair(&encode(item, false)));
+            for item in items {
+                pair(&encode(item, false));
+            }
         }
         Texts::Many(items) => pair(&join(items, |item| encode(item, true))?),
     }

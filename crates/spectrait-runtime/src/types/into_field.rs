@@ -4,7 +4,8 @@ use crate::json::Decode;
 use crate::types::{Nullable, Open};
 
 /// What can be given for a field of type `T`: a `T`, and what becomes one without failing. A field that may be
-/// absent or null takes the bare value; a string field takes a `&str`; an open enum takes the enum.
+/// absent or null takes the bare value; a string field takes a `&str`; an open enum takes the enum; a `Vec` takes
+/// an array.
 ///
 /// Setters and constructors of generated types take it; there is no need to name it.
 #[diagnostic::on_unimplemented(
@@ -85,6 +86,18 @@ impl<T> IntoField<Box<T>> for T {
 impl<T> IntoField<Option<Box<T>>> for T {
     fn into_field(self) -> Option<Box<T>> {
         Some(Box::new(self))
+    }
+}
+
+impl<T, const N: usize> IntoField<Vec<T>> for [T; N] {
+    fn into_field(self) -> Vec<T> {
+        self.into()
+    }
+}
+
+impl<T, const N: usize> IntoField<Option<Vec<T>>> for [T; N] {
+    fn into_field(self) -> Option<Vec<T>> {
+        Some(self.into())
     }
 }
 

@@ -32,7 +32,7 @@ use std::fmt;
 /// ```
 /// use spectrait_runtime::Int;
 ///
-/// let error = Int::<1, 100>::try_from(101).unwrap_err();
+/// let error = Int::<1, 100>::try_from(101_i64).unwrap_err();
 /// assert_eq!(error.to_string(), "101 is more than 100");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
