@@ -60,8 +60,7 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The operation's own `security`, else the document's. Empty: everyone.
     pub security: Vec<SecurityRequirement>,
-    /// What has no field here and cannot be generated yet: `callbacks`, the operation's `servers`,
-    /// `allowEmptyValue`.
+    /// What has no field here and cannot be generated yet: `callbacks`, the operation's `servers`.
     pub unsupported: Vec<Unsupported>,
 }
 

@@ -12,8 +12,8 @@ use super::value::cut;
 impl<'t> Loader<'t, '_> {
     pub(super) fn load_info(&mut self, node: &'t Node) -> Option<Part<'t>> {
         let mut fields = Fields::open(self, node, "`info`")?;
-        fields.required_text(self, "title");
-        fields.required_text(self, "version");
+        let title = fields.required_text(self, "title").is_some();
+        let version = fields.required_text(self, "version").is_some();
         fields.text(self, "description");
         if let Some(node) = fields.since_3_1(self, "summary") {
             super::value::text(self.diagnostics, "summary", node);
@@ -37,11 +37,8 @@ impl<'t> Loader<'t, '_> {
             }
             license.close(self);
         }
-        let complete = ["title", "version"]
-            .iter()
-            .all(|name| node.get(name).is_some_and(|node| !node.is_null()));
         let part = fields.close(self);
-        complete.then_some(part)
+        (title && version).then_some(part)
     }
 
     pub(super) fn load_tags(&mut self, fields: &mut Fields<'t>) -> Vec<openapiv3::Tag> {

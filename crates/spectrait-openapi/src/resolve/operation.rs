@@ -93,12 +93,6 @@ impl<'d> Resolver<'d> {
                 });
             }
         }
-        for parameter in parameters
-            .iter()
-            .filter(|parameter| parameter.location == Location::Query)
-        {
-            unsupported.extend(self.empty_value(parameter));
-        }
         let security = match self.resolve_security(node) {
             Some(security) => security,
             None => self.resolve_security(self.tree).unwrap_or_default(),
@@ -262,16 +256,6 @@ impl<'d> Resolver<'d> {
                 )),
             );
         }
-    }
-
-    /// `allowEmptyValue: true`, which `openapiv3` mislays.
-    fn empty_value(&self, parameter: &resolved::Parameter) -> Option<Unsupported> {
-        let node = self.places.get(parameter.span.start)?;
-        let entry = node.as_object()?.entry("allowEmptyValue")?;
-        (entry.value.as_bool() == Some(true)).then(|| Unsupported {
-            what: "`allowEmptyValue`".to_owned(),
-            span: entry.key.span,
-        })
     }
 
     /// "The id MUST be unique among all operations described in the API."

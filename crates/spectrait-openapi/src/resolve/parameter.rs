@@ -38,6 +38,9 @@ impl<'d> Resolver<'d> {
             openapiv3::Parameter::Path { .. } => (Location::Path, false),
             openapiv3::Parameter::Cookie { .. } => (Location::Cookie, false),
         };
+        if location == Location::Query {
+            self.check_empty_value(node);
+        }
         let (style, explode) = style(node, location);
         Some(resolved::Parameter {
             name: Spanned {
@@ -78,6 +81,22 @@ impl<'d> Resolver<'d> {
         .help(format!("leave it out: {instead}"));
         self.report(diagnostic);
         true
+    }
+
+    /// `allowEmptyValue: true`, which only allows callers to send nothing in a roundabout way (section
+    /// 4.8.12.2.1: "NOT RECOMMENDED").
+    fn check_empty_value(&mut self, node: &Node) {
+        if let Some(entry) = node
+            .as_object()
+            .and_then(|members| members.entry("allowEmptyValue"))
+            && entry.value.as_bool() == Some(true)
+        {
+            self.report(
+                Diagnostic::warning(codes::UNSUPPORTED, "`allowEmptyValue` has no effect")
+                    .at(entry.key.span, "ignored")
+                    .note("an empty value is read as an empty text, not as an absent parameter"),
+            );
+        }
     }
 
     /// The headers of a response, in document order.

@@ -73,7 +73,11 @@ impl<'d> Resolver<'d> {
                             format!("a path must not hold `{}`", char::from(letter)),
                         )
                         .at(part(key.span, text, start, text.len()), "")
-                        .help("describe a query in `parameters`, `in: query`"),
+                        .help(if letter == b'?' {
+                            "describe a query in `parameters`, `in: query`"
+                        } else {
+                            "a fragment is never sent; move the operations to the path without it"
+                        }),
                     );
                     break;
                 }

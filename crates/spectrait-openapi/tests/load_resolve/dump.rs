@@ -1,7 +1,5 @@
 //! A compact text of all that is known of a document after `resolve`.
 
-use std::fmt::Write as _;
-
 use spectrait_openapi::resolved::{
     Api, MediaType, Operation, Parameter, ParameterShape, SecurityRequirement,
 };
@@ -349,10 +347,11 @@ fn scalars(schema: &Schema) -> Vec<String> {
 }
 
 fn examples(examples: &[Node]) -> String {
-    examples.iter().fold(String::new(), |mut text, example| {
-        write!(text, " e.g. {}", value(example)).expect("writing to a string does not fail");
-        text
-    })
+    let texts: Vec<String> = examples
+        .iter()
+        .map(|example| format!(" e.g. {}", value(example)))
+        .collect();
+    texts.concat()
 }
 
 fn value(node: &Node) -> String {

@@ -16,8 +16,6 @@ mod skeleton;
 mod types;
 mod versions;
 
-use std::fmt::Write as _;
-
 use spectrait_openapi::{load, resolve, resolved};
 use spectrait_source::{Diagnostics, RenderOptions, Sources, read, render};
 
@@ -75,9 +73,8 @@ fn parameter(fragment: &str) -> String {
 
 fn indent(columns: usize, text: &str) -> String {
     let margin = " ".repeat(columns);
-    text.lines()
-        .map(|line| format!("{margin}{line}\n"))
-        .collect()
+    let lines: Vec<String> = text.lines().map(|line| format!("{margin}{line}")).collect();
+    lines.join("\n") + "\n"
 }
 
 /// What a document holds, and what there is to say about it.
@@ -96,22 +93,19 @@ fn outcome(name: &str, document: &str) -> (Option<resolved::Api>, String) {
 /// Compares the diagnostics of many fragments with the snapshot of that name.
 #[track_caller]
 fn check(name: &str, around: fn(&str) -> String, fragments: &[&str]) {
-    let mut snapshot = String::new();
-    for fragment in fragments {
-        let fragment = fragment.trim_matches('\n');
-        let (_, report) = outcome("test.yaml", &around(fragment));
-        writeln!(
-            snapshot,
-            "{}\n{fragment}\n\n{}\n",
-            "─".repeat(80),
-            if report.is_empty() {
-                "nothing to report"
-            } else {
-                report.trim_end()
-            }
-        )
-        .expect("writing to a string does not fail");
-    }
+    let outcomes: Vec<String> = fragments
+        .iter()
+        .map(|fragment| {
+            let fragment = fragment.trim_matches('\n');
+            let (_, report) = outcome("test.yaml", &around(fragment));
+            let report = match report.trim_end() {
+                "" => "nothing to report",
+                report => report,
+            };
+            format!("{}\n{fragment}\n\n{report}\n", "─".repeat(80))
+        })
+        .collect();
+    let snapshot = outcomes.join("\n");
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(name, snapshot);
     });

@@ -23,6 +23,7 @@ fn fields() {
             "{name: limit, in: query, schema: {type: integer}, x-order: 1}",
             "{name: limit, in: query, schema: {type: integer}, example: 1, examples: {a: {value: 2}}}",
             "{name: limit, in: query, schema: {type: integer}, examples: [1]}",
+            "{name: a, in: query, allowEmptyValue: true, schema: {type: string}}",
             "{name: Accept, in: header, schema: {type: string}}",
         ],
     );
