@@ -68,7 +68,7 @@ struct Plan<'a> {
 
 impl Plan<'_> {
     fn scope(&self, home: Home, declared: impl IntoIterator<Item = String>) -> Scope<'_> {
-        Scope::new(&self.names.declared, home, declared)
+        Scope::new(&self.names.operation_types, home, declared)
     }
 
     fn crate_docs(&self) -> model::Docs {
@@ -83,7 +83,10 @@ impl Plan<'_> {
 fn package(api: &ir::Api, settings: &Settings) -> model::Package {
     let title = api.title.split_whitespace().collect::<Vec<_>>().join(" ");
     model::Package {
-        name: names::package(settings.package_name.as_deref().unwrap_or(&api.title)),
+        name: settings
+            .package_name
+            .clone()
+            .unwrap_or_else(|| names::package(&api.title)),
         description: format!("{title}: types, client and server"),
         runtime: settings.runtime.clone(),
     }
