@@ -8,10 +8,12 @@ use spectrait_source::{Diagnostics, SourceId, Sources, read};
 
 use crate::GeneratedFile;
 
-/// Bytes of stack for the pipeline. Its stages recurse over a document whose depth `read` limits (to 256
-/// levels); an unoptimised build takes some tens of kilobytes a level, and what formats Rust comes on
-/// top. This leaves a wide margin, and is reserved, not used, by documents that are flat. A thread of its
-/// own makes the depth that is safe the same in `main`, in a build script and in a test.
+/// Bytes of stack for the pipeline.
+///
+/// Its stages recurse over the document, whose depth `read` limits. Unoptimised, the deepest document
+/// needs under 1 MiB up to `lower`, and between 8 and 16 MiB where one type is nested as deeply and is
+/// formatted, which is more than a thread of a build script or a test has. Four times that is a margin for
+/// stages to grow; what is not used is only reserved.
 const STACK: usize = 64 << 20;
 
 /// What a document becomes.
@@ -46,7 +48,7 @@ fn run(
         return None;
     }
     Some(GeneratedCrate {
-        files: file(emit(&planned)),
+        files: file(&emit(&planned)),
         operations: api.operations.len(),
         schemas: api.components.len(),
     })
@@ -77,4 +79,39 @@ pub(crate) fn run_on_own_stack(
         }
     });
     finished.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+#[cfg(test)]
+mod tests {
+    use spectrait_source::MAX_DEPTH;
+
+    use super::*;
+
+    /// Levels around the arrays: the document, `components`, `schemas`, and the innermost schema.
+    const AROUND: usize = 4;
+
+    #[test]
+    fn the_deepest_document_is_generated() {
+        // One level a pair of braces.
+        let depth = MAX_DEPTH - AROUND;
+        let schema = r#"{"type":"array","items":"#.repeat(depth)
+            + r#"{"type":"string"}"#
+            + &"}".repeat(depth);
+        let document = format!(
+            r#"{{"openapi":"3.0.3","info":{{"title":"Deep","version":"1"}},"paths":{{}},"components":{{"schemas":{{"Deep":{schema}}}}}}}"#
+        );
+        let mut sources = Sources::default();
+        let id = sources.add("deep.json", document);
+        let settings = spectrait_rust::Settings::default();
+        let (generated, diagnostics) = run_on_own_stack(&sources, id, &settings);
+        assert!(!diagnostics.has_errors(), "{diagnostics:?}");
+        let generated = generated.unwrap();
+        assert_eq!(generated.schemas, 1);
+        let deepest = "Vec<".repeat(depth);
+        let found = generated.files.iter().any(|file| {
+            let text: String = file.contents.split_whitespace().collect();
+            text.contains(&deepest)
+        });
+        assert!(found, "the type is nested as the schema is");
+    }
 }
