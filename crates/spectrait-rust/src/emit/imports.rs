@@ -34,15 +34,11 @@ fn use_item<'a>(path: &str, names: impl IntoIterator<Item = &'a String>) -> Toke
 
 /// A name, with `as _` where it is imported for its methods.
 fn imported(name: &str) -> TokenStream {
-    match name.split_once(" as ") {
-        Some((name, _)) => {
-            let name = ident(name);
-            quote!(#name as _)
-        }
-        None => {
-            let name = ident(name);
-            quote!(#name)
-        }
+    let plain = ident(name.split(' ').next().unwrap_or_default());
+    if name.ends_with(" as _") {
+        quote!(#plain as _)
+    } else {
+        quote!(#plain)
     }
 }
 

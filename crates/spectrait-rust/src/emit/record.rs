@@ -93,6 +93,9 @@ fn default(default: &model::DefaultValue) -> TokenStream {
     let [field, constant, method] =
         [&default.field, &default.constant, &default.method].map(|name| ident(name));
     let deprecated = deprecated(default.is_deprecated);
+    let expected = default
+        .is_deprecated
+        .then(|| quote!(#[expect(deprecated, reason = "it serves the deprecated field")]));
     let ty = constant_type(value);
     let (result, read) = match (&default.open, value) {
         (Some(open), _) => {
@@ -115,6 +118,7 @@ fn default(default: &model::DefaultValue) -> TokenStream {
 
         #method_docs
         #deprecated
+        #expected
         #[must_use]
         pub fn #method(&self) -> #result {
             #read

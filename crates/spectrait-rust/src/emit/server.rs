@@ -33,7 +33,7 @@ fn single(server: &model::Server, methods: &model::ServerModule) -> File {
         &server.docs,
         methods,
         &quote!(Send + Sync + 'static),
-        authenticate,
+        authenticate.as_ref(),
     )]);
     items.push(vec![service(methods, None)]);
     items.push(vec![base_path(server)]);
@@ -95,7 +95,7 @@ fn part(group: &str, methods: &model::ServerModule) -> File {
     items.push(vec![definition(&methods.docs, methods, &parents, None)]);
     items.push(vec![service(
         methods,
-        is_secured.then(|| quote!(: Authenticate)),
+        is_secured.then(|| quote!(: Authenticate)).as_ref(),
     )]);
     rust(path("server", group), &methods.module_docs, items)
 }
@@ -150,7 +150,7 @@ fn definition(
     docs: &model::Docs,
     module: &model::ServerModule,
     parents: &TokenStream,
-    authenticate: Option<TokenStream>,
+    authenticate: Option<&TokenStream>,
 ) -> TokenStream {
     let name = ident(&module.ident);
     let unimplemented = &module.unimplemented;
@@ -181,7 +181,7 @@ fn method(method: &model::ServerMethod) -> TokenStream {
 }
 
 /// `service! { Api { authenticate(Credentials), list_builds(ListBuildsRequest) } }`
-fn service(module: &model::ServerModule, parent: Option<TokenStream>) -> TokenStream {
+fn service(module: &model::ServerModule, parent: Option<&TokenStream>) -> TokenStream {
     let name = ident(&module.ident);
     let entry = |method: &model::ServerMethod| {
         let name = ident(&method.ident);

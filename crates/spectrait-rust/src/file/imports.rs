@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use syn::{ItemUse, UseTree, Visibility};
 
-use super::WIDTH;
+/// rustfmt keeps two columns free after a list on one line, and one after each line of a long list.
+const LINE_WIDTH: usize = super::WIDTH - 2;
+const FILL_WIDTH: usize = super::WIDTH - 1;
 
 /// An import, taken apart.
 struct Import {
@@ -57,20 +59,19 @@ fn text(import: &Import) -> String {
     if let [one] = import.names.as_slice() {
         return format!("{visibility}use {path}::{one};\n");
     }
-    let line = format!("{visibility}use {path}::{{{}}};\n", import.names.join(", "));
-    // The line end is not counted.
-    if line.chars().count() <= WIDTH + 1 {
-        return line;
+    let line = format!("{visibility}use {path}::{{{}}};", import.names.join(", "));
+    if line.chars().count() <= LINE_WIDTH {
+        return line + "\n";
     }
     let mut text = format!("{visibility}use {path}::{{\n");
     let mut line = String::from("   ");
     for name in &import.names {
-        if line.chars().count() + name.chars().count() + 2 > WIDTH {
+        if line.chars().count() + name.chars().count() + 2 > FILL_WIDTH {
             text.push_str(&line);
             text.push('\n');
             line = String::from("   ");
         }
-        line.push_str(&format!(" {name},"));
+        line.extend([" ", name, ","]);
     }
     text.push_str(&line);
     text.push_str("\n};\n");

@@ -113,7 +113,7 @@ fn block(entries: &[Entry], indent: usize, out: &mut String) {
     let margin = " ".repeat(indent);
     for entry in entries {
         for attribute in &entry.attributes {
-            out.push_str(&format!("{margin}{attribute}\n"));
+            out.extend([&margin, attribute, "\n"]);
         }
         let text = entry.line();
         let fits = margin.len() + text.chars().count() + entry.end.len() <= WIDTH;
@@ -122,21 +122,28 @@ fn block(entries: &[Entry], indent: usize, out: &mut String) {
                 if group.delimiter() == Delimiter::Brace && !group.stream().is_empty() =>
             {
                 if fits && !entry.is_definition() {
-                    out.push_str(&format!("{margin}{text}{}\n", entry.end));
+                    out.extend([&margin, &text, entry.end, "\n"]);
                 } else {
-                    out.push_str(&format!("{margin}{} {{\n", line(&head)));
+                    out.extend([&margin, line(&head).as_str(), " {\n"]);
                     block(&self::entries(&group.stream()), indent + INDENT, out);
-                    out.push_str(&format!("{margin}}}{}\n", entry.end));
+                    out.extend([&margin, "}", entry.end, "\n"]);
                 }
             }
-            Some((head, group)) if group.delimiter() == Delimiter::Parenthesis && !fits => {
-                out.push_str(&format!("{margin}{}(\n", line(&head)));
+            Some((head, group)) if !fits && head.clone().into_iter().count() == 1 => {
+                out.extend([&margin, line(&head).as_str(), "(\n"]);
                 for item in self::entries(&group.stream()) {
-                    out.push_str(&format!("{margin}    {},\n", item.line()));
+                    out.extend([&margin, "    ", item.line().as_str(), ",\n"]);
                 }
-                out.push_str(&format!("{margin}){}\n", entry.end));
+                out.extend([&margin, ")", entry.end, "\n"]);
             }
-            _ => out.push_str(&format!("{margin}{text}{}\n", entry.end)),
+            _ => match text.split_once(" = ").filter(|_| !fits) {
+                Some((name, value)) => {
+                    out.extend([
+                        &margin, name, " =\n", &margin, "    ", value, entry.end, "\n",
+                    ]);
+                }
+                None => out.extend([&margin, &text, entry.end, "\n"]),
+            },
         }
     }
 }
@@ -184,6 +191,14 @@ record! {
         );
         keeps("spectrait_runtime::generated_for!(1);\n");
         keeps("service! { Api = builds + lists }\n");
+    }
+
+    #[test]
+    fn long_fields_are_broken_before_their_source() {
+        let name = "x".repeat(60);
+        keeps(&format!(
+            "request! {{\n    pub struct A {{\n        pub {name}: Option<Vec<{name}>> =\n            query(\"sort\").explode(false),\n    }}\n}}\n"
+        ));
     }
 
     #[test]

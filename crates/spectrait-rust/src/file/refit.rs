@@ -16,11 +16,25 @@ pub(super) fn refit(text: &str) -> String {
         index += 1;
     }
     let mut text = String::new();
-    for line in &lines {
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 && needs_blank_before(&lines[index - 1], line) {
+            text.push('\n');
+        }
         text.push_str(&break_chain(line));
         text.push('\n');
     }
     text
+}
+
+/// prettyplease writes the members of a block without blank lines. Those with documentation, and functions,
+/// stand apart.
+fn needs_blank_before(before: &str, line: &str) -> bool {
+    let text = line.trim_start();
+    let begins_member = ["///", "#[", "fn ", "pub fn "]
+        .iter()
+        .any(|start| text.starts_with(start));
+    let ends_member = before.ends_with(['}', ';']) && !before.trim_start().starts_with("//");
+    indent(line) > 0 && begins_member && ends_member
 }
 
 /// What begins at a line as one line, if it is a list or a value that was broken and fits.
@@ -78,7 +92,7 @@ fn break_chain(line: &str) -> String {
             let mut broken = format!("{margin}{field}");
             while let Some(rest) = calls.strip_prefix('.') {
                 let end = rest.find(").").map_or(rest.len(), |end| end + 1);
-                broken.push_str(&format!("\n{margin}    .{}", &rest[..end]));
+                broken.extend(["\n", &margin, "    .", &rest[..end]]);
                 calls = &rest[end..];
             }
             broken
@@ -107,6 +121,7 @@ impl Client {
     }
     const A: &str =
         \"text\";
+    /// Text;
     const B: &[&[Scheme]] = &[
         &[A],
         &[B],
@@ -119,6 +134,8 @@ impl Client {
         self.call(request)
     }
     const A: &str = \"text\";
+
+    /// Text;
     const B: &[&[Scheme]] = &[&[A], &[B]];
 }
 ";

@@ -27,12 +27,9 @@ fn group(tokens: &[TokenStream]) -> String {
     let items: Vec<Item> = tokens.iter().filter_map(parsed).collect();
     let uses: Vec<&syn::ItemUse> = items
         .iter()
-        .filter_map(|item| {
-            if let Item::Use(item) = item {
-                Some(item)
-            } else {
-                None
-            }
+        .filter_map(|item| match item {
+            Item::Use(item) if item.attrs.is_empty() => Some(item),
+            _ => None,
         })
         .collect();
     if uses.len() == items.len() {

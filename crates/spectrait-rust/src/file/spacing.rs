@@ -43,10 +43,9 @@ pub(super) fn line(tokens: &TokenStream) -> String {
 
 fn needs_space(before: Kind, kind: Kind, word: &str) -> bool {
     match (before, kind) {
-        (Kind::Opening, _) | (_, Kind::Closing) => false,
+        (Kind::Opening, _) | (_, Kind::Closing) | (Kind::Word, Kind::Brackets) => false,
         // `.explode(false)`, `a::b`, `Vec<`.
         (Kind::Word | Kind::Brackets, Kind::Opening) => !matches!(word, "." | "::" | "<" | "!"),
-        (Kind::Word, Kind::Brackets) => false,
         _ => true,
     }
 }

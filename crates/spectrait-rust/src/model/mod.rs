@@ -55,7 +55,7 @@ pub struct Package {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Groups {
     /// The document uses no tags: `operations`, `client` and `server` are one file each.
-    Single(Group),
+    Single(Box<Group>),
     /// A file for each tag, sorted by `ident`.
     PerTag(Vec<Group>),
 }
@@ -65,7 +65,7 @@ impl Groups {
     #[must_use]
     pub fn as_slice(&self) -> &[Group] {
         match self {
-            Self::Single(group) => std::slice::from_ref(group),
+            Self::Single(group) => std::slice::from_ref(&**group),
             Self::PerTag(groups) => groups,
         }
     }

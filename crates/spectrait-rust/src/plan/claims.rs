@@ -12,7 +12,7 @@ pub(crate) struct Claim {
     pub(crate) wanted: String,
     /// Lower ones go first: what the document names before what is made up.
     pub(crate) rank: u8,
-    /// What it is, for messages and for an order that does not depend on the document's: `property `_id``.
+    /// What it is, for messages and for an order that does not depend on the document's: ``` property `_id` ``.
     pub(crate) what: String,
     /// Whether the document spells it exactly so.
     pub(crate) is_exact: bool,

@@ -137,7 +137,7 @@ impl Plan<'_> {
                 .position(is_it)
                 .map(|at| properties[at].clone())
         };
-        let named = self.names.in_slot(index, Slot::Response(position), schema);
+        let page_name = self.names.in_slot(index, Slot::Response(position), schema);
         scope.macro_(RUNTIME_CLIENT, "offset_pages");
         Some(model::Pages {
             docs: Text::default()
@@ -147,7 +147,7 @@ impl Plan<'_> {
             ty: scope.runtime(RUNTIME_CLIENT, "Pages").of(request.clone()),
             limit: parameter(limit)?,
             offset: parameter(offset)?,
-            page: self.optional_type(schema, named, true, Direction::Open, scope),
+            page: self.optional_type(schema, page_name, true, Direction::Open, scope),
             items: field(items)?,
             item: self.value_type(array.items, Direction::Open, scope),
             total: field(total)?,

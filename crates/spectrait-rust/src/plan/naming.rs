@@ -1,13 +1,13 @@
 //! The names of all types, operations and modules, decided before anything is built from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use spectrait_ir as ir;
 use spectrait_source::Diagnostics;
 
 use super::claims::{Claim, Claims};
 use super::places::{About, Of, Owner, Place, Places, Slot};
-use super::scope::{Declared, Home};
+use super::scope::Home;
 use super::shapes::{Direction, Shape, Shapes, is_component};
 use super::{names, places, response};
 
@@ -28,8 +28,8 @@ pub(crate) struct Names {
     pub(crate) operations: Vec<OperationNames>,
     /// By owner, outer before inner: the schemas that are declared with it.
     pub(crate) owned: BTreeMap<Owner, Vec<ir::SchemaId>>,
-    /// The types that other files may see.
-    pub(crate) declared: Declared,
+    /// Every type of `operations`.
+    pub(crate) operation_types: BTreeSet<String>,
     schemas: BTreeMap<ir::SchemaId, Named>,
     slots: BTreeMap<(usize, Slot), Named>,
 }
@@ -92,7 +92,7 @@ impl Names {
         let ids: Vec<String> = api.operations.iter().map(operation_id).collect();
         let (methods, pages) = methods(api, &ids, diagnostics);
         let prefixes = prefixes(api, &ids);
-        let places = places::find(api, shapes, &components, &prefixes);
+        let places = places::find(api, shapes, &components, &ids, &prefixes);
         let same = same_enumerations(api, &places.named);
         let wanted: BTreeMap<_, _> = places
             .named
@@ -127,10 +127,7 @@ impl Names {
         }
         let types = types.settle(diagnostics);
         let others = others.settle(diagnostics);
-        let declared = Declared {
-            types: types.values().cloned().collect(),
-            operations: others.values().cloned().collect(),
-        };
+        let operation_types = others.values().cloned().collect();
 
         let operations = (0..ids.len())
             .map(|index| OperationNames {
@@ -147,7 +144,7 @@ impl Names {
             modules: component_idents(api, names::module, &mut Diagnostics::default()),
             operations,
             owned: BTreeMap::new(),
-            declared,
+            operation_types,
             schemas: BTreeMap::new(),
             slots: BTreeMap::new(),
         };

@@ -65,12 +65,12 @@ impl Plan<'_> {
     pub(crate) fn groups(&self, diagnostics: &mut Diagnostics) -> model::Groups {
         let groups = groups(self.api);
         if let [Group { tag: None, .. }] = groups.as_slice() {
-            return model::Groups::Single(self.group(
+            return model::Groups::Single(Box::new(self.group(
                 "operations".to_owned(),
                 "Api".to_owned(),
                 &groups[0],
                 diagnostics,
-            ));
+            )));
         }
         let mut modules = Claims::default();
         let mut traits = Claims::default();

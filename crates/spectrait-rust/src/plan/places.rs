@@ -70,11 +70,12 @@ pub(crate) struct Places {
     pub(crate) shared: Vec<SharedSlot>,
 }
 
-/// Walks over the components, then over the operations. `components` and `prefixes` are their names.
+/// Walks over the components, then over the operations. `components`, `ids` and `prefixes` are their names.
 pub(crate) fn find(
     api: &ir::Api,
     shapes: &Shapes<'_>,
     components: &[String],
+    ids: &[String],
     prefixes: &[String],
 ) -> Places {
     let roots = api.components.iter().copied().collect();
@@ -107,7 +108,7 @@ pub(crate) fn find(
         );
     }
     for (index, (operation, prefix)) in api.operations.iter().zip(prefixes).enumerate() {
-        finder.operation(index, operation, prefix);
+        finder.operation(index, operation, &ids[index], prefix);
     }
     finder.places
 }
@@ -122,7 +123,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn operation(&mut self, index: usize, operation: &ir::Operation, prefix: &str) {
+    fn operation(&mut self, index: usize, operation: &ir::Operation, id: &str, prefix: &str) {
         for (position, parameter) in operation.parameters.iter().enumerate() {
             let about = About {
                 what: format!("`{}`", parameter.wire_name),
@@ -159,7 +160,10 @@ impl Finder<'_> {
             let Some(schema) = response.content.first().and_then(|content| content.schema) else {
                 continue;
             };
-            let what = format!("the body of {}", response::phrase(response.status));
+            let what = format!(
+                "the body of {} to `{id}`",
+                response::phrase(response.status)
+            );
             let about = About {
                 what,
                 of: Of::Nothing,

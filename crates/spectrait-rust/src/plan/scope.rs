@@ -31,21 +31,52 @@ pub(crate) const RUNTIME: &str = "spectrait_runtime";
 pub(crate) const RUNTIME_CLIENT: &str = "spectrait_runtime::client";
 pub(crate) const RUNTIME_SERVER: &str = "spectrait_runtime::server";
 
-/// Names of the prelude that emitted code writes without asking: a file must not import a type of that name.
-const WRITTEN_PLAINLY: &[&str] = &["Future", "Send", "Sync"];
-
-/// The names that all files have to agree on.
-#[derive(Debug, Default)]
-pub(crate) struct Declared {
-    /// Every type of `types`.
-    pub(crate) types: BTreeSet<String>,
-    /// Every type of `operations`.
-    pub(crate) operations: BTreeSet<String>,
-}
+/// What emitted code calls by its short name: of the prelude, and of the runtime. A type of the document with
+/// such a name is imported nowhere; other files write its path.
+const RESERVED: &[&str] = &[
+    "Any",
+    "AtLeast",
+    "AtMost",
+    "AuthError",
+    "Bearer",
+    "Box",
+    "Call",
+    "Context",
+    "DecodeError",
+    "Empty",
+    "Failure",
+    "FromJson",
+    "Future",
+    "Int",
+    "Json",
+    "List",
+    "Map",
+    "Method",
+    "Nullable",
+    "Open",
+    "Operation",
+    "Option",
+    "Pages",
+    "Result",
+    "SecurityScheme",
+    "Send",
+    "StatusCode",
+    "String",
+    "Sync",
+    "Text",
+    "Timestamp",
+    "ToJson",
+    "TryFrom",
+    "Uri",
+    "Uuid",
+    "Vec",
+    "Violations",
+];
 
 /// One file: what it declares, and what it comes to import.
 pub(crate) struct Scope<'a> {
-    declared: &'a Declared,
+    /// Every type of `operations`.
+    operations: &'a BTreeSet<String>,
     home: Home,
     /// The names that this file declares.
     own: BTreeSet<String>,
@@ -54,22 +85,22 @@ pub(crate) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     pub(crate) fn new(
-        declared: &'a Declared,
+        operations: &'a BTreeSet<String>,
         home: Home,
         own: impl IntoIterator<Item = String>,
     ) -> Self {
         Self {
-            declared,
+            operations,
             home,
             own: own.into_iter().collect(),
             imports: Imports::default(),
         }
     }
 
-    /// A type or trait of the runtime. A document may have a type of that name; then the path is written out,
-    /// in every file, so that no file's text depends on what it happens to use.
+    /// A type or trait of the runtime; by its path where the file declares the name itself.
     pub(crate) fn runtime(&mut self, path: &str, name: &str) -> Type {
-        if self.is_taken(name) {
+        debug_assert!(RESERVED.contains(&name), "{name} is not reserved");
+        if self.own.contains(name) {
             return written(&format!("{path}::{name}"));
         }
         self.imports.add(path, name);
@@ -81,9 +112,9 @@ impl<'a> Scope<'a> {
         self.imports.add(path, name);
     }
 
-    /// A trait of the runtime whose methods are called: under another name where a type has its own.
+    /// A trait of the runtime whose methods are called.
     pub(crate) fn methods_of(&mut self, name: &str) {
-        let name = if self.is_taken(name) {
+        let name = if self.own.contains(name) {
             format!("{name} as _")
         } else {
             name.to_owned()
@@ -91,9 +122,10 @@ impl<'a> Scope<'a> {
         self.imports.add(RUNTIME, &name);
     }
 
-    /// A type or trait of the prelude.
+    /// A type or trait of the prelude; by its path where the file declares the name itself.
     pub(crate) fn prelude(&mut self, path: &str, name: &str) -> Type {
-        if self.is_taken(name) {
+        debug_assert!(RESERVED.contains(&name), "{name} is not reserved");
+        if self.own.contains(name) {
             written(&format!("{path}::{name}"))
         } else {
             Type::plain(name)
@@ -110,32 +142,23 @@ impl<'a> Scope<'a> {
         if self.own.contains(ident) && self.home == home {
             return Type::plain(ident);
         }
-        // The operation's name is the shorter one where a schema has the same.
-        let is_ambiguous = home == Home::Types
-            && self.home != Home::Types
-            && self.declared.operations.contains(ident);
-        if is_ambiguous || self.own.contains(ident) || WRITTEN_PLAINLY.contains(&ident) {
-            return written(&format!("{}::{ident}", home.path()));
+        let path = if home == self.home {
+            "super"
+        } else {
+            home.path()
+        };
+        // Where an operation's type has the name of a schema's, the schema's is written with its path.
+        let is_ambiguous =
+            home == Home::Types && self.home != Home::Types && self.operations.contains(ident);
+        if is_ambiguous || self.own.contains(ident) || RESERVED.contains(&ident) {
+            return written(&format!("{path}::{ident}"));
         }
-        self.imports.add(
-            if home == self.home {
-                "super"
-            } else {
-                home.path()
-            },
-            ident,
-        );
+        self.imports.add(path, ident);
         Type::plain(ident)
     }
 
     pub(crate) fn into_imports(self) -> Imports {
         self.imports
-    }
-
-    fn is_taken(&self, name: &str) -> bool {
-        [&self.declared.types, &self.declared.operations, &self.own]
-            .into_iter()
-            .any(|names| names.contains(name))
     }
 }
 

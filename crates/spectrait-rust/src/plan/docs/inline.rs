@@ -107,11 +107,11 @@ fn link<'a>(text: &'a str, out: &mut String) -> Option<&'a str> {
     let label = label(&inner[..label_end]);
     if is_absolute(url) && !url.contains(['<', '>', '`']) {
         let mark = if text.starts_with('!') { "![" } else { "[" };
-        out.push_str(&format!("{mark}{label}]({url})"));
+        out.extend([mark, &label, "](", url, ")"]);
     } else if url.is_empty() || url.contains('`') {
         out.push_str(&label);
     } else {
-        out.push_str(&format!("{label} (`{url}`)"));
+        out.extend([&label, " (`", url, "`)"]);
     }
     Some(&target[target_end + 1..])
 }
@@ -140,7 +140,7 @@ fn autolink<'a>(text: &'a str, out: &mut String) -> Option<&'a str> {
         .unwrap_or(start.len());
     let (url, after) = start.split_at(end);
     if is_marked && let Some(after) = after.strip_prefix('>') {
-        out.push_str(&format!("<{url}>"));
+        out.extend(["<", url, ">"]);
         return Some(after);
     }
     if is_marked {
@@ -150,7 +150,7 @@ fn autolink<'a>(text: &'a str, out: &mut String) -> Option<&'a str> {
     while url.ends_with(')') && url.matches(')').count() > url.matches('(').count() {
         url = url[..url.len() - 1].trim_end_matches(['.', ',', ';', ':']);
     }
-    out.push_str(&format!("<{url}>"));
+    out.extend(["<", url, ">"]);
     Some(&start[url.len()..])
 }
 
@@ -161,7 +161,7 @@ fn word<'a>(text: &'a str, out: &mut String) -> &'a str {
         !text.starts_with(|char: char| char.is_whitespace() || "[]<`|\\!(".contains(char));
     if !is_word {
         match &text[..first] {
-            mark @ ("[" | "]") => out.push_str(&format!("\\{mark}")),
+            mark @ ("[" | "]") => out.extend(["\\", mark]),
             // A backslash keeps its meaning before what can be escaped, and is itself elsewhere.
             "\\" => return escape(text, out),
             "<" if text[1..]
@@ -186,17 +186,12 @@ fn word<'a>(text: &'a str, out: &mut String) -> &'a str {
 }
 
 fn escape<'a>(text: &'a str, out: &mut String) -> &'a str {
-    let escaped = text[1..].chars().next().filter(char::is_ascii_punctuation);
-    match escaped {
-        Some(char) => {
-            out.push('\\');
-            out.push(char);
-            &text[2..]
-        }
-        None => {
-            out.push_str("\\\\");
-            &text[1..]
-        }
+    if text[1..].starts_with(|char: char| char.is_ascii_punctuation()) {
+        out.push_str(&text[..2]);
+        &text[2..]
+    } else {
+        out.push_str("\\\\");
+        &text[1..]
     }
 }
 
@@ -212,11 +207,7 @@ fn marked_identifier(word: &str, out: &mut String) {
     core = core.trim_end_matches(':');
     let start = start + word[start..end].find(core).unwrap_or(0);
     if looks_like_identifier(core) {
-        out.push_str(&format!(
-            "{}`{core}`{}",
-            &word[..start],
-            &word[start + core.len()..]
-        ));
+        out.extend([&word[..start], "`", core, "`", &word[start + core.len()..]]);
     } else {
         out.push_str(word);
     }

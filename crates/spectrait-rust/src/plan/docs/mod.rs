@@ -1,6 +1,6 @@
 //! Text of the document as rustdoc.
 //!
-//! A document's Markdown is CommonMark with whatever its author's tools allowed. What rustdoc would read as
+//! A document's Markdown is `CommonMark` with whatever its author's tools allowed. What rustdoc would read as
 //! something else (links to items, HTML, code to be tested) is escaped, and what clippy takes for an
 //! identifier stands in backticks, so that the generated crate's documentation has no warnings.
 
@@ -34,7 +34,8 @@ impl Text {
     /// A paragraph of our own: Markdown that rustdoc reads as it is meant.
     pub(crate) fn line(mut self, paragraph: impl Into<String>) -> Self {
         self.begin_paragraph();
-        self.0.push(paragraph.into());
+        self.0
+            .extend(paragraph.into().split('\n').map(str::to_owned));
         self
     }
 
@@ -61,6 +62,9 @@ impl Text {
         let shown: Vec<String> = examples.iter().filter_map(example).collect();
         match shown.as_slice() {
             [] => self,
+            [one] if one.chars().count() > MAX_EXAMPLE - 20 => {
+                self.line(format!("Example:\n{one}"))
+            }
             [one] => self.line(format!("Example: {one}")),
             several => self.line(format!("Examples: {}", several.join(", "))),
         }
@@ -158,7 +162,7 @@ fn quoted(text: &str) -> String {
             '"' => json.push_str("\\\""),
             '\\' => json.push_str("\\\\"),
             '\n' => json.push_str("\\n"),
-            char if char.is_control() => json.push_str(&format!("\\u{:04x}", u32::from(char))),
+            char if char.is_control() => json.extend(format!("\\u{:04x}", u32::from(char)).chars()),
             char => json.push(char),
         }
     }
