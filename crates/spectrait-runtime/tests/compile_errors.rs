@@ -96,7 +96,7 @@ fn a_plain_integer_for_a_bounded_field() {
         "plain",
         &format!("{LIST} fn f() {{ ListRequest::new().limit(50); }}"),
         &[
-            "cannot be given for a field of type `Option<Int<1, 100>>`",
+            "`{integer}` cannot be given for a field of type `Option<spectrait_runtime::Int<1, 100>>`",
             "write `bounded!(TYPE, 50)` for a literal, and `value.try_into()?`",
         ],
     );

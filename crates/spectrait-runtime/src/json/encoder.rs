@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn integers_are_decimal() {
-        for value in [0, 7, -1, 10, -1234567890, i64::MAX, i64::MIN] {
+        for value in [0, 7, -1, 10, -1_234_567_890, i64::MAX, i64::MIN] {
             let mut out = String::new();
             write_integer(&mut out, value);
             assert_eq!(out, value.to_string());

@@ -340,10 +340,14 @@ impl<'a> Tape<'a> {
         self.entries[node.0 as usize].kind
     }
 
-    /// The text of a number, a string or a text; of others something meaningless.
+    /// The text of a number, a string or a text; of others nothing.
     #[inline]
     pub(crate) fn text_of(&self, node: Node) -> &str {
-        self.str(self.entries[node.0 as usize].value)
+        let entry = &self.entries[node.0 as usize];
+        match entry.kind {
+            Kind::Number | Kind::String | Kind::Text => self.str(entry.value),
+            _ => "",
+        }
     }
 
     /// The key of a member, else an empty string.

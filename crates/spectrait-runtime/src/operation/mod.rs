@@ -208,12 +208,16 @@ pub struct RawRequest<'a> {
     pub body: &'a Bytes,
 }
 
+fn names(headers: &HeaderMap) -> Vec<&str> {
+    headers.keys().map(http::HeaderName::as_str).collect()
+}
+
 impl fmt::Debug for EncodedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EncodedRequest")
             .field("path", &self.path)
             .field("query", &self.query)
-            .field("headers", &self.headers.keys())
+            .field("headers", &names(&self.headers))
             .field("body", &self.body)
             .finish()
     }
@@ -224,7 +228,7 @@ impl fmt::Debug for RawRequest<'_> {
         f.debug_struct("RawRequest")
             .field("path", &self.path)
             .field("query", &self.query)
-            .field("headers", &self.headers.keys())
+            .field("headers", &names(&self.headers))
             .field("body", &self.body)
             .finish()
     }

@@ -10,7 +10,7 @@ use crate::types::{Nullable, Open};
 /// Setters and constructors of generated types take it; there is no need to name it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be given for a field of type `{T}`",
-    label = "not a `{T}`",
+    label = "not what the field takes",
     note = "for a bounded type write `bounded!(TYPE, 50)` for a literal, and `value.try_into()?` for a \
             value that is known when the program runs"
 )]
