@@ -254,15 +254,11 @@ async fn a_body_at_the_limit_is_read() {
 #[tokio::test]
 async fn a_length_over_the_limit_is_refused_before_reading() {
     let (builder, _) = builder(|_| {
-        response(
-            200,
-            http_body_util::Full::new(bytes::Bytes::from_static(&[b' '; 100])),
-        )
+        let endless = Parts::from(vec![Part::Wait(Duration::MAX)]);
+        response(200, endless.claiming(100))
     });
-    let error = builder
-        .body_limit(99)
-        .build()
-        .unwrap()
+    let client = builder.body_limit(99).timeout(None).build().unwrap();
+    let error = client
         .list_builds(&ListBuildsRequest::new())
         .await
         .unwrap_err();

@@ -18,6 +18,15 @@ use crate::builds::{Client, ClientBuilder};
 pub(crate) struct Parts {
     parts: VecDeque<Part>,
     sleeping: Option<Pin<Box<tokio::time::Sleep>>>,
+    claim: u64,
+}
+
+impl Parts {
+    /// The same parts, with a length that they claim to have at least.
+    pub(crate) fn claiming(mut self, length: u64) -> Self {
+        self.claim = length;
+        self
+    }
 }
 
 #[derive(Clone)]
@@ -31,7 +40,7 @@ impl From<Vec<Part>> for Parts {
     fn from(parts: Vec<Part>) -> Self {
         Self {
             parts: parts.into(),
-            sleeping: None,
+            ..Self::default()
         }
     }
 }
@@ -62,6 +71,12 @@ impl http_body::Body for Parts {
                 None => return Poll::Ready(None),
             }
         }
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        let mut hint = http_body::SizeHint::new();
+        hint.set_lower(self.claim);
+        hint
     }
 }
 

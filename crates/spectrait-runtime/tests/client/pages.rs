@@ -1,6 +1,7 @@
 //! Lists in pages: where they begin, go on and end.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use futures_core::Stream;
 use http::Request;
@@ -8,7 +9,7 @@ use spectrait_runtime::client::{Body, ErrorKind};
 use spectrait_runtime::{AtLeast, Int, bounded};
 
 use crate::builds::{Client, ListBuildsRequest};
-use crate::mock::{Seen, builder, response};
+use crate::mock::{Part, Seen, answering, builder, response};
 
 /// A server with `items` builds that claims `total`, and never sends more than `cap` at once.
 fn serving(items: u64, total: Option<&'static str>, cap: u64) -> (Client, Seen) {
@@ -227,6 +228,24 @@ async fn pages_are_asked_for_only_when_they_are_polled() {
     pages.next().await.unwrap().unwrap();
     tokio::task::yield_now().await;
     assert_eq!(queries(&seen).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_page_has_a_timeout_of_its_own() {
+    let client = answering(200, || {
+        let wait = Part::Wait(Duration::from_secs(20));
+        vec![wait, Part::Data(r#"{"builds":[{}],"total":1}"#)].into()
+    });
+    let pages = || client.list_builds_pages(&limit(bounded!(1)));
+    assert!(pages().next().await.unwrap().is_ok());
+    let error = pages()
+        .timeout(Duration::from_secs(19))
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Timeout(_)), "{error:?}");
+    assert!(pages().timeout(None).next().await.unwrap().is_ok());
 }
 
 #[tokio::test]

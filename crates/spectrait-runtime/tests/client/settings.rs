@@ -1,7 +1,9 @@
 //! What is sent: URLs, headers, credentials; and what is refused before it is sent.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Request, Response};
@@ -427,6 +429,19 @@ async fn nothing_is_sent_until_it_is_awaited() {
     tokio::task::yield_now().await;
     assert!(seen.lock().unwrap().is_empty());
     call.await.unwrap();
+    only(&seen);
+}
+
+#[tokio::test]
+async fn a_call_that_is_polled_again_waits_for_ever() {
+    let (builder, seen) = content();
+    let mut call = builder
+        .build()
+        .unwrap()
+        .list_builds(&ListBuildsRequest::new());
+    (&mut call).await.unwrap();
+    let again = std::future::poll_fn(|cx| Poll::Ready(Pin::new(&mut call).poll(cx).is_pending()));
+    assert!(again.await);
     only(&seen);
 }
 
