@@ -16,7 +16,7 @@ use crate::builds::{Client, ClientBuilder};
 /// A response body that comes in parts.
 #[derive(Default)]
 pub(crate) struct Parts {
-    parts: VecDeque<Part>,
+    left: VecDeque<Part>,
     sleeping: Option<Pin<Box<tokio::time::Sleep>>>,
     claim: u64,
 }
@@ -39,7 +39,7 @@ pub(crate) enum Part {
 impl From<Vec<Part>> for Parts {
     fn from(parts: Vec<Part>) -> Self {
         Self {
-            parts: parts.into(),
+            left: parts.into(),
             ..Self::default()
         }
     }
@@ -64,7 +64,7 @@ impl http_body::Body for Parts {
                 ready!(sleep.as_mut().poll(cx));
                 self.sleeping = None;
             }
-            match self.parts.pop_front() {
+            match self.left.pop_front() {
                 Some(Part::Data(data)) => return Poll::Ready(Some(Ok(Frame::data(data.into())))),
                 Some(Part::Wait(time)) => self.sleeping = Some(Box::pin(tokio::time::sleep(time))),
                 Some(Part::Break(error)) => return Poll::Ready(Some(Err(error.into()))),
