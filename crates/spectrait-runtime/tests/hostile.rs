@@ -1,4 +1,5 @@
 //! Whatever comes in, nothing panics, and what was read can be written and read again.
+#![expect(clippy::expect_used, reason = "a test may panic, in its helpers too")]
 
 use std::fmt::Debug;
 

@@ -228,7 +228,7 @@ impl fmt::Debug for RawRequest<'_> {
         f.debug_struct("RawRequest")
             .field("path", &self.path)
             .field("query", &self.query)
-            .field("headers", &names(&self.headers))
+            .field("headers", &names(self.headers))
             .field("body", &self.body)
             .finish()
     }
