@@ -28,13 +28,19 @@ fn every_fault_is_found_in_its_line() {
     let place = |diagnostic: &Diagnostic| {
         let span = diagnostic.primary.as_ref().expect("a place").span;
         let file = generation.sources.get(span.source);
-        (file.line_column(span.start).line as usize, diagnostic.code.id)
+        (
+            file.line_column(span.start).line as usize,
+            diagnostic.code.id,
+        )
     };
     let found: BTreeSet<_> = generation.diagnostics.iter().map(place).collect();
     let expected = expected();
     let missing: Vec<_> = expected.difference(&found).collect();
     let extra: Vec<_> = found.difference(&expected).collect();
-    assert!(missing.is_empty() && extra.is_empty(), "missing {missing:?}, extra {extra:?}");
+    assert!(
+        missing.is_empty() && extra.is_empty(),
+        "missing {missing:?}, extra {extra:?}"
+    );
 }
 
 #[test]
@@ -45,7 +51,11 @@ fn nothing_is_generated() {
 #[test]
 fn each_fault_is_underlined_and_explained() {
     let generation = generation();
-    insta::assert_snapshot!(render(&generation.diagnostics, &generation.sources, RenderOptions::default()));
+    insta::assert_snapshot!(render(
+        &generation.diagnostics,
+        &generation.sources,
+        RenderOptions::default()
+    ));
 }
 
 #[test]

@@ -19,7 +19,10 @@ async fn call(answer: impl Into<Vec<u8>>) -> Result<ListBuildsResponse, Error<Li
         while !request.ends_with(b"\r\n\r\n") {
             request.push(connection.read_u8().await.expect("a request"));
         }
-        connection.write_all(&answer).await.expect("the answer is sent");
+        connection
+            .write_all(&answer)
+            .await
+            .expect("the answer is sent");
     });
     let client = Client::builder()
         .base_url(format!("http://{address}"))
@@ -41,7 +44,9 @@ fn ok(body: &str) -> String {
 
 /// The only build of a page.
 async fn only(build: &str) -> Build {
-    let page = call(ok(&format!(r#"{{"builds": [{build}]}}"#))).await.expect("a page");
+    let page = call(ok(&format!(r#"{{"builds": [{build}]}}"#)))
+        .await
+        .expect("a page");
     let [build] = page.builds.expect("builds").try_into().expect("one build");
     build
 }
@@ -57,7 +62,10 @@ async fn an_unlisted_status_is_kept() {
 
 #[tokio::test]
 async fn a_listed_status_is_known() {
-    assert_eq!(only(r#"{"status": "failed"}"#).await.status, Some(Open::Known(BuildStatus::Failed)));
+    assert_eq!(
+        only(r#"{"status": "failed"}"#).await.status,
+        Some(Open::Known(BuildStatus::Failed))
+    );
 }
 
 #[tokio::test]
@@ -68,12 +76,20 @@ async fn undeclared_properties_are_ignored() {
 
 #[tokio::test]
 async fn null_is_absent() {
-    assert_eq!(only(r#"{"errorMessage": null, "startedAt": null}"#).await, Build::new());
+    assert_eq!(
+        only(r#"{"errorMessage": null, "startedAt": null}"#).await,
+        Build::new()
+    );
 }
 
 #[tokio::test]
 async fn sizes_beyond_32_bits_are_kept() {
-    assert_eq!(only(r#"{"imageSizeBytes": 5000000000}"#).await.image_size_bytes, Some(5_000_000_000));
+    assert_eq!(
+        only(r#"{"imageSizeBytes": 5000000000}"#)
+            .await
+            .image_size_bytes,
+        Some(5_000_000_000)
+    );
 }
 
 #[tokio::test]
@@ -85,17 +101,24 @@ async fn a_520_with_html_keeps_status_and_body() {
     ))
     .await
     .expect_err("an error");
-    let ErrorKind::Undocumented(response) = error.kind() else { panic!("{error}") };
+    let ErrorKind::Undocumented(response) = error.kind() else {
+        panic!("{error}")
+    };
     assert_eq!(response.status.as_u16(), 520);
     assert_eq!(response.body, html);
     assert_eq!(response.headers["content-type"], "text/html");
-    assert!(error.to_string().contains("listBuilds") && error.to_string().contains("520"), "{error}");
+    assert!(
+        error.to_string().contains("listBuilds") && error.to_string().contains("520"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn half_a_body_is_a_transport_error() {
     let whole = ok(r#"{"builds": [], "total": 0}"#);
-    let error = call(&whole.as_bytes()[..whole.len() - 9]).await.expect_err("an error");
+    let error = call(&whole.as_bytes()[..whole.len() - 9])
+        .await
+        .expect_err("an error");
     assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
 }
 
@@ -104,15 +127,25 @@ async fn a_body_that_is_no_json_is_kept_with_the_error() {
     let error = call(ok(r#"{"builds": [}"#)).await.expect_err("an error");
     assert!(matches!(error.kind(), ErrorKind::Decode { .. }), "{error}");
     assert_eq!(error.status(), Some(StatusCode::OK));
-    assert_eq!(error.response().map(|response| &response.body[..]), Some(&br#"{"builds": [}"#[..]));
+    assert_eq!(
+        error.response().map(|response| &response.body[..]),
+        Some(&br#"{"builds": [}"#[..])
+    );
 }
 
 #[tokio::test]
 async fn every_wrong_value_is_named_with_its_pointer() {
-    let error = call(ok(r#"{"builds": [{"id": 7, "logsUrl": "no uri"}], "total": "many"}"#))
-        .await
-        .expect_err("an error");
-    let text = format!("{error}\n{}", std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default());
+    let error = call(ok(
+        r#"{"builds": [{"id": 7, "logsUrl": "no uri"}], "total": "many"}"#,
+    ))
+    .await
+    .expect_err("an error");
+    let text = format!(
+        "{error}\n{}",
+        std::error::Error::source(&error)
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    );
     for pointer in ["/builds/0/id", "/builds/0/logsUrl", "/total"] {
         assert!(text.contains(pointer), "{pointer} is not in {text}");
     }

@@ -17,20 +17,32 @@ async fn read(query: &str) -> Result<ListBuildsRequest, Vec<String>> {
         .expect("a request");
     let response = router(service).oneshot(request).await.expect("an answer");
     if response.status() == StatusCode::OK {
-        return Ok(requests.lock().expect("no poison").pop().expect("a request"));
+        return Ok(requests
+            .lock()
+            .expect("no poison")
+            .pop()
+            .expect("a request"));
     }
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
-    let body = axum::body::to_bytes(response.into_body(), 1 << 16).await.expect("a body");
+    let body = axum::body::to_bytes(response.into_body(), 1 << 16)
+        .await
+        .expect("a body");
     let problem: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
     let violations = problem["violations"].as_array().expect("violations");
     let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
-    Err(violations.iter().map(|one| format!("{} {}", text(&one["name"]), text(&one["keyword"]))).collect())
+    Err(violations
+        .iter()
+        .map(|one| format!("{} {}", text(&one["name"]), text(&one["keyword"])))
+        .collect())
 }
 
 /// The one violation of a query.
 #[track_caller]
 fn refused(result: Result<ListBuildsRequest, Vec<String>>, violations: &[&str]) {
-    assert_eq!(result, Err(violations.iter().map(ToString::to_string).collect()));
+    assert_eq!(
+        result,
+        Err(violations.iter().map(ToString::to_string).collect())
+    );
 }
 
 /// The region of a query.
@@ -51,12 +63,23 @@ async fn bounds_are_inclusive() {
     assert!(read("limit=1&offset=0").await.is_ok());
     assert!(read("limit=100&offset=9223372036854775807").await.is_ok());
     refused(read("limit=101").await, &["limit maximum"]);
-    refused(read("limit=101&offset=9223372036854775808").await, &["limit maximum", "offset maximum"]);
+    refused(
+        read("limit=101&offset=9223372036854775808").await,
+        &["limit maximum", "offset maximum"],
+    );
 }
 
 #[tokio::test]
 async fn a_number_must_be_one() {
-    for query in ["limit=abc", "limit=", "limit", "limit=1.5", "limit=%31%20", "limit=0x10", "limit=+5"] {
+    for query in [
+        "limit=abc",
+        "limit=",
+        "limit",
+        "limit=1.5",
+        "limit=%31%20",
+        "limit=0x10",
+        "limit=+5",
+    ] {
         refused(read(query).await, &["limit type"]);
     }
     assert!(read("limit=5.0").await.is_ok());
@@ -71,7 +94,10 @@ async fn a_repeated_parameter_is_refused() {
 
 #[tokio::test]
 async fn an_unknown_parameter_is_ignored() {
-    assert_eq!(read("utm_source=mail&LIMIT=0").await, Ok(ListBuildsRequest::new()));
+    assert_eq!(
+        read("utm_source=mail&LIMIT=0").await,
+        Ok(ListBuildsRequest::new())
+    );
 }
 
 #[tokio::test]
@@ -89,7 +115,10 @@ async fn plus_is_a_space_and_percent_escapes_are_read() {
     assert_eq!(region("region=%C3%A9%26%3D").await.as_deref(), Some("é&="));
     assert_eq!(region("re%67ion=eu").await.as_deref(), Some("eu"));
     assert_eq!(region("region=a=b").await.as_deref(), Some("a=b"));
-    assert_eq!(region("region=a;limit=0").await.as_deref(), Some("a;limit=0"));
+    assert_eq!(
+        region("region=a;limit=0").await.as_deref(),
+        Some("a;limit=0")
+    );
 }
 
 #[tokio::test]

@@ -30,11 +30,31 @@ async fn shown(response: Response<Body>) -> String {
 }
 
 const CASES: &[(&str, &str, Option<&str>, Behaviour)] = &[
-    ("bad_parameters", "GET /builds?status=exploded&limit=101&offset=-1", Some(TOKEN), Behaviour::Hold(0)),
+    (
+        "bad_parameters",
+        "GET /builds?status=exploded&limit=101&offset=-1",
+        Some(TOKEN),
+        Behaviour::Hold(0),
+    ),
     ("no_token", "GET /builds?limit=0", None, Behaviour::Hold(0)),
-    ("wrong_token", "GET /builds?limit=0", Some("gue55"), Behaviour::Hold(0)),
-    ("unknown_path", "GET /builds/7", Some(TOKEN), Behaviour::Hold(0)),
-    ("wrong_method", "POST /builds", Some(TOKEN), Behaviour::Hold(0)),
+    (
+        "wrong_token",
+        "GET /builds?limit=0",
+        Some("gue55"),
+        Behaviour::Hold(0),
+    ),
+    (
+        "unknown_path",
+        "GET /builds/7",
+        Some(TOKEN),
+        Behaviour::Hold(0),
+    ),
+    (
+        "wrong_method",
+        "POST /builds",
+        Some(TOKEN),
+        Behaviour::Hold(0),
+    ),
     ("options", "OPTIONS /builds", None, Behaviour::Hold(0)),
     ("head", "HEAD /builds", Some(TOKEN), Behaviour::Hold(0)),
     ("failure", "GET /builds", Some(TOKEN), Behaviour::Fail),
@@ -46,7 +66,10 @@ async fn by_default_they_are_problem_details() {
     for (name, line, token, behaviour) in CASES {
         let app = server::router(Service::new(*behaviour)).build();
         let text = shown(app.oneshot(request(line, *token)).await.expect("an answer")).await;
-        assert!(!text.contains(TOKEN) && !text.contains("gue55") && !text.contains("secrets"), "{text}");
+        assert!(
+            !text.contains(TOKEN) && !text.contains("gue55") && !text.contains("secrets"),
+            "{text}"
+        );
         insta::assert_snapshot!(format!("default__{name}"), format!("{line}\n\n{text}"));
     }
 }
@@ -61,7 +84,9 @@ async fn a_renderer_of_ones_own_has_the_say_on_all_of_them() {
         if matches!(*name, "options" | "head") {
             continue; // These two are no rejections.
         }
-        let app = server::router(Service::new(*behaviour)).render_rejections(render).build();
+        let app = server::router(Service::new(*behaviour))
+            .render_rejections(render)
+            .build();
         let text = shown(app.oneshot(request(line, *token)).await.expect("an answer")).await;
         insta::assert_snapshot!(format!("own__{name}"), format!("{line}\n\n{text}"));
     }

@@ -31,7 +31,10 @@ pub struct Service {
 
 impl Service {
     pub fn new(behaviour: Behaviour) -> Self {
-        Self { behaviour, requests: Arc::default() }
+        Self {
+            behaviour,
+            requests: Arc::default(),
+        }
     }
 
     /// The requests that reached the handler.
@@ -43,9 +46,17 @@ impl Service {
 impl Api for Service {
     type Principal = &'static str;
 
-    async fn authenticate(&self, credentials: Credentials, _: &Context) -> Result<Self::Principal, AuthError> {
+    async fn authenticate(
+        &self,
+        credentials: Credentials,
+        _: &Context,
+    ) -> Result<Self::Principal, AuthError> {
         let Credentials::BearerAuth(bearer) = credentials;
-        if bearer.matches(TOKEN) { Ok("operator") } else { Err(AuthError::unauthorized()) }
+        if bearer.matches(TOKEN) {
+            Ok("operator")
+        } else {
+            Err(AuthError::unauthorized())
+        }
     }
 
     async fn list_builds(
@@ -54,10 +65,15 @@ impl Api for Service {
         context: Context<&'static str>,
     ) -> Result<ListBuildsResponse, Failure<ListBuildsError>> {
         assert_eq!(*context.principal(), "operator");
-        self.requests.lock().expect("no poison").push(request.clone());
+        self.requests
+            .lock()
+            .expect("no poison")
+            .push(request.clone());
         let held = match self.behaviour {
             Behaviour::Hold(held) => held,
-            Behaviour::Fail => return Err(std::io::Error::other("disk /var/secrets is full").into()),
+            Behaviour::Fail => {
+                return Err(std::io::Error::other("disk /var/secrets is full").into());
+            }
             Behaviour::Panic => panic!("index /var/secrets is broken"),
         };
         let limit = request.limit_or_default().get();

@@ -1,0 +1,276 @@
+//! Changes the document one word at a time and sees that the generated crate changes with it.
+//!
+//! Every mutant becomes a crate. All of them, and `behaviour.rs`, which says what each must do, are one
+//! throw-away workspace, so that what is tested is what a user would compile.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use spectrait::{Generator, Outcome, Runtime};
+
+const DOCUMENT: &str = include_str!("../../specs/builds.yaml");
+const BEHAVIOUR: &str = include_str!("behaviour.rs");
+
+/// A change of the document: in the first place of `anchor`, and after it, the first `from` becomes `to`.
+struct Mutation {
+    /// The mutant's package.
+    name: &'static str,
+    anchor: &'static str,
+    from: &'static str,
+    to: &'static str,
+}
+
+const fn mutation(
+    name: &'static str,
+    anchor: &'static str,
+    from: &'static str,
+    to: &'static str,
+) -> Mutation {
+    Mutation {
+        name,
+        anchor,
+        from,
+        to,
+    }
+}
+
+const MUTATIONS: &[Mutation] = &[
+    mutation("maximum", "name: limit", "maximum: 100", "maximum: 99"),
+    mutation("minimum", "name: limit", "minimum: 1", "minimum: 2"),
+    mutation(
+        "offset_bounds",
+        "name: offset",
+        "minimum: 0",
+        "minimum: 0\n            maximum: 50",
+    ),
+    mutation("offset_default", "name: offset", "default: 0", "default: 7"),
+    mutation("default", "name: limit", "default: 20", "default: 30"),
+    mutation("enum_value", "name: status", "- timeout", "- cancelled"),
+    mutation("format_uuid", "Build:", "format: uuid", "x-was: uuid"),
+    mutation("format_uri", "logsUrl:", "format: uri", "x-was: uri"),
+    mutation(
+        "format_date_time",
+        "startedAt:",
+        "format: date-time",
+        "x-was: date-time",
+    ),
+    mutation("path", "paths:", "/builds:", "/images:"),
+    mutation("method", "/builds:", "get:", "put:"),
+    mutation("parameter_name", "name: region", "region", "zone"),
+    mutation(
+        "parameter_required",
+        "name: region",
+        "in: query",
+        "in: query\n          required: true",
+    ),
+    mutation("property_name", "Build:", "organizationId", "orgId"),
+    mutation(
+        "property_required",
+        "Build:",
+        "type: object",
+        "type: object\n      required: [id]",
+    ),
+    mutation("response_status", "responses:", "'200'", "'203'"),
+    mutation(
+        "security",
+        "description: List of builds",
+        "- BearerAuth: []",
+        "[]",
+    ),
+    mutation(
+        "kind",
+        "name: limit",
+        "type: integer",
+        "type: boolean\n            x-was: integer",
+    ),
+];
+
+impl Mutation {
+    fn document(&self) -> String {
+        let anchor = DOCUMENT
+            .find(self.anchor)
+            .expect("the anchor is in the document");
+        let (before, after) = DOCUMENT.split_at(anchor);
+        assert!(
+            after.contains(self.from),
+            "{}: nothing to change",
+            self.name
+        );
+        let mut after = after.replacen(self.from, self.to, 1);
+        match self.name {
+            // A list of requirements, of which none is left.
+            "security" => after = after.replacen("security:\n        []", "security: []", 1),
+            // Bounds and default of an integer say nothing of a boolean.
+            "kind" => {
+                for line in ["default: 20", "minimum: 1", "maximum: 100"] {
+                    after = after.replacen(&format!("            {line}\n"), "", 1);
+                }
+            }
+            _ => {}
+        }
+        before.to_owned() + &after
+    }
+
+    fn generator(&self) -> Generator {
+        Generator::from_text("builds.yaml", self.document())
+            .package(self.name.parse().expect("a package name"))
+            .runtime(Runtime::Path(root().join("crates/spectrait-runtime")))
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("tests/ is in the repository")
+        .to_path_buf()
+}
+
+#[test]
+fn every_mutation_is_drift() {
+    for mutation in MUTATIONS {
+        let report = Generator::from_text("builds.yaml", mutation.document())
+            .runtime(Runtime::Path("crates/spectrait-runtime".into()))
+            .output(root().join("generated/builds"))
+            .check();
+        assert_eq!(report.outcome, Outcome::Differs, "{}", mutation.name);
+    }
+}
+
+#[test]
+fn the_document_itself_is_no_drift() {
+    let report = Generator::from_text("builds.yaml", DOCUMENT)
+        .package("builds".parse().expect("a package name"))
+        .runtime(Runtime::Path(root().join("crates/spectrait-runtime")))
+        .output(root().join("generated/builds"))
+        .check();
+    assert_eq!(
+        report.outcome,
+        Outcome::Current,
+        "{}",
+        report.differences(false)
+    );
+}
+
+#[test]
+fn every_mutant_behaves_as_its_document_says() {
+    let workspace = workspace();
+    let output = cargo(&workspace, &["test", "--package", "behaviour"]);
+    assert!(output.status.success(), "{}", text(&output));
+    for mutation in MUTATIONS {
+        let test = format!("test {} ... ok", mutation.name);
+        assert!(
+            text(&output).contains(&test),
+            "behaviour.rs says nothing of `{}`",
+            mutation.name
+        );
+    }
+}
+
+/// Literals are held against the bounds by the compiler, in `cargo check`.
+#[test]
+fn a_literal_out_of_bounds_does_not_compile() {
+    let workspace = workspace();
+    for (package, literal, compiles) in [
+        ("default", "ListBuildsLimit, 100", true),
+        ("default", "ListBuildsLimit, 101", false),
+        ("default", "ListBuildsLimit, 1", true),
+        ("default", "ListBuildsLimit, 0", false),
+        ("default", "ListBuildsOffset, -1", false),
+        ("maximum", "ListBuildsLimit, 99", true),
+        ("maximum", "ListBuildsLimit, 100", false),
+        ("minimum", "ListBuildsLimit, 1", false),
+        ("offset_bounds", "ListBuildsOffset, 51", false),
+    ] {
+        let source = format!(
+            "//! A literal.\nuse {package}::operations::*;\n/// It.\npub fn literal() -> i64 {{ spectrait_runtime::bounded!({literal}).get() }}\n"
+        );
+        write(&workspace.join("literal/src/lib.rs"), &source);
+        let output = cargo(&workspace, &["check", "--package", "literal"]);
+        let text = text(&output);
+        assert_eq!(
+            output.status.success(),
+            compiles,
+            "{package} {literal}: {text}"
+        );
+        // E0080: a constant that cannot be evaluated.
+        assert!(
+            compiles || text.contains("E0080"),
+            "{package} {literal}: {text}"
+        );
+    }
+}
+
+/// Writes every mutant, `behaviour` and `literal`, once for all tests.
+fn workspace() -> PathBuf {
+    static WORKSPACE: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
+    let made = WORKSPACE.get_or_init(|| {
+        let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutants");
+        let mut dependencies = String::new();
+        for mutation in MUTATIONS {
+            let report = mutation.generator().output(workspace.join(mutation.name)).write();
+            assert_ne!(report.outcome, Outcome::Failed, "{}", report.diagnostics_text(spectrait::RenderOptions::default()));
+            dependencies += &format!("{0} = {{ path = \"../{0}\" }}\n", mutation.name);
+        }
+        let runtime = root().join("crates/spectrait-runtime").display().to_string();
+        dependencies += &format!("spectrait-runtime = {{ path = {runtime:?} }}\n");
+        let manifest = |name: &str, more: &str| {
+            format!(
+                "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}{more}"
+            )
+        };
+        write(&workspace.join("literal/Cargo.toml"), &manifest("literal", ""));
+        write(
+            &workspace.join("behaviour/Cargo.toml"),
+            &manifest(
+                "behaviour",
+                "axum = { version = \"0.8\", default-features = false }\n\
+                 tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\
+                 tower = { version = \"0.5\", features = [\"util\"] }\n",
+            ),
+        );
+        write(&workspace.join("behaviour/src/lib.rs"), BEHAVIOUR);
+        write(&workspace.join("literal/src/lib.rs"), "");
+        write(
+            &workspace.join("Cargo.toml"),
+            "[workspace]\nmembers = [\"*\"]\nexclude = [\"target\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n",
+        );
+        // The same versions as here, so that nothing has to be fetched.
+        fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).expect("the lock file is copied");
+        workspace
+    });
+    made.clone()
+}
+
+fn write(path: &Path, contents: &str) {
+    if fs::read_to_string(path).is_ok_and(|old| old == contents) {
+        return; // Cargo looks at the time of the last change.
+    }
+    fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+    fs::write(path, contents).expect("the file is written");
+}
+
+fn cargo(workspace: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO"))
+        .args(arguments)
+        .arg("--offline")
+        .current_dir(workspace)
+        // Shared with this workspace, for the dependencies that are built already.
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR"))
+                .parent()
+                .expect("target/"),
+        )
+        .env_remove("RUSTFLAGS")
+        .output()
+        .expect("cargo runs")
+}
+
+fn text(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
