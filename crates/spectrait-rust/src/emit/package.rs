@@ -43,7 +43,7 @@ fn toml_string(text: &str) -> String {
         match char {
             '"' | '\\' => quoted.extend(['\\', char]),
             char if char.is_control() => {
-                quoted.extend(format!("\\u{:04X}", u32::from(char)).chars())
+                quoted.extend(format!("\\u{:04X}", u32::from(char)).chars());
             }
             char => quoted.push(char),
         }

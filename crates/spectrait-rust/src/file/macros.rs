@@ -129,7 +129,7 @@ fn block(entries: &[Entry], indent: usize, out: &mut String) {
                     out.extend([&margin, "}", entry.end, "\n"]);
                 }
             }
-            Some((head, group)) if !fits && head.clone().into_iter().count() == 1 => {
+            Some((head, group)) if !fits && line(&head) == "new" => {
                 out.extend([&margin, line(&head).as_str(), "(\n"]);
                 for item in self::entries(&group.stream()) {
                     out.extend([&margin, "    ", item.line().as_str(), ",\n"]);

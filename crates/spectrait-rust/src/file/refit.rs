@@ -1,161 +1,383 @@
-//! prettyplease breaks lines at 89 columns, rustfmt at 100: what fits is joined again.
+//! prettyplease breaks lines at 89 columns, rustfmt at 100 and by rules of its own: what they see
+//! differently is laid out again as rustfmt does (its defaults, style edition 2024), so that `cargo fmt` has
+//! nothing to change.
 
 use super::WIDTH;
 
-/// rustfmt's `chain_width` and `array_width`: longer ones are broken even where they fit.
+/// rustfmt's `array_width` and `chain_width`: longer ones are broken even where they fit.
 const SHORT_WIDTH: usize = 60;
+const INDENT: usize = 4;
+
+/// What is laid out again, by its first words.
+const STATEMENTS: &[&str] = &[
+    "const ",
+    "fn ",
+    "impl ",
+    "impl<",
+    "pub const ",
+    "pub fn ",
+    "pub trait ",
+    "pub type ",
+    "self.",
+    "type ",
+];
 
 /// The text as rustfmt would leave it, for the items that `emit` writes.
 pub(super) fn refit(text: &str) -> String {
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let mut index = 0;
-    while index < lines.len() {
-        if let Some((end, joined)) = join(&lines, index) {
-            lines.splice(index..=end, [joined]);
+    let mut lines: Vec<String> = Vec::new();
+    let mut source = text.lines();
+    while let Some(first) = source.next() {
+        let indent = first.len() - first.trim_start().len();
+        let statement = first.trim_start();
+        let before = lines.last().map_or("", String::as_str);
+        if indent > 0 && needs_blank_between(before, statement) {
+            lines.push(String::new());
         }
-        index += 1;
-    }
-    let mut text = String::new();
-    for (index, line) in lines.iter().enumerate() {
-        if index > 0 && needs_blank_before(&lines[index - 1], line) {
-            text.push('\n');
+        if STATEMENTS.iter().any(|start| statement.starts_with(start)) {
+            let mut statement = statement.to_owned();
+            while !is_whole(&statement)
+                && let Some(next) = source.next()
+            {
+                append(&mut statement, next.trim());
+            }
+            lay_out(&statement, indent, &mut lines);
+        } else {
+            lines.push(first.to_owned());
         }
-        text.push_str(&break_chain(line));
-        text.push('\n');
     }
-    text
+    lines
+        .iter()
+        .flat_map(|line| [line.as_str(), "\n"])
+        .collect()
 }
 
 /// prettyplease writes the members of a block without blank lines. Those with documentation, and functions,
 /// stand apart.
-fn needs_blank_before(before: &str, line: &str) -> bool {
-    let text = line.trim_start();
+fn needs_blank_between(before: &str, statement: &str) -> bool {
     let begins_member = ["///", "#[", "fn ", "pub fn "]
         .iter()
-        .any(|start| text.starts_with(start));
+        .any(|start| statement.starts_with(start));
     let ends_member = before.ends_with(['}', ';']) && !before.trim_start().starts_with("//");
-    indent(line) > 0 && begins_member && ends_member
+    begins_member && ends_member
 }
 
-/// What begins at a line as one line, if it is a list or a value that was broken and fits.
-fn join(lines: &[String], start: usize) -> Option<(usize, String)> {
-    let first = &lines[start];
-    if first.trim_start().starts_with("//") {
-        return None;
-    }
-    let indent = indent(first);
-    let opening = first.chars().last()?;
-    if opening == '=' {
-        let joined = format!("{first} {}", lines.get(start + 1)?.trim_start());
-        return (joined.chars().count() <= WIDTH).then_some((start + 1, joined));
-    }
-    let closing = match opening {
-        '(' => ')',
-        '[' => ']',
-        '<' => '>',
-        _ => return None,
-    };
-    let end = (start + 1..lines.len()).find(|&at| self::indent(&lines[at]) <= indent)?;
-    if !lines[end].trim_start().starts_with(closing) {
-        return None;
-    }
-    let mut joined = first.clone();
-    for (position, line) in lines[start + 1..end].iter().enumerate() {
-        if position > 0 && !joined.ends_with(['(', '[', '<']) {
-            joined.push(' ');
-        }
-        let line = line.trim_start();
-        if line.starts_with([')', ']', '>']) {
-            joined.truncate(joined.trim_end_matches([' ', ',']).len());
-        }
-        joined.push_str(line);
-    }
-    joined.truncate(joined.trim_end_matches(',').len());
-    let inner = joined.chars().count() - first.chars().count();
-    joined.push_str(lines[end].trim_start());
-    let fits = joined.chars().count() <= WIDTH && (opening != '[' || inner <= SHORT_WIDTH);
-    fits.then_some((end, joined))
+/// Whether a statement goes up to its `;` or to the `{` of its block.
+fn is_whole(statement: &str) -> bool {
+    let ends = statement.ends_with([';', '{', ')']) || statement.ends_with("{}");
+    ends && depth_ends(statement)
 }
 
-/// `self.field.unwrap_or(…)` is broken where it is long.
-fn break_chain(line: &str) -> String {
-    let text = line.trim_start();
-    let is_long = text.chars().count() > SHORT_WIDTH;
-    match text
-        .strip_prefix("self.")
-        .filter(|_| is_long)
-        .and_then(|rest| rest.find('.'))
+/// Whether all brackets are closed again, the `{` of the block at the end left out.
+fn depth_ends(statement: &str) -> bool {
+    let statement = statement.strip_suffix('{').unwrap_or(statement);
+    let mut depth = 0_i32;
+    for (_, char) in code(statement) {
+        match char {
+            '(' | '[' | '<' | '{' => depth += 1,
+            ')' | ']' | '>' | '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    depth == 0
+}
+
+/// The characters outside of strings; `->` left out.
+fn code(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut in_string = false;
+    let mut before = ' ';
+    let mut is_escaped = false;
+    text.char_indices().filter(move |&(_, char)| {
+        let is_quote = char == '"' && !is_escaped;
+        is_escaped = in_string && char == '\\' && !is_escaped;
+        let is_code = !in_string && !is_quote && !(char == '>' && before == '-');
+        if is_quote {
+            in_string = !in_string;
+        }
+        before = char;
+        is_code
+    })
+}
+
+/// Joins a broken line: lists have no comma at their end on one line.
+fn append(statement: &mut String, line: &str) {
+    if line.starts_with([')', ']', '>']) {
+        statement.truncate(statement.trim_end_matches(',').len());
+    } else if !statement.ends_with(['(', '[', '<']) && !line.starts_with('.') {
+        statement.push(' ');
+    }
+    statement.push_str(line);
+}
+
+fn lay_out(statement: &str, indent: usize, lines: &mut Vec<String>) {
+    let margin = " ".repeat(indent);
+    let fits = indent + width(statement) <= WIDTH;
+    if statement.starts_with("self.") {
+        chain(statement, &margin, lines);
+    } else if let Some((name, value)) = statement
+        .split_once(" = ")
+        .filter(|_| !is_function(statement))
     {
-        Some(first) => {
-            let margin = " ".repeat(indent(line));
-            let (field, mut calls) = text.split_at("self.".len() + first);
-            let mut broken = format!("{margin}{field}");
-            while let Some(rest) = calls.strip_prefix('.') {
-                let end = rest.find(").").map_or(rest.len(), |end| end + 1);
-                broken.extend(["\n", &margin, "    .", &rest[..end]]);
-                calls = &rest[end..];
-            }
-            broken
-        }
-        None => line.to_owned(),
+        assignment(name, value, indent, lines);
+    } else if fits {
+        lines.push(margin + statement);
+    } else if is_function(statement) {
+        function(statement, indent, lines);
+    } else {
+        header(statement, &margin, lines);
     }
 }
 
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+fn is_function(statement: &str) -> bool {
+    statement.starts_with("fn ") || statement.starts_with("pub fn ")
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// `const A: T = value;` and `type A = T;`
+fn assignment(name: &str, value: &str, indent: usize, lines: &mut Vec<String>) {
+    let margin = " ".repeat(indent);
+    let array = value
+        .strip_prefix("&[")
+        .and_then(|rest| rest.strip_suffix("];"));
+    if let Some(items) = array.filter(|items| width(items) > SHORT_WIDTH) {
+        lines.push(format!("{margin}{name} = &["));
+        lines.extend(
+            split(items)
+                .iter()
+                .map(|item| format!("{margin}    {item},")),
+        );
+        lines.push(format!("{margin}];"));
+    } else if indent + width(name) + 3 + width(value) <= WIDTH {
+        lines.push(format!("{margin}{name} = {value}"));
+    } else {
+        let mut broken = Vec::new();
+        angled(value, indent + INDENT, &mut broken);
+        // What does not fit in any way stays as it is.
+        if broken.iter().all(|line| width(line) <= WIDTH) {
+            lines.push(format!("{margin}{name} ="));
+            lines.extend(broken);
+        } else {
+            lines.push(format!("{margin}{name} = {value}"));
+        }
+    }
+}
+
+/// Parameters on lines of their own, and the parts of a result that is too long.
+fn function(statement: &str, indent: usize, lines: &mut Vec<String>) {
+    let margin = " ".repeat(indent);
+    let Some((head, parameters, tail)) = parts(statement, '(') else {
+        return lines.push(margin + statement);
+    };
+    lines.push(format!("{margin}{head}("));
+    lines.extend(
+        split(parameters)
+            .iter()
+            .map(|parameter| format!("{margin}    {parameter},")),
+    );
+    angled(&format!("){tail}"), indent, lines);
+}
+
+/// Breaks the generic arguments of what does not fit.
+fn angled(text: &str, indent: usize, lines: &mut Vec<String>) {
+    let margin = " ".repeat(indent);
+    match parts(text, '<').filter(|_| indent + width(text) > WIDTH) {
+        Some((head, arguments, tail)) => {
+            lines.push(format!("{margin}{head}<"));
+            for argument in split(arguments) {
+                angled(&format!("{argument},"), indent + INDENT, lines);
+            }
+            lines.push(format!("{margin}>{tail}"));
+        }
+        None => match text
+            .strip_suffix(" {")
+            .filter(|_| indent + width(text) > WIDTH)
+        {
+            Some(result) => lines.extend([format!("{margin}{result}"), format!("{margin}{{")]),
+            None => lines.push(margin + text),
+        },
+    }
+}
+
+/// The head of an `impl` or a trait.
+fn header(statement: &str, margin: &str, lines: &mut Vec<String>) {
+    let (head, is_empty) = match statement.strip_suffix(" {}") {
+        Some(head) => (head, true),
+        None => (statement.strip_suffix(" {").unwrap_or(statement), false),
+    };
+    if let Some((before, bounds, after)) = parts(head, '<').filter(|(before, ..)| *before == "impl")
+    {
+        lines.push(format!("{margin}{before}<"));
+        let mut bounds = bounds.split(" + ");
+        lines.extend(bounds.next().map(|first| format!("{margin}    {first}")));
+        lines.extend(bounds.map(|bound| format!("{margin}        + {bound}")));
+        if let Some(last) = lines.last_mut() {
+            last.push(',');
+        }
+        lines.push(format!("{margin}>{after}"));
+    } else if let Some((name, parents)) = head
+        .split_once(": ")
+        .filter(|_| head.starts_with("pub trait "))
+    {
+        lines.push(format!("{margin}{name}:"));
+        let mut parents = parents.split(" + ");
+        lines.extend(parents.next().map(|first| format!("{margin}    {first}")));
+        lines.extend(parents.map(|parent| format!("{margin}    + {parent}")));
+    } else if let Some((implemented, target)) = head.split_once(" for ") {
+        lines.push(format!("{margin}{implemented}"));
+        lines.push(format!("{margin}    for {target}"));
+    } else {
+        return lines.push(format!("{margin}{statement}"));
+    }
+    lines.push(format!("{margin}{{"));
+    if is_empty {
+        lines.push(format!("{margin}}}"));
+    }
+}
+
+/// `self.field.clone().unwrap_or(…)`: a long one has a line for each call.
+fn chain(statement: &str, margin: &str, lines: &mut Vec<String>) {
+    let calls: Vec<usize> = code(statement)
+        .filter(|&(_, char)| char == '.')
+        .map(|(index, _)| index)
+        .skip(1)
+        .collect();
+    if width(statement) <= SHORT_WIDTH || calls.is_empty() {
+        return lines.push(format!("{margin}{statement}"));
+    }
+    lines.push(format!("{margin}{}", &statement[..calls[0]]));
+    for (position, &start) in calls.iter().enumerate() {
+        let end = calls.get(position + 1).copied().unwrap_or(statement.len());
+        lines.push(format!("{margin}    {}", &statement[start..end]));
+    }
+}
+
+/// What stands before, inside and after the first brackets of a kind.
+fn parts(text: &str, open: char) -> Option<(&str, &str, &str)> {
+    let close = if open == '(' { ')' } else { '>' };
+    let (start, _) = code(text).find(|&(_, char)| char == open)?;
+    let mut depth = 0_i32;
+    for (index, char) in code(text).filter(|&(index, _)| index >= start) {
+        if char == open {
+            depth += 1;
+        } else if char == close {
+            depth -= 1;
+        }
+        if depth == 0 {
+            return Some((&text[..start], &text[start + 1..index], &text[index + 1..]));
+        }
+    }
+    None
+}
+
+/// The items of a list, by the commas that stand in no brackets.
+fn split(list: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    let mut start = 0;
+    let mut items = Vec::new();
+    for (index, char) in code(list) {
+        match char {
+            '(' | '[' | '<' | '{' => depth += 1,
+            ')' | ']' | '>' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                items.push(list[start..index].trim());
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    items.push(list[start..].trim());
+    items.retain(|item| !item.is_empty());
+    items
 }
 
 #[cfg(test)]
 mod tests {
     use super::refit;
 
-    #[test]
-    fn what_fits_is_joined() {
-        let broken = "\
-impl Client {
-    pub fn list(
-        &self,
-        request: &ListRequest,
-    ) -> Call<ListResponse, ListError> {
-        self.call(request)
+    /// What prettyplease makes of the text becomes the text again.
+    #[track_caller]
+    fn keeps(text: &str) {
+        let file = syn::parse_file(text).unwrap();
+        assert_eq!(refit(&prettyplease::unparse(&file)), text);
     }
-    const A: &str =
-        \"text\";
-    /// Text;
-    const B: &[&[Scheme]] = &[
-        &[A],
-        &[B],
-    ];
-}
-";
-        let joined = "\
-impl Client {
-    pub fn list(&self, request: &ListRequest) -> Call<ListResponse, ListError> {
-        self.call(request)
-    }
-    const A: &str = \"text\";
 
-    /// Text;
+    #[test]
+    fn members_stand_apart() {
+        keeps(
+            "\
+impl Client {
+    const A: &str = \"text;\";
     const B: &[&[Scheme]] = &[&[A], &[B]];
+
+    /// Text;
+    pub fn list(&self, request: &ListRequestOfALongName) -> Call<ListResponse, ListErrorsOfA> {
+        self.call(request)
+    }
+
+    #[must_use]
+    fn other(&self) {}
 }
-";
-        assert_eq!(refit(broken), joined);
+",
+        );
     }
 
     #[test]
-    fn what_does_not_fit_stays() {
-        let name = "x".repeat(90);
-        let broken = format!("fn f(\n    &self,\n    {name}: u8,\n);\n");
-        assert_eq!(refit(&broken), broken);
+    fn functions_are_broken_by_parameter_and_argument() {
+        keeps(
+            "\
+trait A {
+    fn only_default(
+        &self,
+        request: OnlyDefaultRequest,
+        context: Context,
+    ) -> impl Future<Output = Result<OnlyDefaultSuccess, Failure<OnlyDefaultError>>> + Send;
+
+    fn longer(
+        &self,
+        request: Bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb,
+        context: Context,
+    ) -> impl Future<
+        Output = Result<
+            Ccccccccccccccccccccccccccccccccccccccccccccccc,
+            Failure<Dddddddddddddddddddddddddddddddddddddddddd>,
+        >,
+    > + Send;
+}
+",
+        );
+    }
+
+    #[test]
+    fn long_heads_and_values_are_broken() {
+        let long = "A".repeat(70);
+        keeps(&format!(
+            "pub type {long} =\n    Bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb;\n"
+        ));
+        keeps(&format!("pub type {long} = List<{long}{long}, 1>;\n"));
+        keeps(&format!(
+            "impl Operation\n    for {long}{}\n{{\n    const A: u8 = 1;\n}}\n",
+            &long[..20]
+        ));
+        keeps(&format!(
+            "pub trait Api:\n    {long}\n    + {long}\n{{\n}}\n"
+        ));
+        keeps(&format!(
+            "impl<\n    T: {long}\n        + {long},\n> Api for T\n{{\n}}\n"
+        ));
+        keeps(&format!(
+            "const A: &[&[Scheme]] = &[\n    &[{}],\n    &[B],\n];\n",
+            &long[..60]
+        ));
     }
 
     #[test]
     fn long_chains_are_broken() {
         let name = "x".repeat(30);
-        let line = format!("        self.{name}.clone().unwrap_or(Open::Known(Self::A))\n");
-        let broken = format!(
-            "        self.{name}\n            .clone()\n            .unwrap_or(Open::Known(Self::A))\n"
-        );
-        assert_eq!(refit(&line), broken);
+        keeps(&format!(
+            "fn f() {{\n    self.{name}\n        .clone()\n        .unwrap_or(Open::Known(Self::A))\n}}\n"
+        ));
+        keeps("fn f() {\n    self.x.clone().unwrap_or(Open::Known(Self::A))\n}\n");
     }
 }

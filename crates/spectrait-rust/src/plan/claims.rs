@@ -12,7 +12,7 @@ pub(crate) struct Claim {
     pub(crate) wanted: String,
     /// Lower ones go first: what the document names before what is made up.
     pub(crate) rank: u8,
-    /// What it is, for messages and for an order that does not depend on the document's: ``` property `_id` ``.
+    /// What it is, for messages and for an order that does not depend on the document's: ``property `_id` ``.
     pub(crate) what: String,
     /// Whether the document spells it exactly so.
     pub(crate) is_exact: bool,
@@ -107,12 +107,15 @@ fn report(keeper: &Claim, renamed: &Claim, name: &str, diagnostics: &mut Diagnos
     let mut diagnostic = Diagnostic::warning(codes::NAME_COLLISION, message)
         .note(format!("{} is called `{name}` in Rust", renamed.what))
         .help("give one of them another name in the document");
-    if let Some(span) = renamed.span {
-        diagnostic = diagnostic.at(span, format!("called `{name}`"));
-    }
-    if let Some(span) = keeper.span.filter(|&span| Some(span) != renamed.span) {
-        diagnostic = diagnostic.also(span, format!("keeps `{}`", names::plain(&keeper.wanted)));
-    }
+    let keeps = format!("keeps `{}`", names::plain(&keeper.wanted));
+    diagnostic = match (renamed.span, keeper.span) {
+        (Some(span), Some(other)) if span != other => diagnostic
+            .at(span, format!("called `{name}`"))
+            .also(other, keeps),
+        (Some(span), _) => diagnostic.at(span, format!("called `{name}`")),
+        (None, Some(other)) => diagnostic.at(other, keeps),
+        (None, None) => diagnostic,
+    };
     diagnostics.push(diagnostic);
 }
 

@@ -5,6 +5,7 @@ use spectrait_source::Diagnostics;
 
 use super::Plan;
 use super::docs::{self, Text};
+use super::object::property_idents;
 use super::operation::{Group, headline};
 use super::places::Slot;
 use super::scope::{Home, RUNTIME_CLIENT, Scope};
@@ -128,7 +129,7 @@ impl Plan<'_> {
                 .position(is_it)
                 .map(|at| parameters[at].clone())
         };
-        let properties = self.property_idents(object, quiet);
+        let properties = property_idents(object, quiet);
         let field = |wire_name: &str| {
             let is_it = |property: &ir::Property| property.wire_name == wire_name;
             object

@@ -4,6 +4,7 @@ use spectrait_ir as ir;
 use spectrait_source::{Diagnostics, Kind};
 
 use super::docs::{self, Text};
+use super::enumeration::variants;
 use super::naming::Named;
 use super::scope::Scope;
 use super::shapes::Direction;
@@ -95,7 +96,7 @@ impl Plan<'_> {
             }
             (ir::SchemaKind::Enumeration(enumeration), Kind::String(text)) => {
                 // Its names were reported where it is declared.
-                let variants = self.variants(enumeration, &mut Diagnostics::default());
+                let variants = variants(enumeration, &mut Diagnostics::default());
                 let variant = variants
                     .into_iter()
                     .find(|variant| *variant.wire_name == **text)?;

@@ -25,30 +25,30 @@ impl Plan<'_> {
         model::Enumeration {
             docs,
             ident: self.ident(id),
-            variants: self.variants(enumeration, diagnostics),
+            variants: variants(enumeration, diagnostics),
         }
     }
+}
 
-    pub(crate) fn variants(
-        &self,
-        enumeration: &ir::Enumeration,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<model::EnumerationVariant> {
-        let mut claims = Claims::default();
-        for (index, value) in enumeration.values.iter().enumerate() {
-            let name = &value.wire_name;
-            claims.add(
-                index,
-                Claim::new("value", name, names::variant(name), value.span),
-            );
-        }
-        let idents = claims.settle(diagnostics).into_values();
-        let variant = |(ident, value): (String, &ir::EnumerationValue)| model::EnumerationVariant {
-            ident,
-            wire_name: value.wire_name.clone(),
-        };
-        idents.zip(&enumeration.values).map(variant).collect()
+/// The variants of an enum, named.
+pub(crate) fn variants(
+    enumeration: &ir::Enumeration,
+    diagnostics: &mut Diagnostics,
+) -> Vec<model::EnumerationVariant> {
+    let mut claims = Claims::default();
+    for (index, value) in enumeration.values.iter().enumerate() {
+        let name = &value.wire_name;
+        claims.add(
+            index,
+            Claim::new("value", name, names::variant(name), value.span),
+        );
     }
+    let idents = claims.settle(diagnostics).into_values();
+    let variant = |(ident, value): (String, &ir::EnumerationValue)| model::EnumerationVariant {
+        ident,
+        wire_name: value.wire_name.clone(),
+    };
+    idents.zip(&enumeration.values).map(variant).collect()
 }
 
 /// What the document says of a schema to people.

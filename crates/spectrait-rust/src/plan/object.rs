@@ -48,7 +48,7 @@ impl Plan<'_> {
         diagnostics: &mut Diagnostics,
     ) -> model::Record {
         scope.macro_(RUNTIME, "record");
-        let idents = self.property_idents(object, diagnostics);
+        let idents = property_idents(object, diagnostics);
         let mut fields = Vec::new();
         let mut defaults = Vec::new();
         for (property, ident) in object.properties.iter().zip(&idents) {
@@ -103,32 +103,6 @@ impl Plan<'_> {
         }
     }
 
-    /// The fields of the properties, and one more for those that are not declared.
-    pub(crate) fn property_idents(
-        &self,
-        object: &ir::Object,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<String> {
-        let mut claims = Claims::default();
-        for (index, property) in object.properties.iter().enumerate() {
-            let name = &property.wire_name;
-            claims.add(
-                index,
-                Claim::new("property", name, names::field(name), property.span),
-            );
-        }
-        let other = Claim::derived(
-            1,
-            "field for other properties".to_owned(),
-            "additional".to_owned(),
-            None,
-        );
-        if let ir::Additional::Kept(_) = object.additional {
-            claims.add(object.properties.len(), other);
-        }
-        claims.settle(diagnostics).into_values().collect()
-    }
-
     fn object_docs(&self, id: ir::SchemaId, direction: Direction) -> model::Docs {
         let schema = self.api.schema(id);
         let side = self.shapes.is_split(id).then(|| match direction {
@@ -173,8 +147,9 @@ impl Plan<'_> {
     ) -> Text {
         let inner = &self.api.schema(schema).docs;
         let described = text(own).or_else(|| text(inner).filter(|_| self.shapes.is_bounds(schema)));
-        Text::or(described, || {
-            format!("The {} {kind}.", docs::code(wire_name))
+        Text::or(described, || match wire_name {
+            "" => format!("The {kind} with the empty name."),
+            _ => format!("The {} {kind}.", docs::code(wire_name)),
         })
     }
 
@@ -189,6 +164,28 @@ impl Plan<'_> {
             &own.examples
         }
     }
+}
+
+/// The fields of the properties, and one more for those that are not declared.
+pub(crate) fn property_idents(object: &ir::Object, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let mut claims = Claims::default();
+    for (index, property) in object.properties.iter().enumerate() {
+        let name = &property.wire_name;
+        claims.add(
+            index,
+            Claim::new("property", name, names::field(name), property.span),
+        );
+    }
+    let other = Claim::derived(
+        1,
+        "the field for other properties".to_owned(),
+        "additional".to_owned(),
+        None,
+    );
+    if let ir::Additional::Kept(_) = object.additional {
+        claims.add(object.properties.len(), other);
+    }
+    claims.settle(diagnostics).into_values().collect()
 }
 
 /// Names the methods of defaults so that none takes a setter's name.

@@ -19,6 +19,8 @@ pub(crate) struct Group {
     /// What the document says of the tag.
     pub(crate) description: Option<String>,
     pub(crate) operations: Vec<usize>,
+    /// Whether its operations have no tag, in a document that uses tags.
+    pub(crate) is_untagged: bool,
 }
 
 /// The tag of operations that have none, in a document that uses tags.
@@ -36,6 +38,7 @@ pub(crate) fn groups(api: &ir::Api) -> Vec<Group> {
             tag: None,
             description: None,
             operations,
+            is_untagged: false,
         }];
     }
     let mut by_tag: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -55,6 +58,9 @@ pub(crate) fn groups(api: &ir::Api) -> Vec<Group> {
         .map(|(tag, operations)| Group {
             tag: Some(tag.to_owned()),
             description: description(tag),
+            is_untagged: operations
+                .iter()
+                .all(|&index| api.operations[index].tags.is_empty()),
             operations,
         })
         .collect()
@@ -183,7 +189,7 @@ impl Plan<'_> {
             .shared_aliases(index, scope)
             .into_iter()
             .map(model::Item::Alias);
-        let request = self.request(index, self.request_docs(operation), scope, diagnostics);
+        let request = self.request(index, request_docs(operation), scope, diagnostics);
         let (success, success_enum) = self.success(index, scope, diagnostics);
         let failure = self.failure(index, scope, diagnostics);
         model::Operation {
@@ -201,29 +207,15 @@ impl Plan<'_> {
         }
     }
 
-    fn request_docs(&self, operation: &ir::Operation) -> model::Docs {
-        let call = docs::code(&format!("{} {}", operation.method.as_str(), operation.path));
-        let summary = operation
-            .summary
-            .as_deref()
-            .map(docs::continued_phrase)
-            .filter(|summary| !summary.is_empty());
-        let line = match summary {
-            Some(summary) => format!("The request of {call}: {summary}."),
-            None => format!("The request of {call}."),
-        };
-        Text::default()
-            .line(line)
-            .markdown(operation.description.as_deref())
-            .done()
-    }
-
     /// The documentation of a module with the operations of a group.
     pub(crate) fn group_docs(&self, what: &str, group: &Group) -> model::Docs {
         let title = docs::phrase(&self.api.title);
         match &group.tag {
             None => Text::default()
                 .line(format!("The {what} of {title}."))
+                .done(),
+            Some(_) if group.is_untagged => Text::default()
+                .line(format!("The {what} of {title} without a tag."))
                 .done(),
             Some(tag) => Text::default()
                 .line(format!(
@@ -259,4 +251,21 @@ pub(crate) fn headline(operation: &ir::Operation) -> String {
         Some(summary) => format!("{summary}: {call}."),
         None => format!("{call}."),
     }
+}
+
+fn request_docs(operation: &ir::Operation) -> model::Docs {
+    let call = docs::code(&format!("{} {}", operation.method.as_str(), operation.path));
+    let summary = operation
+        .summary
+        .as_deref()
+        .map(docs::continued_phrase)
+        .filter(|summary| !summary.is_empty());
+    let line = match summary {
+        Some(summary) => format!("The request of {call}: {summary}."),
+        None => format!("The request of {call}."),
+    };
+    Text::default()
+        .line(line)
+        .markdown(operation.description.as_deref())
+        .done()
 }

@@ -188,7 +188,7 @@ pub(crate) fn idents(operation: &ir::Operation, diagnostics: &mut Diagnostics) -
     if let Some(body) = &operation.request_body {
         let claim = Claim::derived(
             1,
-            "request body".to_owned(),
+            "the request body".to_owned(),
             "body".to_owned(),
             Some(body.span),
         );

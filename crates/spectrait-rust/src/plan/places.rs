@@ -197,7 +197,7 @@ impl Finder<'_> {
             .get(&id)
             .is_some_and(|&owner| owner != Owner::Operation(operation));
         if !is_shared {
-            self.walk(id, wanted, about, Owner::Operation(operation));
+            self.walk(id, &wanted, about, Owner::Operation(operation));
         } else if self.needs_name(id) {
             self.places.shared.push(SharedSlot {
                 operation,
@@ -210,7 +210,7 @@ impl Finder<'_> {
     }
 
     /// A schema that stands inside something. Components have their own file.
-    fn walk(&mut self, id: ir::SchemaId, wanted: String, about: About, owner: Owner) {
+    fn walk(&mut self, id: ir::SchemaId, wanted: &str, about: About, owner: Owner) {
         if self.roots.contains(&id) || self.seen.contains_key(&id) {
             return;
         }
@@ -226,11 +226,11 @@ impl Finder<'_> {
             self.places.named.push(Place {
                 id,
                 owner,
-                wanted: wanted.clone(),
+                wanted: wanted.to_owned(),
                 about,
             });
         }
-        self.walk_inside(id, &wanted, &inner, owner);
+        self.walk_inside(id, wanted, &inner, owner);
     }
 
     fn walk_inside(&mut self, id: ir::SchemaId, outer: &str, about: &About, owner: Owner) {
@@ -245,14 +245,14 @@ impl Finder<'_> {
         };
         match &api.schema(id).kind {
             ir::SchemaKind::Array(array) => {
-                self.walk(array.items, format!("{outer}Item"), part("an item"), owner)
+                self.walk(array.items, &format!("{outer}Item"), part("an item"), owner);
             }
             ir::SchemaKind::Object(object) => {
                 for property in &object.properties {
                     let about = part(&format!("`{}`", property.wire_name));
                     self.walk(
                         property.schema,
-                        names::inside(outer, &property.wire_name),
+                        &names::inside(outer, &property.wire_name),
                         about,
                         owner,
                     );
@@ -263,7 +263,7 @@ impl Finder<'_> {
                     } else {
                         "an undeclared property"
                     };
-                    self.walk(schema, format!("{outer}Value"), part(what), owner);
+                    self.walk(schema, &format!("{outer}Value"), part(what), owner);
                 }
             }
             _ => {}

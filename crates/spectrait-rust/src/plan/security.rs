@@ -90,7 +90,7 @@ impl Plan<'_> {
             .map(|(index, names)| {
                 let scheme = &self.api.security_schemes[index];
                 model::SecurityScheme {
-                    docs: self.scheme_docs(scheme),
+                    docs: scheme_docs(scheme),
                     ident: names.constant.clone(),
                     method: names.method.clone(),
                     name: scheme.name.clone(),
@@ -161,7 +161,7 @@ impl Plan<'_> {
             [] => Text::default()
                 .line("Nothing: the operation also serves everyone.")
                 .done(),
-            [one] => self.scheme_docs(&self.api.security_schemes[*one]),
+            [one] => scheme_docs(&self.api.security_schemes[*one]),
             _ => Text::default()
                 .line("Schemes that are needed together.")
                 .done(),
@@ -183,11 +183,11 @@ impl Plan<'_> {
                 .collect(),
         }
     }
+}
 
-    fn scheme_docs(&self, scheme: &ir::SecurityScheme) -> model::Docs {
-        Text::or(scheme.description.as_deref(), || {
-            format!("The {} scheme.", docs::code(&scheme.name))
-        })
-        .done()
-    }
+fn scheme_docs(scheme: &ir::SecurityScheme) -> model::Docs {
+    Text::or(scheme.description.as_deref(), || {
+        format!("The {} scheme.", docs::code(&scheme.name))
+    })
+    .done()
 }

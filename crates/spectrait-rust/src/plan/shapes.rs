@@ -75,7 +75,7 @@ impl<'a> Shapes<'a> {
             let schema = self.api.schema(id);
             match schema.kind {
                 ir::SchemaKind::Reference(next) if !schema.nullable && !self.is_endless(id) => {
-                    id = next
+                    id = next;
                 }
                 _ => return schema.nullable,
             }
@@ -220,7 +220,9 @@ impl<'a> Shapes<'a> {
         let parts: Vec<Vec<usize>> = (0..count).map(|index| self.parts(index)).collect();
         let mut wholes = vec![Vec::new(); count];
         for (whole, parts) in parts.iter().enumerate() {
-            parts.iter().for_each(|&part| wholes[part].push(whole));
+            for &part in parts {
+                wholes[part].push(whole);
+            }
         }
         let mut seen = vec![false; count];
         let mut finished = Vec::with_capacity(count);
@@ -231,9 +233,9 @@ impl<'a> Shapes<'a> {
         for &start in finished.iter().rev() {
             let mut circle = Vec::new();
             visit(start, &wholes, &mut seen, &mut circle);
-            circle
-                .into_iter()
-                .for_each(|member| self.circle[member] = start);
+            for member in circle {
+                self.circle[member] = start;
+            }
         }
     }
 }
