@@ -74,7 +74,7 @@ pub struct Schema {
     /// `oneOf`
     pub one_of: Option<Spanned<Vec<SchemaId>>>,
     /// `not`
-    pub not: Option<SchemaId>,
+    pub not: Option<Spanned<SchemaId>>,
     /// `discriminator`, unread.
     pub discriminator: Option<Node>,
     /// `readOnly: true`

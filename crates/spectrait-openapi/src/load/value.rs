@@ -117,7 +117,11 @@ pub(super) fn count(diagnostics: &mut Diagnostics, field: &str, node: &Node) -> 
         }
         _ => {}
     }
-    diagnostics.push(invalid(field, "an integer of 0 or more", node));
+    let mut diagnostic = invalid(field, "an integer of 0 or more", node);
+    if node.as_number().is_some() {
+        diagnostic = diagnostic.help("leave it out where there is no limit");
+    }
+    diagnostics.push(diagnostic);
     None
 }
 

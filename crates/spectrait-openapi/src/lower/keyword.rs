@@ -191,7 +191,7 @@ impl Found<'_> {
         self.add("allOf", at(schema.all_of.as_ref()), Group::All, Support::No);
         self.add("anyOf", at(schema.any_of.as_ref()), Group::All, Support::No);
         self.add("oneOf", at(schema.one_of.as_ref()), Group::All, Support::No);
-        self.add("not", self.span_of(schema.not), Group::All, Support::No);
+        self.add("not", at(schema.not.as_ref()), Group::All, Support::No);
         let discriminator = schema.discriminator.as_ref().map(|node| node.span);
         self.add("discriminator", discriminator, Group::All, Support::No);
         // Neither has a place of its own.

@@ -336,7 +336,11 @@ impl<'d> Resolver<'d> {
                 cut(name)
             ))
         } else {
-            diagnostic
+            diagnostic.help(format!(
+                "let it point to {}, or write {} here",
+                wanted.named(),
+                wanted.named()
+            ))
         });
     }
 

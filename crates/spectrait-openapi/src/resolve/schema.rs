@@ -110,7 +110,7 @@ fn in_place(schema: &Schema) -> Vec<SchemaId> {
     {
         ids.extend(&branches.value);
     }
-    ids.extend(schema.not);
+    ids.extend(schema.not.as_ref().map(|schema| schema.value));
     if let Some(rare) = &schema.rare {
         let conditions = [&rare.r#if, &rare.then, &rare.r#else];
         ids.extend(conditions.into_iter().flatten().map(|schema| schema.value));

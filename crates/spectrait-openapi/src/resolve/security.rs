@@ -121,12 +121,15 @@ impl<'d> Resolver<'d> {
         )
     }
 
-    /// One alternative; `None` where `load` has reported it. A scheme that is not declared is left out.
+    /// One alternative; `None` where it is reported: without one of its schemes it would let in more callers
+    /// than the document does.
     fn resolve_requirement(&mut self, node: &'d Node) -> Option<resolved::SecurityRequirement> {
         let mut schemes = Vec::new();
+        let mut complete = true;
         for entry in node.as_object()? {
             let Some(&position) = self.security_schemes.get(&*entry.key.text) else {
                 self.report_unknown_scheme(&entry.key.text, entry.key.span);
+                complete = false;
                 continue;
             };
             let scopes = entry.value.as_array().unwrap_or_default();
@@ -135,9 +138,12 @@ impl<'d> Resolver<'d> {
                 .filter_map(plain_text)
                 .map(Cow::into_owned)
                 .collect();
-            schemes.extend(position.map(|position| (position, scopes)));
+            match position {
+                Some(position) => schemes.push((position, scopes)),
+                None => complete = false,
+            }
         }
-        Some(resolved::SecurityRequirement {
+        complete.then_some(resolved::SecurityRequirement {
             span: node.span,
             schemes,
         })

@@ -23,7 +23,7 @@ impl<'t> Loader<'t, '_> {
             "allOf" => schema.all_of = self.lift_branches(entry),
             "anyOf" => schema.any_of = self.lift_branches(entry),
             "oneOf" => schema.one_of = self.lift_branches(entry),
-            "not" => schema.not = Some(self.load_subschema(&entry.value)),
+            "not" => schema.not = Some(self.lift_one(entry)),
             "discriminator" => schema.discriminator = self.lift_discriminator(&entry.value),
             _ => return self.lift_rare_applicator(schema, entry),
         }

@@ -58,8 +58,9 @@ impl<'t> Loader<'t, '_> {
                 Some(items) => self.lift_type_array(node, items),
                 None => self.lift_type(node).map(|value| vec![value]),
             };
-            schema.types = types.map(|types| Spanned {
-                value: Types(types),
+            // No type at all is what later stages know as reported.
+            schema.types = Some(Spanned {
+                value: Types(types.unwrap_or_default()),
                 span: node.span,
             });
         }
@@ -196,7 +197,9 @@ impl<'t> Loader<'t, '_> {
             return;
         }
         if let Some(types) = &mut schema.types {
-            types.value.0.push(Type::Null);
+            if !types.value.0.is_empty() {
+                types.value.0.push(Type::Null);
+            }
         } else if members.get("type").is_none() {
             self.report_idle_nullable(members, entry.key.span);
         }
