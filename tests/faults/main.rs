@@ -68,3 +68,21 @@ fn each_error_says_how_to_mend_it() {
         .collect();
     assert_eq!(silent, Vec::<String>::new());
 }
+
+#[test]
+fn the_readme_shows_a_real_diagnostic() {
+    let document =
+        include_str!("../../specs/builds.yaml").replacen("default: 20\n", "default: 200\n", 1);
+    let generation = Generator::from_text("specs/builds.yaml", document).generate();
+    let text = render(
+        &generation.diagnostics,
+        &generation.sources,
+        RenderOptions::default(),
+    );
+    let (diagnostic, _) = text.split_once("\n\n").expect("a diagnostic and a summary");
+    let readme = include_str!("../../README.md");
+    assert!(
+        readme.contains(diagnostic),
+        "the README does not hold:\n{diagnostic}"
+    );
+}
