@@ -28,10 +28,7 @@ fn every_fault_is_found_in_its_line() {
     let place = |diagnostic: &Diagnostic| {
         let span = diagnostic.primary.as_ref().expect("a place").span;
         let file = generation.sources.get(span.source);
-        (
-            file.line_column(span.start).line as usize,
-            diagnostic.code.id,
-        )
+        (file.line_column(span.start).line, diagnostic.code.id)
     };
     let found: BTreeSet<_> = generation.diagnostics.iter().map(place).collect();
     let expected = expected();

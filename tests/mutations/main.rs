@@ -3,11 +3,14 @@
 //! Every mutant becomes a crate. All of them, and `behaviour.rs`, which says what each must do, are one
 //! throw-away workspace, so that what is tested is what a user would compile.
 
+#![expect(clippy::expect_used, reason = "what fails here fails the test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
-use spectrait::{Generator, Outcome, Runtime};
+use spectrait::{Generator, Outcome, RenderOptions, Runtime};
 
 const DOCUMENT: &str = include_str!("../../specs/builds.yaml");
 const BEHAVIOUR: &str = include_str!("behaviour.rs");
@@ -155,7 +158,7 @@ fn the_document_itself_is_no_drift() {
 #[test]
 fn every_mutant_behaves_as_its_document_says() {
     let workspace = workspace();
-    let output = cargo(&workspace, &["test", "--package", "behaviour"]);
+    let output = cargo(workspace, &["test", "--package", "behaviour"]);
     assert!(output.status.success(), "{}", text(&output));
     for mutation in MUTATIONS {
         let test = format!("test {} ... ok", mutation.name);
@@ -186,7 +189,7 @@ fn a_literal_out_of_bounds_does_not_compile() {
             "//! A literal.\nuse {package}::operations::*;\n/// It.\npub fn literal() -> i64 {{ spectrait_runtime::bounded!({literal}).get() }}\n"
         );
         write(&workspace.join("literal/src/lib.rs"), &source);
-        let output = cargo(&workspace, &["check", "--package", "literal"]);
+        let output = cargo(workspace, &["check", "--package", "literal"]);
         let text = text(&output);
         assert_eq!(
             output.status.success(),
@@ -202,44 +205,64 @@ fn a_literal_out_of_bounds_does_not_compile() {
 }
 
 /// Writes every mutant, `behaviour` and `literal`, once for all tests.
-fn workspace() -> PathBuf {
-    static WORKSPACE: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
-    let made = WORKSPACE.get_or_init(|| {
+fn workspace() -> &'static Path {
+    static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         let workspace = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutants");
-        let mut dependencies = String::new();
         for mutation in MUTATIONS {
-            let report = mutation.generator().output(workspace.join(mutation.name)).write();
-            assert_ne!(report.outcome, Outcome::Failed, "{}", report.diagnostics_text(spectrait::RenderOptions::default()));
-            dependencies += &format!("{0} = {{ path = \"../{0}\" }}\n", mutation.name);
+            let report = mutation
+                .generator()
+                .output(workspace.join(mutation.name))
+                .write();
+            let diagnostics = report.diagnostics_text(RenderOptions::default());
+            assert_ne!(report.outcome, Outcome::Failed, "{diagnostics}");
         }
-        let runtime = root().join("crates/spectrait-runtime").display().to_string();
-        dependencies += &format!("spectrait-runtime = {{ path = {runtime:?} }}\n");
-        let manifest = |name: &str, more: &str| {
-            format!(
-                "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}{more}"
-            )
-        };
-        write(&workspace.join("literal/Cargo.toml"), &manifest("literal", ""));
         write(
             &workspace.join("behaviour/Cargo.toml"),
-            &manifest(
-                "behaviour",
-                "axum = { version = \"0.8\", default-features = false }\n\
-                 tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\
-                 tower = { version = \"0.5\", features = [\"util\"] }\n",
-            ),
+            &manifest("behaviour"),
         );
         write(&workspace.join("behaviour/src/lib.rs"), BEHAVIOUR);
+        write(&workspace.join("literal/Cargo.toml"), &manifest("literal"));
         write(&workspace.join("literal/src/lib.rs"), "");
-        write(
-            &workspace.join("Cargo.toml"),
-            "[workspace]\nmembers = [\"*\"]\nexclude = [\"target\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n",
-        );
+        write(&workspace.join("Cargo.toml"), WORKSPACE_MANIFEST);
         // The same versions as here, so that nothing has to be fetched.
-        fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")).expect("the lock file is copied");
+        fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock"))
+            .expect("the lock file is copied");
         workspace
     });
-    made.clone()
+    &WORKSPACE
+}
+
+/// The profile is the one of this workspace, whose dependencies are used again.
+const WORKSPACE_MANIFEST: &str = r#"[workspace]
+members = ["*"]
+resolver = "3"
+
+[profile.dev]
+debug = "line-tables-only"
+"#;
+
+/// The manifest of a package that depends on every mutant.
+fn manifest(package: &str) -> String {
+    let mutants: String = MUTATIONS
+        .iter()
+        .map(|mutation| mutation.name)
+        .flat_map(|name| [name, " = { path = \"../", name, "\" }\n"])
+        .collect();
+    let runtime = root().join("crates/spectrait-runtime");
+    format!(
+        r#"[package]
+name = "{package}"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+spectrait-runtime = {{ path = "{}" }}
+axum = {{ version = "0.8", default-features = false }}
+tokio = {{ version = "1", features = ["macros", "rt"] }}
+tower = {{ version = "0.5", features = ["util"] }}
+{mutants}"#,
+        runtime.display(),
+    )
 }
 
 fn write(path: &Path, contents: &str) {

@@ -1,8 +1,8 @@
 //! The client against a server that does as it likes: what it sends is written here byte for byte.
 
+use builds::Client;
 use builds::operations::{ListBuildsError, ListBuildsRequest};
 use builds::types::{Build, BuildStatus, ListBuildsResponse};
-use builds::{Client, operations};
 use spectrait_runtime::client::{Error, ErrorKind};
 use spectrait_runtime::{Open, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -167,7 +167,7 @@ async fn a_slow_server_is_a_timeout() {
         .build()
         .expect("a client");
     let error = client
-        .list_builds(&operations::ListBuildsRequest::new())
+        .list_builds(&ListBuildsRequest::new())
         .timeout(std::time::Duration::from_millis(50))
         .await
         .expect_err("an error");

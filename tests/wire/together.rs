@@ -127,8 +127,5 @@ fn the_operation_is_as_the_document_says() {
     assert_eq!(ListBuildsRequest::ID, "listBuilds");
     assert_eq!(ListBuildsRequest::METHOD, Method::GET);
     assert_eq!(ListBuildsRequest::PATH, "/builds");
-    assert_eq!(
-        builds::client::Client::BASE_URL,
-        "https://api.pipecat.daily.co/v1"
-    );
+    assert_eq!(Client::BASE_URL, "https://api.pipecat.daily.co/v1");
 }
