@@ -21,12 +21,14 @@ fn request(line: &str, token: Option<&str>) -> Request<Body> {
 /// Status line, headers and body.
 async fn shown(response: Response<Body>) -> String {
     let (head, body) = response.into_parts();
+    let headers: String = head
+        .headers
+        .iter()
+        .flat_map(|(name, value)| [name.as_str(), ": ", value.to_str().expect("text"), "\n"])
+        .collect();
     let body = axum::body::to_bytes(body, 1 << 16).await.expect("a body");
-    let mut text = format!("{}\n", head.status);
-    for (name, value) in &head.headers {
-        text += &format!("{name}: {}\n", value.to_str().expect("text"));
-    }
-    text + "\n" + &String::from_utf8(body.to_vec()).expect("text")
+    let body = std::str::from_utf8(&body).expect("text");
+    format!("{}\n{headers}\n{body}", head.status)
 }
 
 const CASES: &[(&str, &str, Option<&str>, Behaviour)] = &[

@@ -10,11 +10,11 @@ use spectrait_runtime::Uuid;
 use spectrait_runtime::server::{AuthError, Context, Failure};
 
 /// What the server lets in.
-pub const TOKEN: &str = "t0p-s3cret";
+pub(crate) const TOKEN: &str = "t0p-s3cret";
 
 /// What the server does with a request.
 #[derive(Clone, Copy)]
-pub enum Behaviour {
+pub(crate) enum Behaviour {
     /// Answers with a page of as many builds as it holds.
     Hold(usize),
     /// Fails.
@@ -24,13 +24,13 @@ pub enum Behaviour {
 }
 
 /// A server that keeps the requests it was handed.
-pub struct Service {
+pub(crate) struct Service {
     behaviour: Behaviour,
     requests: Arc<Mutex<Vec<ListBuildsRequest>>>,
 }
 
 impl Service {
-    pub fn new(behaviour: Behaviour) -> Self {
+    pub(crate) fn new(behaviour: Behaviour) -> Self {
         Self {
             behaviour,
             requests: Arc::default(),
@@ -38,7 +38,7 @@ impl Service {
     }
 
     /// The requests that reached the handler.
-    pub fn requests(&self) -> Arc<Mutex<Vec<ListBuildsRequest>>> {
+    pub(crate) fn requests(&self) -> Arc<Mutex<Vec<ListBuildsRequest>>> {
         Arc::clone(&self.requests)
     }
 }
@@ -91,7 +91,7 @@ impl Api for Service {
 }
 
 /// The build of a number.
-pub fn build(number: i64) -> Build {
+pub(crate) fn build(number: i64) -> Build {
     Build::new()
         .id(Uuid::from_u128(number.unsigned_abs().into()))
         .status(BuildStatus::Success)
@@ -99,12 +99,12 @@ pub fn build(number: i64) -> Build {
 }
 
 /// The router of a server, at `/builds`.
-pub fn router(service: Service) -> axum::Router {
+pub(crate) fn router(service: Service) -> axum::Router {
     server::router(service).build()
 }
 
 /// A client that talks to a router, without a socket.
-pub fn client(router: axum::Router) -> Client {
+pub(crate) fn client(router: axum::Router) -> Client {
     Client::builder()
         .base_url("http://builds.test")
         .bearer_auth(TOKEN)
