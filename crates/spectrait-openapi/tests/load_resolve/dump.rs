@@ -241,7 +241,12 @@ fn dump_schema(api: &Api, id: SchemaId) -> String {
             words.push(format!("{name}({})", branches.join(" | ")));
         }
     }
-    words.extend(schema.not.as_ref().map(|id| format!("not {}", dump_schema(api, id.value))));
+    words.extend(
+        schema
+            .not
+            .as_ref()
+            .map(|id| format!("not {}", dump_schema(api, id.value))),
+    );
     if let Some(rare) = &schema.rare {
         if let Some(items) = &rare.prefix_items {
             let items: Vec<String> = items.value.iter().map(|id| dump_schema(api, *id)).collect();

@@ -39,6 +39,37 @@ impl<T> Filled<T> {
 #[doc(hidden)]
 pub const fn used<T>(_: &T) {}
 
+/// A struct with setters and `new`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __struct {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $type:ty,)*
+        }
+        $(new($($arg:ident: $arg_type:ty),*))?
+    ) => {
+        $(#[$meta])*
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $type,)*
+        }
+
+        impl $name {
+            $(
+                #[doc = concat!("Sets `", stringify!($field), "`.")]
+                #[must_use]
+                $field_vis fn $field(mut self, $field: impl $crate::IntoField<$type>) -> Self {
+                    self.$field = $field.into_field();
+                    self
+                }
+            )*
+        }
+
+        $crate::__new! { $vis $name [$($field)*] $(($($arg: $arg_type),*))? }
+    };
+}
+
 /// `new`, with the required fields or without any.
 #[doc(hidden)]
 #[macro_export]

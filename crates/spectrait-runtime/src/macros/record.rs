@@ -58,22 +58,12 @@ macro_rules! record {
         $(new($($arg:ident: $arg_type:ty),* $(,)?);)?
         $(closed $closed:tt)?
     ) => {
-        $(#[$meta])*
-        $vis struct $name {
-            $($(#[$field_meta])* $field_vis $field: $type,)*
-        }
-
-        $crate::__new! { $vis $name [$($field)*] $(($($arg: $arg_type),*))? }
-
-        impl $name {
-            $(
-                #[doc = concat!("Sets `", stringify!($field), "`.")]
-                #[must_use]
-                $field_vis fn $field(mut self, $field: impl $crate::IntoField<$type>) -> Self {
-                    self.$field = $field.into_field();
-                    self
-                }
-            )*
+        $crate::__struct! {
+            $(#[$meta])*
+            $vis struct $name {
+                $($(#[$field_meta])* $field_vis $field: $type,)*
+            }
+            $(new($($arg: $arg_type),*))?
         }
 
         impl $crate::json::Decode for $name {
@@ -114,22 +104,12 @@ macro_rules! record {
         $(new($($arg:ident: $arg_type:ty),* $(,)?);)?
         $(closed $closed:tt)?
     ) => {
-        $(#[$meta])*
-        $vis struct $name {
-            $($(#[$field_meta])* $field_vis $field: $type,)*
-        }
-
-        $crate::__new! { $vis $name [$($field)*] $(($($arg: $arg_type),*))? }
-
-        impl $name {
-            $(
-                #[doc = concat!("Sets `", stringify!($field), "`.")]
-                #[must_use]
-                $field_vis fn $field(mut self, $field: impl $crate::IntoField<$type>) -> Self {
-                    self.$field = $field.into_field();
-                    self
-                }
-            )*
+        $crate::__struct! {
+            $(#[$meta])*
+            $vis struct $name {
+                $($(#[$field_meta])* $field_vis $field: $type,)*
+            }
+            $(new($($arg: $arg_type),*))?
         }
 
         impl $crate::json::Decode for $name {

@@ -61,22 +61,12 @@ macro_rules! request {
         }
         $(new($($arg:ident: $arg_type:ty),* $(,)?);)?
     ) => {
-        $(#[$meta])*
-        $vis struct $name {
-            $($(#[$field_meta])* $field_vis $field: $type,)*
-        }
-
-        $crate::__new! { $vis $name [$($field)*] $(($($arg: $arg_type),*))? }
-
-        impl $name {
-            $(
-                #[doc = concat!("Sets `", stringify!($field), "`.")]
-                #[must_use]
-                $field_vis fn $field(mut self, $field: impl $crate::IntoField<$type>) -> Self {
-                    self.$field = $field.into_field();
-                    self
-                }
-            )*
+        $crate::__struct! {
+            $(#[$meta])*
+            $vis struct $name {
+                $($(#[$field_meta])* $field_vis $field: $type,)*
+            }
+            $(new($($arg: $arg_type),*))?
         }
 
         impl $crate::Request for $name {
