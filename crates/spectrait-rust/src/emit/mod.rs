@@ -90,6 +90,45 @@ fn ident(name: &str) -> Ident {
     }
 }
 
+/// A number as people write it: `100_000`.
+fn number(text: &str) -> Literal {
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text), |digits| ("-", digits));
+    let grouped = match digits.split_once('.') {
+        Some((whole, fraction)) => {
+            format!("{}.{}", whole_grouped(whole), fraction_grouped(fraction))
+        }
+        None => whole_grouped(digits),
+    };
+    // What Rust has written as a number is one with `_` between digits, too.
+    format!("{sign}{grouped}")
+        .parse()
+        .unwrap_or_else(|_| Literal::string(text))
+}
+
+fn whole_grouped(digits: &str) -> String {
+    let reversed: String = digits.chars().rev().collect();
+    fraction_grouped(&reversed).chars().rev().collect()
+}
+
+/// In threes from the left, if they are more than can be read at a glance; an exponent stays as it is.
+fn fraction_grouped(digits: &str) -> String {
+    if digits.len() <= 5 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.to_owned();
+    }
+    digits
+        .chars()
+        .enumerate()
+        .fold(String::new(), |mut grouped, (index, digit)| {
+            if index > 0 && index % 3 == 0 {
+                grouped.push('_');
+            }
+            grouped.push(digit);
+            grouped
+        })
+}
+
 /// `#[deprecated]` where it is.
 fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote!(#[deprecated]))
@@ -127,8 +166,41 @@ impl ToTokens for model::Argument {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Type(ty) => ty.to_tokens(tokens),
-            Self::Constant(value) => tokens.append(Literal::i128_unsuffixed(*value)),
+            Self::Constant(value) => tokens.append(number(&value.to_string())),
             Self::Unlimited => tokens.extend(quote!({ usize::MAX })),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        let texts = [
+            "0",
+            "12345",
+            "-123456",
+            "1234567",
+            "0.5",
+            "0.1234567",
+            "1234567.0",
+            "1e21",
+            "-1.5e-7",
+        ];
+        let numbers = texts.map(|text| number(text).to_string());
+        let grouped = [
+            "0",
+            "12345",
+            "-123_456",
+            "1_234_567",
+            "0.5",
+            "0.123_456_7",
+            "1_234_567.0",
+            "1e21",
+            "-1.5e-7",
+        ];
+        assert_eq!(numbers, grouped);
     }
 }

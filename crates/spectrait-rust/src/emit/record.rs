@@ -1,9 +1,9 @@
 //! `record!` and `request!`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{deprecated, ident};
+use super::{deprecated, ident, number};
 use crate::model;
 
 /// The struct, and what the absence of its fields means.
@@ -139,7 +139,7 @@ impl ToTokens for model::Default {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
             Self::Boolean(value) => quote!(#value),
-            Self::Number(value) => Literal::f64_unsuffixed(*value).to_token_stream(),
+            Self::Number(value) => number(&format!("{value:?}")).to_token_stream(),
             Self::Text(text) => quote!(#text),
             Self::Integer {
                 ty,
@@ -147,10 +147,10 @@ impl ToTokens for model::Default {
                 value,
             } => {
                 let path = ty.path.iter().map(|segment| ident(segment));
-                let value = Literal::i64_unsuffixed(*value);
+                let value = number(&value.to_string());
                 quote!(#(#path)::*::at(#value))
             }
-            Self::Integer { value, .. } => Literal::i64_unsuffixed(*value).to_token_stream(),
+            Self::Integer { value, .. } => number(&value.to_string()).to_token_stream(),
             Self::Variant(ty, variant) => {
                 let variant = ident(variant);
                 quote!(#ty::#variant)

@@ -7,6 +7,9 @@ use super::WIDTH;
 /// rustfmt's `array_width` and `chain_width`: longer ones are broken even where they fit.
 const SHORT_WIDTH: usize = 60;
 const INDENT: usize = 4;
+const LOOSE_WIDTH: usize = WIDTH + 1;
+/// Up to here rustfmt writes the `{` behind a result that stands on a line of its own.
+const RESULT_WIDTH: usize = 94;
 
 /// What is laid out again, by its first words.
 const STATEMENTS: &[&str] = &[
@@ -89,7 +92,8 @@ fn code(text: &str) -> impl Iterator<Item = (usize, char)> {
     text.char_indices().filter(move |&(_, char)| {
         let is_quote = char == '"' && !is_escaped;
         is_escaped = in_string && char == '\\' && !is_escaped;
-        let is_code = !in_string && !is_quote && !(char == '>' && before == '-');
+        let is_arrow = char == '>' && before == '-';
+        let is_code = !in_string && !is_quote && !is_arrow;
         if is_quote {
             in_string = !in_string;
         }
@@ -110,7 +114,9 @@ fn append(statement: &mut String, line: &str) {
 
 fn lay_out(statement: &str, indent: usize, lines: &mut Vec<String>) {
     let margin = " ".repeat(indent);
-    let fits = indent + width(statement) <= WIDTH;
+    // rustfmt counts one more where a result ends in `;`.
+    let end = usize::from(is_function(statement) && statement.ends_with(';'));
+    let fits = indent + width(statement) + end <= WIDTH;
     if statement.starts_with("self.") {
         chain(statement, &margin, lines);
     } else if let Some((name, value)) = statement
@@ -153,7 +159,7 @@ fn assignment(name: &str, value: &str, indent: usize, lines: &mut Vec<String>) {
         lines.push(format!("{margin}{name} = {value}"));
     } else {
         let mut broken = Vec::new();
-        angled(value, indent + INDENT, &mut broken);
+        angled(value, indent + INDENT, WIDTH, &mut broken);
         // What does not fit in any way stays as it is.
         if broken.iter().all(|line| width(line) <= WIDTH) {
             lines.push(format!("{margin}{name} ="));
@@ -176,27 +182,42 @@ fn function(statement: &str, indent: usize, lines: &mut Vec<String>) {
             .iter()
             .map(|parameter| format!("{margin}    {parameter},")),
     );
-    angled(&format!("){tail}"), indent, lines);
+    let tail = format!("){tail}");
+    match tail.strip_suffix(" {") {
+        Some(result) if indent + width(result) > RESULT_WIDTH => {
+            if result.contains('<') && indent + width(result) > WIDTH + 2 {
+                angled(&tail, indent, 0, lines);
+            } else {
+                lines.extend([format!("{margin}{result}"), format!("{margin}{{")]);
+            }
+        }
+        Some(_) => lines.push(margin + &tail),
+        None => {
+            // The first bound of `impl Future<…> + Send` is measured by itself, and its `>` may stand outside.
+            let bound = tail.trim_end_matches(" + Send;");
+            match indent + width(bound) {
+                0..=WIDTH => lines.push(margin + &tail),
+                LOOSE_WIDTH => {
+                    lines.extend([format!("{margin}{bound}"), format!("{margin}    + Send;")]);
+                }
+                _ => angled(&tail, indent, 0, lines),
+            }
+        }
+    }
 }
 
-/// Breaks the generic arguments of what does not fit.
-fn angled(text: &str, indent: usize, lines: &mut Vec<String>) {
+/// Breaks the generic arguments of what is longer than a limit.
+fn angled(text: &str, indent: usize, limit: usize, lines: &mut Vec<String>) {
     let margin = " ".repeat(indent);
-    match parts(text, '<').filter(|_| indent + width(text) > WIDTH) {
+    match parts(text, '<').filter(|_| indent + width(text) > limit) {
         Some((head, arguments, tail)) => {
             lines.push(format!("{margin}{head}<"));
             for argument in split(arguments) {
-                angled(&format!("{argument},"), indent + INDENT, lines);
+                angled(&format!("{argument},"), indent + INDENT, WIDTH, lines);
             }
             lines.push(format!("{margin}>{tail}"));
         }
-        None => match text
-            .strip_suffix(" {")
-            .filter(|_| indent + width(text) > WIDTH)
-        {
-            Some(result) => lines.extend([format!("{margin}{result}"), format!("{margin}{{")]),
-            None => lines.push(margin + text),
-        },
+        None => lines.push(margin + text),
     }
 }
 

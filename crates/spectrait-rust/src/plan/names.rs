@@ -49,8 +49,20 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that cannot.
 const PATH_KEYWORDS: &[&str] = &["self", "Self", "super", "crate", "_"];
 
-/// File names that Windows reserves, and those with a meaning for Rust.
-const FILES: &[&str] = &["aux", "con", "lib", "main", "mod", "nul", "prn"];
+/// File names that Windows reserves or that mean something to Rust, and the modules that hold the others.
+const FILES: &[&str] = &[
+    "aux",
+    "client",
+    "con",
+    "lib",
+    "main",
+    "mod",
+    "nul",
+    "operations",
+    "prn",
+    "server",
+    "types",
+];
 
 /// A field, and the setter of its name.
 pub(crate) fn field(wire_name: &str) -> String {
@@ -134,7 +146,7 @@ pub(crate) fn package(title: &str) -> String {
     let is_taken = KEYWORDS.contains(&name.as_str())
         || PATH_KEYWORDS.contains(&name.as_str())
         || ["alloc", "core", "proc-macro", "std", "test"].contains(&name.as_str())
-        || FILES.contains(&name.as_str());
+        || ["aux", "con", "nul", "prn"].contains(&name.as_str());
     if is_taken {
         format!("{name}-api")
     } else {

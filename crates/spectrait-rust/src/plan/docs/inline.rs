@@ -3,7 +3,6 @@
 /// Names with capitals inside that clippy's `doc_markdown` knows not to be identifiers, of those that
 /// documents use (its `doc-valid-idents`).
 const KNOWN_NAMES: &[&str] = &[
-    "AirTags",
     "AccessKit",
     "CamelCase",
     "CoreFoundation",
@@ -25,13 +24,9 @@ const KNOWN_NAMES: &[&str] = &[
     "PostScript",
     "PureScript",
     "TypeScript",
-    "MediaWiki",
-    "MongoDB",
-    "MySQL",
     "NaN",
     "NaNs",
     "OAuth",
-    "OpenAPI",
     "OpenDNS",
     "OpenSSH",
     "OpenSSL",
@@ -40,8 +35,6 @@ const KNOWN_NAMES: &[&str] = &[
     "OpenType",
     "PowerPC",
     "PowerShell",
-    "PostgreSQL",
-    "SQLite",
     "TensorFlow",
     "TrueType",
     "WebAssembly",
@@ -50,7 +43,6 @@ const KNOWN_NAMES: &[&str] = &[
     "WebRTC",
     "WebSocket",
     "WebTransport",
-    "YouTube",
 ];
 
 /// Rewrites one line or paragraph so that rustdoc shows what the author wrote.
@@ -73,7 +65,7 @@ pub(crate) fn is_unwanted(char: char) -> bool {
         || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// `` `code` ``, as it is.
+/// `` `code` ``, with as few marks as it needs: three at the beginning of a line would be a block.
 fn code_span<'a>(text: &'a str, out: &mut String) -> Option<&'a str> {
     let ticks = text.len() - text.trim_start_matches('`').len();
     if ticks == 0 {
@@ -85,7 +77,13 @@ fn code_span<'a>(text: &'a str, out: &mut String) -> Option<&'a str> {
         let start = search + found;
         let run = text[start..].len() - text[start..].trim_start_matches('`').len();
         if run == ticks {
-            out.push_str(&text[..start + ticks]);
+            let content = text[ticks..start].trim();
+            let is_safe = !content.is_empty() && !content.contains("``");
+            out.push_str(&super::code(&if is_safe {
+                content.to_owned()
+            } else {
+                content.replace('`', "'")
+            }));
             return Some(&text[start + ticks..]);
         }
         search = start + run;
@@ -286,6 +284,7 @@ mod tests {
             ("1 < 2 <= 3", "1 < 2 <= 3"),
             ("`[x] <b>` stays", "`[x] <b>` stays"),
             ("a lone ` tick", r"a lone \` tick"),
+            ("```json {}``` and `` a ` ``", "`json {}` and `` a ` ``"),
             (r"C:\temp \[x\]", r"C:\\temp \[x\]"),
         ];
         for (text, expected) in table {
