@@ -24,6 +24,7 @@ mod pointer;
 mod read;
 mod render;
 mod source_file;
+mod write;
 
 pub use codes::explain;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Label, Severity};
@@ -33,3 +34,4 @@ pub use pointer::{InvalidPointer, Pointer};
 pub use read::{MAX_BYTES, MAX_DEPTH, MAX_EXPANDED_VALUES, MAX_VALUES, read};
 pub use render::{DEFAULT_MAX, RenderOptions, render, to_json};
 pub use source_file::{LineColumn, SourceFile, SourceId, Sources, Span};
+pub use write::write_json;

@@ -9,6 +9,7 @@ mod places;
 mod pointers;
 mod rendering;
 mod syntax;
+mod writing;
 mod yaml;
 
 use spectrait_source::{Diagnostics, Kind, Node, RenderOptions, SourceId, Sources, read, render};
