@@ -124,6 +124,10 @@
 //! # }
 //! ```
 //!
+//! The statuses are in a generated crate's `server::OPENAPI_JSON`, the contract and what the router answers by
+//! itself: that is the document to serve, and to test a server by. It describes problem details; with a renderer
+//! of your own, describe yours in the contract.
+//!
 //! Nothing in a rejection is secret: no token, no header's value, no text of an internal error.
 //!
 //! # Failures and panics
@@ -140,7 +144,8 @@
 //! returns reaches the handler as [`Context::principal`]. The first of the operation's alternatives that is
 //! there in full counts; `{}` is tried last. Credentials that are there but cannot be read (a token with a
 //! space in it, two `Authorization` headers) are a 401 even then. The 401 has a challenge per scheme, named
-//! after it; it says `error="invalid_token"` only if a token was sent (RFC 6750 section 3).
+//! after it; it says `error="invalid_token"` only if a token was sent (RFC 6750 section 3). So has a 401 that the
+//! document lists and a handler returns.
 //!
 //! An operation that is open to everyone gets a `Context<()>`, and `authenticate` is not called.
 //!

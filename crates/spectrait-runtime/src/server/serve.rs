@@ -15,13 +15,14 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::{Instant, timeout_at};
 
 use super::context::Context;
+use super::credentials;
 use super::failure::BoxError;
 use super::panics;
 use super::path::Tree;
 use super::problem::problem;
 use super::rejection::{Rejection, RejectionKind};
 use super::routes::{Endpoint, Refusal};
-use crate::operation::{RawResponse, is_json};
+use crate::operation::{RawResponse, SecurityScheme, is_json};
 
 /// Makes a response of a rejection.
 pub(super) type Renderer = dyn Fn(&Rejection) -> Response<Body> + Send + Sync;
@@ -136,7 +137,7 @@ impl Server {
             if raw.status.is_informational() {
                 Err(internal("a 1xx is no final response"))
             } else {
-                Ok(respond(raw))
+                Ok(challenged(respond(raw), endpoint.operation.security))
             }
         });
         let rejection = match answer {
@@ -315,6 +316,22 @@ fn respond(raw: RawResponse) -> Response<Body> {
         response
     };
     *response.headers_mut() = raw.headers;
+    response
+}
+
+/// A handler's own 401 has the challenge as well: it must have one (RFC 9110 section 15.5.2).
+fn challenged(
+    mut response: Response<Body>,
+    security: &'static [&'static [SecurityScheme]],
+) -> Response<Body> {
+    if response.status() == StatusCode::UNAUTHORIZED
+        && !response.headers().contains_key(header::WWW_AUTHENTICATE)
+    {
+        let challenges = credentials::unauthorized(security, true);
+        for (name, value) in challenges.headers() {
+            response.headers_mut().append(name, value.clone());
+        }
+    }
     response
 }
 

@@ -300,6 +300,10 @@ impl Api for Builds {
                 StatusCode::IM_A_TEAPOT,
                 Problem::new(),
             ))?,
+            "denied" => Err(CreateBuildError::Other(
+                StatusCode::UNAUTHORIZED,
+                Problem::new(),
+            ))?,
             "switch" => Err(CreateBuildError::Other(
                 StatusCode::SWITCHING_PROTOCOLS,
                 Problem::new(),

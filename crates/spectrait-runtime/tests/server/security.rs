@@ -57,6 +57,17 @@ async fn credentials_come_before_everything_else() {
     assert_eq!(fixture.send(bare("PUT", "/builds")).await.status(), 405);
 }
 
+/// RFC 9110 section 15.5.2 asks for it, whoever says 401.
+#[tokio::test]
+async fn a_documented_401_has_a_challenge_too() {
+    let response = fixture().ask(create(r#"{"name":"denied"}"#)).await;
+    assert_eq!(
+        response,
+        "401 Unauthorized\ncontent-length: 2\ncontent-type: application/json\n\
+         www-authenticate: Bearer realm=\"BearerAuth\", error=\"invalid_token\"\n\n{}"
+    );
+}
+
 /// The challenge for these `Authorization` headers.
 async fn challenge(values: &[&'static str]) -> String {
     let mut request = bare("GET", "/builds");
