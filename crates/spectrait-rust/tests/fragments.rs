@@ -33,6 +33,10 @@ fn generate(document: &str) -> (Vec<GeneratedFile>, String) {
 
 /// The files whose paths begin so, without their headers, and what there is to say.
 #[track_caller]
+#[expect(
+    clippy::expect_used,
+    reason = "a test helper: what fails here fails the test"
+)]
 fn text(document: &str, folders: &[&str]) -> String {
     let (files, said) = generate(document);
     let mut text = String::new();

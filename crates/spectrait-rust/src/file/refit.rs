@@ -28,7 +28,7 @@ const STATEMENTS: &[&str] = &[
 /// The text as rustfmt would leave it, for the items that `emit` writes.
 pub(super) fn refit(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
-    let mut source = text.lines();
+    let mut source = text.lines().peekable();
     while let Some(first) = source.next() {
         let indent = first.len() - first.trim_start().len();
         let statement = first.trim_start();
@@ -38,9 +38,9 @@ pub(super) fn refit(text: &str) -> String {
         }
         if STATEMENTS.iter().any(|start| statement.starts_with(start)) {
             let mut statement = statement.to_owned();
-            while !is_whole(&statement)
-                && let Some(next) = source.next()
-            {
+            let goes_on =
+                |statement: &str, next: &str| !is_whole(statement) || next.trim().starts_with('.');
+            while let Some(next) = source.next_if(|next| goes_on(&statement, next)) {
                 append(&mut statement, next.trim());
             }
             lay_out(&statement, indent, &mut lines);
@@ -198,7 +198,7 @@ fn function(statement: &str, indent: usize, lines: &mut Vec<String>) {
             match indent + width(bound) {
                 0..=WIDTH => lines.push(margin + &tail),
                 LOOSE_WIDTH => {
-                    lines.extend([format!("{margin}{bound}"), format!("{margin}    + Send;")]);
+                    lines.extend([format!("{margin}{bound}"), format!("{margin}+ Send;")]);
                 }
                 _ => angled(&tail, indent, 0, lines),
             }
