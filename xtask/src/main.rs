@@ -1,4 +1,6 @@
-//! The chores of this repository: `cargo xtask codegen`.
+//! The chores of this repository: `cargo xtask codegen` and `cargo xtask bench`.
+
+mod bench;
 
 use std::env;
 use std::path::PathBuf;
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
     }
     match matches.subcommand() {
         Some(("codegen", matches)) => codegen(matches),
+        Some(("bench", matches)) => bench::run(matches),
         // clap insists on a subcommand.
         _ => ExitCode::from(2),
     }
@@ -36,6 +39,7 @@ fn command() -> Command {
                 .arg(cli::check_argument())
                 .args(Output::arguments()),
         )
+        .subcommand(bench::command())
 }
 
 /// Makes `generated/` hold a crate for every document in `specs/`.

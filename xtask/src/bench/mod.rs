@@ -1,0 +1,211 @@
+//! `cargo xtask bench`: figures of speed and size, to read and to compare, not to pass.
+//!
+//! Times depend on the machine and on what else it does, so nothing here asserts one. What is asserted is a
+//! count: how many crates the first `cargo xtask codegen` of a fresh clone builds, and that none of them
+//! is of a web stack.
+
+mod coding;
+mod cold_start;
+mod generation;
+mod scratch;
+mod size;
+mod statistics;
+mod table;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::{env, fs, thread};
+
+use clap::{Arg, ArgAction, ArgMatches};
+use serde_json::{Map, Value, json};
+use spectrait::cli;
+
+use table::Table;
+
+/// A part of the benchmark that can be run alone.
+struct Part {
+    /// For `--only`, and the key of its figures in the JSON.
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Options) -> Result<Figures, String>,
+}
+
+const PARTS: [Part; 4] = [
+    Part {
+        name: "cold-start",
+        about: "the first `cargo xtask codegen` of a fresh clone",
+        run: cold_start::run,
+    },
+    Part {
+        name: "generation",
+        about: "from a document to the text of its crate",
+        run: generation::run,
+    },
+    Part {
+        name: "coding",
+        about: "reading and writing JSON, against serde_json and derive",
+        run: coding::run,
+    },
+    Part {
+        name: "size",
+        about: "lines of the generated crate, against other generators",
+        run: size::run,
+    },
+];
+
+/// What is given on the command line for the parts.
+struct Options {
+    /// Documents to generate, beside the one that is always generated.
+    documents: Vec<PathBuf>,
+}
+
+/// What a part has measured.
+struct Figures {
+    tables: Vec<Table>,
+    json: Value,
+    /// A promise that the figures break.
+    broken: Option<String>,
+}
+
+/// The command's options.
+pub(crate) fn command() -> clap::Command {
+    let parts = PARTS.map(|part| format!("{}: {}", part.name, part.about));
+    // Parsing happens before the working directory changes, and so the path is made absolute there.
+    let absolute = |path: &str| std::path::absolute(path);
+    clap::Command::new("bench")
+        .about("Print figures of speed and size; no time is asserted")
+        .after_help(format!("Parts:\n  {}", parts.join("\n  ")))
+        .arg(
+            Arg::new("only")
+                .long("only")
+                .value_name("PART")
+                .action(ArgAction::Append)
+                .value_parser(PARTS.map(|part| part.name))
+                .help("Run this part; may be repeated"),
+        )
+        .arg(
+            Arg::new("document")
+                .long("document")
+                .value_name("PATH")
+                .action(ArgAction::Append)
+                .value_parser(absolute)
+                .help("Time the generation of this document too; may be repeated"),
+        )
+        .arg(
+            Arg::new("json")
+                .long("json")
+                .value_name("FILE")
+                .value_parser(absolute)
+                .help("Write the figures to this file as well"),
+        )
+}
+
+/// Runs the parts that were asked for and prints their tables. A part that fails does not keep the next
+/// from running.
+pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
+    let only: Vec<&String> = matches.get_many("only").into_iter().flatten().collect();
+    let options = Options {
+        documents: matches
+            .get_many("document")
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
+    };
+    let (machine, described) = machine();
+    print(&format!("{described}\n"));
+    let mut json = Map::from_iter([("machine".to_owned(), machine)]);
+    let mut exit = ExitCode::SUCCESS;
+    for part in &PARTS {
+        if !only.is_empty() && !only.iter().any(|name| *name == part.name) {
+            continue;
+        }
+        match (part.run)(&options) {
+            Ok(figures) => {
+                for table in &figures.tables {
+                    print(&format!("\n{table}"));
+                }
+                json.insert(part.name.to_owned(), figures.json);
+                if let Some(broken) = figures.broken {
+                    let _ = cli::fail(&format!("{}: {broken}", part.name));
+                    exit = ExitCode::FAILURE;
+                }
+            }
+            Err(message) => exit = cli::fail(&format!("{}: {message}", part.name)),
+        }
+    }
+    if let Some(file) = matches.get_one::<PathBuf>("json")
+        && let Err(error) = fs::write(file, format!("{:#}\n", Value::Object(json)))
+    {
+        return cli::fail(&format!("`{}` cannot be written: {error}", file.display()));
+    }
+    exit
+}
+
+/// What figures depend on: processors, what they are busy with, the compiler.
+fn machine() -> (Value, String) {
+    let processors = thread::available_parallelism().map_or(0, std::num::NonZero::get);
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let rustc = output(Command::new(rustc).arg("--version")).map_or_else(
+        |_| "rustc of an unknown version".into(),
+        |text| text.trim().to_owned(),
+    );
+    // Linux only; nowhere else is there a load to read without a dependency.
+    let load = fs::read_to_string("/proc/loadavg")
+        .ok()
+        .and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
+    let busy = load.map_or_else(String::new, |load| {
+        format!(", load {load:.2} over the minute before")
+    });
+    let (os, processor) = (env::consts::OS, env::consts::ARCH);
+    let described = format!("{processors} processors ({processor}, {os}){busy}, {rustc}");
+    let json = json!({
+        "processors": processors,
+        "architecture": processor,
+        "os": os,
+        "load": load,
+        "rustc": rustc,
+    });
+    (json, described)
+}
+
+/// Cargo, the one that runs this.
+fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// What a program prints. What it says to people goes where this one's goes.
+fn output(command: &mut Command) -> Result<String, String> {
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("{command:?} cannot be run: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{command:?} failed: {}", output.status));
+    }
+    String::from_utf8(output.stdout).map_err(|_| format!("{command:?} prints no text"))
+}
+
+/// What a JSON text holds that another program of this repository printed.
+fn parse(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| format!("what was printed is not JSON: {error}"))
+}
+
+/// An error of the disk, with the path that it is about.
+fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, String> {
+    result.map_err(|error| format!("`{}`: {error}", path.display()))
+}
+
+/// Tells what takes a while.
+fn progress(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text} ...");
+}
+
+/// Prints to the standard output. A reader that went away is no fault.
+fn print(text: &str) {
+    let mut output = io::stdout().lock();
+    let _ = output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush());
+}
