@@ -5,9 +5,12 @@
 //! - [`resolve`]: the document becomes a [`resolved::Api`]: references followed, defaults filled in.
 //! - [`lower`]: that becomes an [`ir::Api`](spectrait_ir::Api): what the document means.
 //!
+//! [`effective()`] goes the other way: the document with what a router answers by itself.
+//!
 //! Only `load` and `resolve` know of `openapiv3`.
 
 mod document;
+mod effective;
 mod load;
 mod lower;
 mod resolve;
@@ -16,6 +19,7 @@ pub mod schema;
 mod suggest;
 
 pub use document::{Document, Version};
+pub use effective::effective;
 pub use load::load;
 pub use lower::lower;
 pub use resolve::resolve;

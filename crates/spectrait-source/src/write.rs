@@ -1,5 +1,7 @@
 //! A tree as JSON text.
 
+use std::fmt::Write as _;
+
 use crate::{Kind, Node};
 
 /// What one level is indented by.
@@ -81,7 +83,10 @@ fn string(text: &mut String, value: &str) {
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
             '\t' => text.push_str("\\t"),
-            '\0'..='\x1f' => text.push_str(&format!("\\u{:04x}", u32::from(char))),
+            '\0'..='\x1f' => {
+                // Writing to a string does not fail.
+                _ = write!(text, "\\u{:04x}", u32::from(char));
+            }
             _ => text.push(char),
         }
     }

@@ -8,9 +8,9 @@ use crate::resolved;
 
 impl Lowering<'_> {
     /// The one media type of a body that is JSON. The others are reported. Without `schema`, it holds anything.
-    pub(super) fn lower_content(
+    pub(super) fn lower_content<'c>(
         &mut self,
-        content: &[resolved::MediaType],
+        content: impl IntoIterator<Item = &'c resolved::MediaType>,
         root: impl Fn(String) -> ir::Root,
     ) -> Vec<ir::MediaType> {
         let mut json: Option<ir::MediaType> = None;
@@ -51,13 +51,8 @@ impl Lowering<'_> {
 
 /// Whether a media type is JSON: `application/json`, or one with the suffix `+json` (RFC 6839 section 3.1), with
 /// any parameters.
-fn is_json(name: &str) -> bool {
-    let essence = name
-        .split(';')
-        .next()
-        .unwrap_or(name)
-        .trim()
-        .to_ascii_lowercase();
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = essence(name).to_ascii_lowercase();
     essence == "application/json"
         || essence.split_once('/').is_some_and(|(r#type, subtype)| {
             !r#type.is_empty()
@@ -65,4 +60,9 @@ fn is_json(name: &str) -> bool {
                     .strip_suffix("+json")
                     .is_some_and(|tree| !tree.is_empty())
         })
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(name: &str) -> &str {
+    name.split(';').next().unwrap_or(name).trim()
 }

@@ -59,6 +59,7 @@ use spectrait_source::Diagnostics;
 use crate::{resolved, schema as source_schema};
 use arena::Arena;
 use default::PendingDefault;
+pub(crate) use media_type::essence;
 use report::Report;
 
 /// Says what a document means. What is contradictory or not supported is reported at its place.

@@ -37,7 +37,7 @@ impl Lowering<'_> {
         let responses = operation
             .responses
             .iter()
-            .map(|response| self.lower_response(id, operation.method, response))
+            .map(|response| self.lower_response(id, operation, response))
             .collect();
         ir::Operation {
             operation_id: operation

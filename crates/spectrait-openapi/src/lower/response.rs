@@ -1,16 +1,19 @@
 //! Responses.
 
 use spectrait_ir as ir;
+use spectrait_source::{Diagnostic, codes};
 
 use super::Lowering;
+use super::media_type::{essence, is_json};
+use crate::effective::PROBLEM_JSON;
 use crate::resolved;
 
 impl Lowering<'_> {
     /// A response.
     pub(super) fn lower_response(
         &mut self,
-        operation: ir::OperationId,
-        method: ir::HttpMethod,
+        id: ir::OperationId,
+        operation: &resolved::Operation,
         response: &resolved::Response,
     ) -> ir::Response {
         let status = response.status.value;
@@ -22,27 +25,31 @@ impl Lowering<'_> {
                 .unsupported("an interim response", response.status.span);
         }
         for header in &response.headers {
+            if is_challenge(operation, status, &header.name.value) {
+                continue;
+            }
             let what = format!("the response header `{}`", header.name.value);
             self.report.unsupported(&what, header.name.span);
         }
         if let Some(links) = response.links {
             self.report.unsupported("`links`", links);
         }
-        let content = match (bodiless(method, status), response.content.first()) {
-            (Some(what), Some(media_type)) => {
-                self.report.without_effect(
-                    format!("`content` has no effect: {what} has no body"),
-                    media_type.name.span,
-                    "never sent",
-                    "remove `content`",
-                );
-                Vec::new()
-            }
-            _ => self.lower_content(&response.content, |media_type| ir::Root::ResponseBody {
-                operation,
+        let bodiless = bodiless(operation.method, status);
+        let content = if let (Some(what), Some(media_type)) = (bodiless, response.content.first()) {
+            self.report.without_effect(
+                format!("`content` has no effect: {what} has no body"),
+                media_type.name.span,
+                "never sent",
+                "remove `content`",
+            );
+            Vec::new()
+        } else {
+            let content = self.without_problem(&response.content);
+            self.lower_content(content, |media_type| ir::Root::ResponseBody {
+                operation: id,
                 status,
                 media_type,
-            }),
+            })
         };
         ir::Response {
             status,
@@ -52,6 +59,46 @@ impl Lowering<'_> {
             content,
         }
     }
+
+    /// The media types of a response without problem details beside other JSON. A router sends them by itself, and
+    /// [`effective`](crate::effective()) lists them so; a handler answers in the other type.
+    fn without_problem<'c>(
+        &mut self,
+        content: &'c [resolved::MediaType],
+    ) -> Vec<&'c resolved::MediaType> {
+        let is_problem = |media_type: &resolved::MediaType| {
+            essence(&media_type.name.value).eq_ignore_ascii_case(PROBLEM_JSON)
+        };
+        let other = content
+            .iter()
+            .find(|media_type| is_json(&media_type.name.value) && !is_problem(media_type));
+        let Some(other) = other else {
+            return content.iter().collect();
+        };
+        let (problems, content): (Vec<_>, Vec<_>) = content
+            .iter()
+            .partition(|&media_type| is_problem(media_type));
+        for problem in problems {
+            let message = format!(
+                "`{PROBLEM_JSON}` beside `{}` is not generated: no handler can answer so",
+                other.name.value
+            );
+            self.report.push(
+                Diagnostic::warning(codes::UNSUPPORTED, message)
+                    .at(problem.name.span, "sent by the router alone")
+                    .help("nothing needs to be done: a client finds such a body in the error's `response`"),
+            );
+        }
+        content
+    }
+}
+
+/// Whether a header is the challenge of a 401 (RFC 9110 section 11.6.1), which the router sends with every one,
+/// where there are credentials to ask for. A client finds it in the error's `headers`.
+fn is_challenge(operation: &resolved::Operation, status: ir::StatusPattern, name: &str) -> bool {
+    status == ir::StatusPattern::Exact(401)
+        && !operation.security.is_empty()
+        && name.eq_ignore_ascii_case("WWW-Authenticate")
 }
 
 /// What a response is called that never has a body (RFC 9110 section 6.4.1).

@@ -38,6 +38,41 @@ fn unsupported() {
     );
 }
 
+/// What a router sends by itself may be described: the challenge of a 401, problem details beside other JSON.
+#[test]
+fn what_the_router_adds() {
+    let operation = |fragment: &str| {
+        let fragment = indent(2, fragment);
+        let text = path_item(&format!("get:\n{fragment}"));
+        format!(
+            "{text}components: {{securitySchemes: {{Token: {{type: http, scheme: bearer}}}}}}\n"
+        )
+    };
+    check(
+        "what_the_router_adds",
+        operation,
+        &[
+            "
+security: [{Token: []}]
+responses:
+  '401': {description: Who?, headers: {www-authenticate: {schema: {type: string}}, X-Other: {schema: {type: string}}}}
+",
+            "
+responses:
+  '401': {description: Who?, headers: {WWW-Authenticate: {schema: {type: string}}}}
+",
+            "
+responses:
+  '500': {description: Oh., content: {application/problem+json: {schema: {type: string}}, application/json: {schema: {type: integer}}}}
+",
+            "
+responses:
+  '500': {description: Oh., content: {application/vnd.a+json: {}, application/json: {}, Application/Problem+JSON: {}}}
+",
+        ],
+    );
+}
+
 #[test]
 fn operations() {
     check(

@@ -1,0 +1,71 @@
+//! What a router answers by itself: the one list of it on the generator's side.
+
+use spectrait_ir as ir;
+
+/// The media type of problem details (RFC 9457 section 3).
+pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
+
+/// An answer that no handler gives.
+#[derive(Debug)]
+pub(super) struct Rejection {
+    pub(super) status: u16,
+    /// The response's `description`, Markdown.
+    pub(super) description: &'static str,
+    /// Which operations it is for.
+    pub(super) applies: fn(&ir::Operation) -> bool,
+}
+
+/// Every answer that a request to an operation can get, by status: the table of
+/// `spectrait_runtime::server::RejectionKind`. The 404 and the 405 are not here: they say that there is no
+/// such operation. A test of the whole pipeline holds the two tables against each other.
+pub(super) const REJECTIONS: &[Rejection] = &[
+    Rejection {
+        status: 400,
+        description: "The parameters or the body break the rules of this document.",
+        applies: |operation| !operation.parameters.is_empty() || operation.request_body.is_some(),
+    },
+    Rejection {
+        status: 401,
+        description: "The credentials are missing or not accepted.",
+        applies: needs_credentials,
+    },
+    Rejection {
+        status: 403,
+        description: "The credentials do not allow this.",
+        applies: needs_credentials,
+    },
+    Rejection {
+        status: 408,
+        description: "The body did not arrive in time. Only where the server sets a time limit.",
+        applies: takes_body,
+    },
+    Rejection {
+        status: 413,
+        description: "The body is too large.",
+        applies: takes_body,
+    },
+    Rejection {
+        status: 415,
+        description: "The body is of a media type that is not taken here.",
+        applies: takes_body,
+    },
+    Rejection {
+        status: 500,
+        description: "Something went wrong in the server.",
+        applies: |_| true,
+    },
+    Rejection {
+        status: 503,
+        description: "The server did not answer in time. Only where it sets a time limit.",
+        applies: |_| true,
+    },
+];
+
+fn needs_credentials(operation: &ir::Operation) -> bool {
+    !operation.security.is_empty()
+}
+
+/// A body that the document does not ask for is not read, whatever its size and type.
+fn takes_body(operation: &ir::Operation) -> bool {
+    operation.request_body.is_some()
+}
