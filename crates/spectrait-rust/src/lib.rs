@@ -3,6 +3,9 @@
 //! - [`plan()`]: every name, collision, derive and module path is decided: a [`model::Crate`].
 //! - [`emit()`]: that is spelled out as tokens; nothing is decided any more.
 //! - [`file()`]: tokens become the text of files, formatted as rustfmt leaves it.
+//!
+//! The module `server` includes two files that are not among them: the effective document, `openapi.json` and
+//! `openapi.yaml` beside `Cargo.toml`.
 
 mod emit;
 mod file;
@@ -11,6 +14,6 @@ mod plan;
 mod settings;
 
 pub use emit::{Content, File, emit};
-pub use file::{GeneratedFile, file};
+pub use file::{GeneratedFile, HEADER, file};
 pub use plan::plan;
 pub use settings::{Runtime, Settings};

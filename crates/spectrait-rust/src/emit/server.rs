@@ -37,6 +37,7 @@ fn single(server: &model::Server, methods: &model::ServerModule) -> File {
     )]);
     items.push(vec![service(methods, None)]);
     items.push(vec![base_path(server)]);
+    items.extend(openapi(server, ".."));
     rust("src/server.rs", &server.module_docs, items)
 }
 
@@ -81,6 +82,7 @@ fn root(server: &model::Server, groups: &[model::Group]) -> File {
     items.push(vec![quote!(impl<T: #(#traits)+*> Api for T {})]);
     items.push(vec![quote!(service! { Api = #(#modules)+* })]);
     items.push(vec![base_path(server)]);
+    items.extend(openapi(server, "../.."));
     rust("src/server/mod.rs", &server.module_docs, items)
 }
 
@@ -218,4 +220,14 @@ fn base_path(server: &model::Server) -> TokenStream {
     let docs = &server.base_path_docs;
     let path = &server.base_path;
     quote!(#docs pub const BASE_PATH: &str = #path;)
+}
+
+/// The effective document, which is written into the crate's folder: `root`, from that of the module's file.
+fn openapi(server: &model::Server, root: &str) -> [Vec<TokenStream>; 2] {
+    let [json_docs, yaml_docs] = &server.openapi_docs;
+    let [json, yaml] = ["json", "yaml"].map(|format| format!("{root}/openapi.{format}"));
+    [
+        vec![quote!(#json_docs pub const OPENAPI_JSON: &str = include_str!(#json);)],
+        vec![quote!(#yaml_docs pub const OPENAPI_YAML: &str = include_str!(#yaml);)],
+    ]
 }

@@ -4,9 +4,11 @@ use std::cmp::Ordering;
 
 use syn::{ItemUse, UseTree, Visibility};
 
-/// rustfmt keeps two columns free after a list on one line, and one after each line of a long list.
-const LINE_WIDTH: usize = super::WIDTH - 2;
-const FILL_WIDTH: usize = super::WIDTH - 1;
+use super::WIDTH;
+
+/// rustfmt keeps two columns free after a list on one line, and one after each but the last line of a long list.
+const LINE_WIDTH: usize = WIDTH - 2;
+const FILL_WIDTH: usize = WIDTH - 1;
 
 /// An import, taken apart.
 struct Import {
@@ -65,8 +67,10 @@ fn text(import: &Import) -> String {
     }
     let mut text = format!("{visibility}use {path}::{{\n");
     let mut line = String::from("   ");
-    for name in &import.names {
-        if line.chars().count() + name.chars().count() + 2 > FILL_WIDTH {
+    for (index, name) in import.names.iter().enumerate() {
+        let is_last = index + 1 == import.names.len();
+        let limit = if is_last { WIDTH } else { FILL_WIDTH };
+        if line.chars().count() + name.chars().count() + 2 > limit {
             text.push_str(&line);
             text.push('\n');
             line = String::from("   ");

@@ -161,11 +161,20 @@ fn assignment(name: &str, value: &str, indent: usize, lines: &mut Vec<String>) {
         let mut broken = Vec::new();
         angled(value, indent + INDENT, WIDTH, &mut broken);
         // What does not fit in any way stays as it is.
-        if broken.iter().all(|line| width(line) <= WIDTH) {
-            lines.push(format!("{margin}{name} ="));
-            lines.extend(broken);
-        } else {
-            lines.push(format!("{margin}{name} = {value}"));
+        let fits = broken.iter().all(|line| width(line) <= WIDTH);
+        match name
+            .split_once(": ")
+            .filter(|_| indent + width(name) + 2 > WIDTH)
+        {
+            Some((name, ty)) if fits => {
+                lines.extend([format!("{margin}{name}:"), format!("{margin}    {ty} =")]);
+                lines.extend(broken);
+            }
+            _ if fits => {
+                lines.push(format!("{margin}{name} ="));
+                lines.extend(broken);
+            }
+            _ => lines.push(format!("{margin}{name} = {value}")),
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Server {
     pub base_path_docs: Docs,
     /// The path of the document's first server.
     pub base_path: String,
+    /// The documentation of `OPENAPI_JSON` and `OPENAPI_YAML`.
+    pub openapi_docs: [Docs; 2],
 }
 
 /// What tells who calls.

@@ -7,7 +7,14 @@ use super::{Plan, names};
 use crate::model::{self, Type};
 
 /// What `server.rs` declares beside the traits of tags.
-const DECLARED: [&str; 3] = ["Api", "Authenticate", "Credentials"];
+const DECLARED: [&str; 6] = [
+    "Api",
+    "Authenticate",
+    "BASE_PATH",
+    "Credentials",
+    "OPENAPI_JSON",
+    "OPENAPI_YAML",
+];
 
 impl Plan<'_> {
     pub(crate) fn server(&self) -> model::Server {
@@ -35,6 +42,7 @@ impl Plan<'_> {
             unimplemented: self.unimplemented("Api"),
             base_path_docs: Text::default().line("The path of the document's first server.").done(),
             base_path: base_path(url),
+            openapi_docs: openapi_docs(),
         }
     }
 
@@ -145,6 +153,19 @@ impl Plan<'_> {
             ),
         }
     }
+}
+
+fn openapi_docs() -> [model::Docs; 2] {
+    let json = Text::default()
+        .line("The OpenAPI document to publish, as JSON: the contract, and what the router answers by itself.")
+        .line(
+            "Of each operation it lists every status that a request can get, the [rejections] as the router renders\n\
+             them unless told otherwise. `servers` are the contract's.",
+        )
+        .line("[rejections]: spectrait_runtime::server::RejectionKind")
+        .done();
+    let yaml = Text::default().line("[`OPENAPI_JSON`] as YAML.").done();
+    [json, yaml]
 }
 
 /// The path of a server's URL, without the slash at its end.

@@ -156,7 +156,7 @@ fn autolink<'a>(text: &'a str, out: &mut String) -> Option<&'a str> {
 fn word<'a>(text: &'a str, out: &mut String) -> &'a str {
     let first = text.chars().next().map_or(0, char::len_utf8);
     let is_word =
-        !text.starts_with(|char: char| char.is_whitespace() || "[]<`|\\!(".contains(char));
+        !text.starts_with(|char: char| char.is_whitespace() || "[]<>*`|\\!(".contains(char));
     if !is_word {
         match &text[..first] {
             mark @ ("[" | "]") => out.extend(["\\", mark]),
@@ -175,7 +175,7 @@ fn word<'a>(text: &'a str, out: &mut String) -> &'a str {
         .char_indices()
         .find(|&(index, char)| {
             char.is_whitespace()
-                || "[]<`|\\'".contains(char)
+                || "[]<>*`|\\'".contains(char)
                 || (index > 0 && char == 'h' && starts_url(text, index))
         })
         .map_or(text.len(), |(index, _)| index.max(first));
@@ -304,6 +304,7 @@ mod tests {
             ("IDs, APIs, URLs and GitHub", "IDs, APIs, URLs and GitHub"),
             ("| user_id | x |", "| `user_id` | x |"),
             ("user's_id", "user'`s_id`"),
+            ("<br>*PayPal*", r"\<br>*`PayPal`*"),
             ("status: BuildStatus:", "status: `BuildStatus`:"),
         ];
         for (text, expected) in table {
