@@ -23,6 +23,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 mod disk;
+mod effective;
 mod generator;
 mod input;
 mod pipeline;
@@ -31,6 +32,7 @@ mod report;
 mod settings;
 #[cfg(test)]
 mod test_folder;
+mod yaml;
 
 pub use disk::{Change, ChangeKind};
 pub use generator::{Generation, Generator};

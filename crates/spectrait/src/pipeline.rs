@@ -2,11 +2,11 @@
 
 use std::thread;
 
-use spectrait_openapi::{load, lower, resolve};
+use spectrait_openapi::{effective, load, lower, resolve};
 use spectrait_rust::{emit, file, plan};
 use spectrait_source::{Diagnostics, SourceId, Sources, read};
 
-use crate::GeneratedFile;
+use crate::{GeneratedFile, effective as effective_document};
 
 /// Bytes of stack for the pipeline.
 ///
@@ -37,7 +37,7 @@ fn run(
     diagnostics: &mut Diagnostics,
 ) -> Option<GeneratedCrate> {
     let tree = read(sources, document, diagnostics)?;
-    let document = load(tree, diagnostics)?;
+    let document = load(tree.clone(), diagnostics)?;
     let resolved = resolve(document, diagnostics);
     let api = lower(resolved, diagnostics);
     if diagnostics.has_errors() {
@@ -47,8 +47,10 @@ fn run(
     if diagnostics.has_errors() {
         return None;
     }
+    let mut files = file(&emit(&planned));
+    files.extend(effective_document::files(&effective(&tree, &api)));
     Some(GeneratedCrate {
-        files: file(&emit(&planned)),
+        files,
         operations: api.operations.len(),
         schemas: api.components.len(),
     })

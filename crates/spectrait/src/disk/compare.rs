@@ -78,7 +78,9 @@ pub(crate) fn compare(
         .filter(|path| !wanted.contains_key(path.as_path()))
     {
         match find(root, path) {
-            Ok(Found::File(before)) if marker::is_marked(&before) => {
+            Ok(Found::File(before))
+                if marker::is_marked(&before) || !marker::can_be_marked(path) =>
+            {
                 comparison.change(path, Some(before), None);
             }
             Ok(Found::Missing) => {}

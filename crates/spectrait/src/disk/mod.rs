@@ -4,7 +4,7 @@
 //!
 //! - A file is Spectrait's when the [manifest] of the folder lists it or it carries the [marker].
 //!   Nothing else is ever overwritten or deleted. What is listed is deleted only when it carries the
-//!   marker too.
+//!   marker too, unless it is JSON, which cannot.
 //! - [`compare`] only reads. It is all that `--check` does, and the first half of writing.
 //! - Line endings do not count: Git may have checked the folder out with CRLF.
 //! - Symbolic links below the folder are not followed. (A process that swaps a folder for a link

@@ -1,0 +1,20 @@
+//! The files of the effective document.
+
+use spectrait_rust::{GeneratedFile, HEADER};
+use spectrait_source::{Node, write_json};
+
+use crate::yaml;
+
+/// The effective document in both its forms. JSON has no comments, so that only YAML says where it comes from.
+pub(crate) fn files(document: &Node) -> [GeneratedFile; 2] {
+    [
+        GeneratedFile {
+            path: "openapi.json".into(),
+            contents: write_json(document),
+        },
+        GeneratedFile {
+            path: "openapi.yaml".into(),
+            contents: format!("# {HEADER}\n\n{}", yaml::write(document)),
+        },
+    ]
+}
