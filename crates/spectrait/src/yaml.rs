@@ -124,15 +124,12 @@ impl Serialize for Tree<'_> {
     }
 }
 
-/// Whether a text has a character that cannot be written as it is, or that ends a line in YAML 1.1 only; or blanks
-/// that a block scalar loses.
+/// Whether a text has a character, other than the line breaks of a block scalar, that must be escaped.
 fn is_special(text: &str) -> bool {
-    let is_blank_line = |line: &str| !line.is_empty() && line.trim_matches([' ', '\t']).is_empty();
     text.contains(|char| char != '\n' && must_be_escaped(char))
-        || text.starts_with(['\n', ' ', '\t'])
-        || text.contains('\n') && text.split('\n').any(is_blank_line)
 }
 
+/// Whether a character cannot be written as it is, or ends a line in YAML 1.1 only.
 fn must_be_escaped(char: char) -> bool {
     char.is_control()
         || matches!(

@@ -7,11 +7,12 @@
 mod options;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
+use crate::effective;
 use crate::{Generator, PackageName, Runtime, explain};
 pub use options::{Output, check_argument, fail, is_check, usage};
 
@@ -25,11 +26,33 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match matches.subcommand() {
         Some(("generate", matches)) => generate(matches),
         Some(("check", matches)) => check(matches),
+        Some(("effective", matches)) => print_effective(matches),
         Some(("explain", matches)) => explain_code(matches),
-        // clap insists on one of the three.
+        // clap insists on one of these.
         _ => ExitCode::from(2),
     }
 }
+
+const EFFECTIVE: &str = "\
+Print a document with what a generated server answers by itself
+
+A generated server refuses requests before any handler sees them, with statuses that most
+documents do not list. The effective document is the document with those added, each to the
+operations that can get it:
+
+  400       operations with parameters or a body
+  401, 403  operations with security
+  408       operations with a body, where the server sets a time limit
+  413, 415  operations with a body
+  500       every operation
+  503       every operation, where the server sets a time limit
+
+with problem details (RFC 9457) as their content. A status that the document lists, by itself, by
+its class or by `default`, is not listed again; problem details are added to its content, if it
+has any. All else is as in the document, but for comments.
+
+It is what a generated crate has as `openapi.json` and `openapi.yaml`: the document to publish, and
+to test a server by.";
 
 fn command() -> Command {
     let document = || {
@@ -88,6 +111,21 @@ fn command() -> Command {
                 .args(Output::arguments()),
         )
         .subcommand(
+            Command::new("effective")
+                .about("Print a document with what a generated server answers by itself")
+                .long_about(EFFECTIVE)
+                .arg(document())
+                .arg(
+                    Arg::new("format")
+                        .long("format")
+                        .value_name("FORMAT")
+                        .value_parser(["json", "yaml"])
+                        .default_value("yaml")
+                        .help("Print JSON or YAML"),
+                )
+                .arg(Output::color_argument()),
+        )
+        .subcommand(
             Command::new("explain")
                 .about("Explain a diagnostic")
                 .arg(Arg::new("code").value_name("CODE").required(true).help("Its id or name: E0101, unknown-reference")),
@@ -131,7 +169,7 @@ fn mend(matches: &ArgMatches) -> String {
 }
 
 /// A word of a shell's command line.
-fn quoted(word: &std::path::Path) -> String {
+fn quoted(word: &Path) -> String {
     let word = word.to_string_lossy();
     let is_plain = |character: char| character.is_alphanumeric() || "-_./\\:".contains(character);
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -145,6 +183,19 @@ fn check(matches: &ArgMatches) -> ExitCode {
     let document = path(matches, "document");
     let generation = Generator::new(&document).generate();
     Output::of(matches).generation(&document, &generation)
+}
+
+fn print_effective(matches: &ArgMatches) -> ExitCode {
+    let generation = Generator::new(path(matches, "document")).generate();
+    let json = matches
+        .get_one::<String>("format")
+        .is_some_and(|format| format == "json");
+    let file = if json {
+        effective::JSON
+    } else {
+        effective::YAML
+    };
+    Output::of(matches).file(Path::new(file), &generation)
 }
 
 fn explain_code(matches: &ArgMatches) -> ExitCode {

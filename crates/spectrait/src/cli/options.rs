@@ -29,19 +29,28 @@ impl Output {
                 .value_parser(["human", "json"])
                 .default_value("human")
                 .help("Print for people, or one JSON object a line"),
-            Arg::new("color")
-                .long("color")
-                .value_name("WHEN")
-                .value_parser(["auto", "always", "never"])
-                .default_value("auto")
-                .help("When to use colour; `auto` asks the terminal and NO_COLOR"),
+            Self::color_argument(),
         ]
+    }
+
+    /// The option `--color` alone, for a command whose standard output is something else.
+    pub(super) fn color_argument() -> Arg {
+        Arg::new("color")
+            .long("color")
+            .value_name("WHEN")
+            .value_parser(["auto", "always", "never"])
+            .default_value("auto")
+            .help("When to use colour; `auto` asks the terminal and NO_COLOR")
     }
 
     /// What was given for them.
     #[must_use]
     pub fn of(matches: &ArgMatches) -> Self {
-        let value = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+        // A command need not have both.
+        let value = |name: &str| {
+            let value = matches.try_get_one::<String>(name).ok().flatten();
+            value.map(String::as_str)
+        };
         let color = match value("color") {
             Some("always") => (true, true),
             Some("never") => (false, false),
@@ -75,6 +84,22 @@ impl Output {
             print_error(&report.summary(self.color.1));
         }
         ExitCode::from(report.exit_code())
+    }
+
+    /// Prints a generated file, and what is to be said about its document to the standard error.
+    pub(super) fn file(self, path: &Path, generation: &Generation) -> ExitCode {
+        let Generation {
+            diagnostics,
+            sources,
+            generated,
+            ..
+        } = generation;
+        print_error(&render(diagnostics, sources, self.render_options()));
+        let files = generated.iter().flat_map(|generated| &generated.files);
+        for file in files.filter(|file| file.path == path) {
+            print(&file.contents);
+        }
+        ExitCode::from(if diagnostics.has_errors() { 2 } else { 0 })
     }
 
     /// Prints what is to be said about a document that was only checked.

@@ -262,6 +262,36 @@ fn without_a_manifest_the_marker_tells_what_is_ours() {
     );
 }
 
+/// JSON has no comments: what the manifest lists is ours, and nothing else.
+#[test]
+fn json_is_ours_when_the_manifest_lists_it() {
+    let folder = TestFolder::new("json");
+    let json = |contents: &str| GeneratedFile {
+        path: "openapi.json".into(),
+        contents: contents.to_owned(),
+    };
+    let with_json = |contents: &str| [output(), vec![json(contents)]].concat();
+    folder.write("out/openapi.json", "{}\n");
+    assert_eq!(
+        refused(&folder, &with_json("{\"a\": 1}\n")),
+        [
+            "foreign-file: `out/openapi.json` is a file that Spectrait did not write, where output belongs"
+        ]
+    );
+    fs::remove_file(folder.path("out/openapi.json")).unwrap();
+    write(&folder, &with_json("{\"a\": 1}\n"));
+    assert_eq!(
+        write(&folder, &with_json("{\"a\": 2}\n")),
+        ["update openapi.json"]
+    );
+    folder.write("out/other.json", "{}\n");
+    assert_eq!(
+        write(&folder, &output()),
+        ["update .spectrait-manifest", "delete openapi.json"]
+    );
+    assert!(folder.path("out/other.json").exists());
+}
+
 #[test]
 fn half_a_merge_is_mended() {
     let folder = TestFolder::new("merge");
