@@ -1,0 +1,109 @@
+//! What is logged, and what is not.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use rusqlite::Connection;
+use tracing::subscriber::DefaultGuard;
+
+use crate::support::{Server, TOKEN};
+
+/// What was logged on this thread.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Begins to keep all there is.
+    fn begin() -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    fn take(&self) -> String {
+        String::from_utf8(std::mem::take(&mut *self.0.lock().expect("no poison"))).expect("text")
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("no poison").write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_a_line() {
+    let server = Server::new(1);
+    let (log, _guard) = Log::begin();
+    for (target, token, expected) in [
+        (
+            "/v1/builds?region=s3cret-region",
+            Some(TOKEN),
+            r#"answered operation="listBuilds" status=200 "#,
+        ),
+        (
+            "/v1/builds",
+            Some("wr0ng-s3cret"),
+            r#"answered operation="listBuilds" status=401 "#,
+        ),
+        (
+            "/v1/builds?limit=0",
+            Some(TOKEN),
+            r#"answered operation="listBuilds" status=400 "#,
+        ),
+        (
+            "/nowhere",
+            Some(TOKEN),
+            r#"answered operation="" status=404 "#,
+        ),
+    ] {
+        let response = server.get(target, token).await;
+        let id = response.headers()["x-request-id"].to_str().expect("an id");
+        let log = log.take();
+        let path = target.split('?').next().expect("a path");
+        let head = format!(r#"request{{id="{id}" method=GET path="{path}"}}"#);
+        let lines: Vec<_> = log
+            .lines()
+            .filter(|line| line.contains(&head) && line.contains(expected))
+            .collect();
+        assert_eq!(lines.len(), 1, "{log}");
+        assert!(lines[0].contains(" duration_us="), "{log}");
+        assert!(!log.contains("s3cret"), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn an_internal_error_is_logged_and_not_sent() {
+    let server = Server::new(1);
+    let connection = Connection::open(server.path()).expect("a connection");
+    connection
+        .execute_batch("UPDATE builds SET status = 'lost'")
+        .expect("an update");
+    let (log, _guard) = Log::begin();
+    let response = server.get("/v1/builds", Some(TOKEN)).await;
+    assert_eq!(response.status(), 500);
+    let id = response.headers()["x-request-id"]
+        .to_str()
+        .expect("an id")
+        .to_owned();
+    let body = crate::support::text(response).await;
+    assert!(!body.contains("lost"), "{body}");
+    let log = log.take();
+    let error = log
+        .lines()
+        .find(|line| line.contains("ERROR"))
+        .unwrap_or_else(|| panic!("{log}"));
+    for part in [&*id, r#"operation="listBuilds""#, "`lost` is none of"] {
+        assert!(error.contains(part), "{error}");
+    }
+    assert!(!log.contains(TOKEN), "{log}");
+}
