@@ -174,7 +174,7 @@ pub struct StringSchema {
 }
 
 /// The formats that have a type; every other format is text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StringFormat {
     /// No format, or one that is an annotation only.
     #[default]
@@ -185,6 +185,31 @@ pub enum StringFormat {
     DateTime,
     /// `uri`: RFC 3986, absolute.
     Uri,
+}
+
+impl StringFormat {
+    /// Every format that has a type.
+    pub const TYPED: &[Self] = &[Self::Uuid, Self::DateTime, Self::Uri];
+
+    /// The format of a name; `None` for one that has no type.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::TYPED
+            .iter()
+            .copied()
+            .find(|format| format.name() == Some(name))
+    }
+
+    /// As documents write it. Text has no name.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Text => None,
+            Self::Uuid => Some("uuid"),
+            Self::DateTime => Some("date-time"),
+            Self::Uri => Some("uri"),
+        }
+    }
 }
 
 /// A string `enum`.

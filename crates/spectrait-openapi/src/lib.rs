@@ -21,5 +21,5 @@ mod suggest;
 pub use document::{Document, Version};
 pub use effective::effective;
 pub use load::load;
-pub use lower::lower;
+pub use lower::{Settings, lower};
 pub use resolve::resolve;

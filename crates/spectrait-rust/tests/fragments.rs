@@ -17,7 +17,11 @@ fn generate(document: &str) -> (Vec<GeneratedFile>, String) {
     let loaded = tree.and_then(|tree| spectrait_openapi::load(tree, &mut diagnostics));
     let api = loaded.map(|document| {
         let resolved = spectrait_openapi::resolve(document, &mut diagnostics);
-        spectrait_openapi::lower(resolved, &mut diagnostics)
+        spectrait_openapi::lower(
+            resolved,
+            &spectrait_openapi::Settings::default(),
+            &mut diagnostics,
+        )
     });
     let said = |diagnostics: &Diagnostics| render(diagnostics, &sources, RenderOptions::default());
     let Some(api) = api.filter(|_| !diagnostics.has_errors()) else {

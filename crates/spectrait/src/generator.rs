@@ -7,7 +7,7 @@ use spectrait_source::{Diagnostics, SourceId, Sources};
 
 use crate::disk::shown;
 use crate::input;
-use crate::pipeline::{self, GeneratedCrate};
+use crate::pipeline::{self, GeneratedCrate, StageSettings};
 use crate::report::{self, Mode, Report};
 use crate::settings::{self, PackageName, Runtime, Settings};
 
@@ -210,9 +210,14 @@ impl Generator {
                 None => path,
             })),
         };
-        let settings = spectrait_rust::Settings {
-            package_name: Some(package.to_string()),
-            runtime,
+        let settings = StageSettings {
+            lower: spectrait_openapi::Settings {
+                text_formats: settings.text_formats,
+            },
+            plan: spectrait_rust::Settings {
+                package_name: Some(package.to_string()),
+                runtime,
+            },
         };
         let (generated, found) = pipeline::run_on_own_stack(sources, id, &settings);
         diagnostics.extend(found);

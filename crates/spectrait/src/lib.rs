@@ -40,6 +40,7 @@ pub use pipeline::GeneratedCrate;
 pub use project::Project;
 pub use report::{DocumentReport, Outcome, Report};
 pub use settings::{PackageName, Runtime, Settings};
+pub use spectrait_ir::StringFormat;
 pub use spectrait_rust::GeneratedFile;
 pub use spectrait_source::{
     Diagnostic, Diagnostics, RenderOptions, Severity, Sources, explain, render, to_json,

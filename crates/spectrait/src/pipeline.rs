@@ -28,22 +28,29 @@ pub struct GeneratedCrate {
     pub schemas: usize,
 }
 
+/// What the stages need to know beside the document.
+#[derive(Debug, Default)]
+pub(crate) struct StageSettings {
+    pub(crate) lower: spectrait_openapi::Settings,
+    pub(crate) plan: spectrait_rust::Settings,
+}
+
 /// From text to files. Every stage reports all it finds; a stage that needs a document without errors has
 /// a gate before it.
 fn run(
     sources: &Sources,
     document: SourceId,
-    settings: &spectrait_rust::Settings,
+    settings: &StageSettings,
     diagnostics: &mut Diagnostics,
 ) -> Option<GeneratedCrate> {
     let tree = read(sources, document, diagnostics)?;
     let document = load(tree.clone(), diagnostics)?;
     let resolved = resolve(document, diagnostics);
-    let api = lower(resolved, diagnostics);
+    let api = lower(resolved, &settings.lower, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-    let planned = plan(&api, settings, diagnostics);
+    let planned = plan(&api, &settings.plan, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -63,7 +70,7 @@ fn run(
 pub(crate) fn run_on_own_stack(
     sources: &Sources,
     document: SourceId,
-    settings: &spectrait_rust::Settings,
+    settings: &StageSettings,
 ) -> (Option<GeneratedCrate>, Diagnostics) {
     let work = || {
         let mut diagnostics = Diagnostics::default();
@@ -104,7 +111,7 @@ mod tests {
         );
         let mut sources = Sources::default();
         let id = sources.add("deep.json", document);
-        let settings = spectrait_rust::Settings::default();
+        let settings = StageSettings::default();
         let (generated, diagnostics) = run_on_own_stack(&sources, id, &settings);
         assert!(!diagnostics.has_errors(), "{diagnostics:?}");
         let generated = generated.unwrap();

@@ -1,10 +1,12 @@
 //! How one document is generated.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::Deserialize;
+use spectrait_ir::StringFormat;
 use spectrait_source::{Diagnostic, Diagnostics, SourceFile, SourceId, Sources, Span, codes};
 
 use crate::input;
@@ -27,6 +29,9 @@ const MAX_BYTES: usize = 64 << 10;
 /// # Cargo version requirement. One of the two. Default: the version of the generator.
 /// runtime:
 ///   path: ../crates/spectrait-runtime
+/// # Formats whose strings are not checked but plain text: any of `date-time`, `uri`, `uuid`. For a server
+/// # that does not keep to its document. Default: none.
+/// text_formats: [uri]
 /// ```
 ///
 /// An unknown key is an error.
@@ -37,6 +42,8 @@ pub struct Settings {
     pub package: Option<PackageName>,
     /// Where the generated crate finds its runtime.
     pub runtime: Option<Runtime>,
+    /// Formats whose strings are plain text, whatever they hold.
+    pub text_formats: BTreeSet<StringFormat>,
 }
 
 /// Where a generated crate finds `spectrait-runtime`.
@@ -52,11 +59,12 @@ pub enum Runtime {
 #[derive(Deserialize)]
 #[serde(
     deny_unknown_fields,
-    expecting = "an object with `package` and `runtime`"
+    expecting = "an object with `package`, `runtime` and `text_formats`"
 )]
 struct Keys {
     package: Option<String>,
     runtime: Option<RuntimeKeys>,
+    text_formats: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -67,7 +75,7 @@ struct RuntimeKeys {
 }
 
 /// All of them, for suggestions.
-const KEYS: &[&str] = &["package", "runtime", "path", "version"];
+const KEYS: &[&str] = &["package", "runtime", "text_formats", "path", "version"];
 
 /// Reads a version requirement; a path needs no reading.
 impl FromStr for Runtime {
@@ -334,13 +342,35 @@ fn check(keys: &Keys, sources: &Sources, id: SourceId, diagnostics: &mut Diagnos
                     None
                 }
             });
-    Settings { package, runtime }
+    let mut text_formats = BTreeSet::new();
+    let names = keys.text_formats.as_deref().unwrap_or_default();
+    for (position, name) in names.iter().enumerate() {
+        if let Some(format) = StringFormat::of_name(name) {
+            text_formats.insert(format);
+            continue;
+        }
+        let known = StringFormat::TYPED
+            .iter()
+            .filter_map(|format| format.name())
+            .collect::<Vec<_>>()
+            .join("`, `");
+        fault(
+            &["text_formats", &position.to_string()],
+            format!("`{}` is no format that has a type", name.escape_debug()),
+            format!("those that have one are `{known}`; strings of all others are text already"),
+        );
+    }
+    Settings {
+        package,
+        runtime,
+        text_formats,
+    }
 }
 
 /// Where a value stands. serde does not tell, so the text is read once more.
 fn place(sources: &Sources, id: SourceId, keys: &[&str]) -> Option<Span> {
     let tree = spectrait_source::read(sources, id, &mut Diagnostics::default())?;
-    let value = keys.iter().try_fold(&tree, |value, key| value.get(key))?;
+    let value = tree.at_pointer(&keys.iter().copied().collect())?;
     Some(value.span)
 }
 
@@ -377,9 +407,9 @@ fn explain(file: &SourceFile, error: &serde_yaml::Error) -> Diagnostic {
         Some((_, matches)) if !matches.is_empty() => {
             diagnostic.help(format!("did you mean `{}`?", matches[0]))
         }
-        Some(_) => {
-            diagnostic.help("the settings are `package` and `runtime`, with `path` or `version`")
-        }
+        Some(_) => diagnostic.help(
+            "the settings are `package`, `runtime` (with `path` or `version`) and `text_formats`",
+        ),
         None => {
             diagnostic.help("the keys are described in the documentation of `spectrait::Settings`")
         }

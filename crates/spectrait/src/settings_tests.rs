@@ -19,14 +19,18 @@ fn every_key_is_read() {
     let expected = Settings {
         package: Some("builds-api".parse().unwrap()),
         runtime: Some(Runtime::Path("../runtime".into())),
+        text_formats: BTreeSet::from([StringFormat::DateTime, StringFormat::Uri]),
     };
     assert_eq!(
-        parsed("package: builds-api\nruntime:\n  path: ../runtime\n"),
+        parsed(
+            "package: builds-api\nruntime:\n  path: ../runtime\ntext_formats: [uri, date-time, uri]\n"
+        ),
         Ok(expected)
     );
     let expected = Settings {
         package: None,
         runtime: Some(Runtime::Version("^0.1".into())),
+        ..Settings::default()
     };
     assert_eq!(parsed("runtime: { version: ^0.1 }"), Ok(expected));
 }
@@ -44,6 +48,7 @@ fn what_is_wrong_is_said_at_its_place() {
         "package: builds\npacakge: builds\n",
         "runtime:\n  pth: ../runtime\n",
         "colour: red\n",
+        "text_formats: [uuid, url]\n",
         "# ü\n\"ü\": 1\n",
         "package: 1st\n",
         "package: my api\n",

@@ -47,6 +47,7 @@ mod request_body;
 mod response;
 mod schema;
 mod security;
+mod settings;
 mod string;
 mod usage;
 mod value;
@@ -61,12 +62,13 @@ use arena::Arena;
 use default::PendingDefault;
 pub(crate) use media_type::essence;
 use report::Report;
+pub use settings::Settings;
 
 /// Says what a document means. What is contradictory or not supported is reported at its place.
 ///
 /// The result is whole even then, but means what the document says only if no error was reported.
-pub fn lower(api: resolved::Api, diagnostics: &mut Diagnostics) -> ir::Api {
-    let mut lowering = Lowering::new(&api, diagnostics);
+pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnostics) -> ir::Api {
+    let mut lowering = Lowering::new(&api, settings, diagnostics);
     for unsupported in &api.unsupported {
         lowering
             .report
@@ -95,6 +97,7 @@ pub fn lower(api: resolved::Api, diagnostics: &mut Diagnostics) -> ir::Api {
 /// The state of one run.
 struct Lowering<'a> {
     api: &'a resolved::Api,
+    settings: &'a Settings,
     report: Report<'a>,
     arena: Arena,
     /// The component schemas.
@@ -106,9 +109,14 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(api: &'a resolved::Api, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(
+        api: &'a resolved::Api,
+        settings: &'a Settings,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         Self {
             api,
+            settings,
             report: Report::new(diagnostics),
             arena: Arena::new(api),
             components: api

@@ -12,12 +12,12 @@ impl Lowering<'_> {
     /// `type: string`. A format without a type of its own says nothing about which strings are valid (JSON Schema
     /// 2020-12 validation, section 7.2.1).
     pub(super) fn lower_string(&mut self, schema: &Schema) -> ir::SchemaKind {
-        let format = match schema.format.as_ref().map(|format| &*format.value) {
-            Some("uuid") => ir::StringFormat::Uuid,
-            Some("date-time") => ir::StringFormat::DateTime,
-            Some("uri") => ir::StringFormat::Uri,
-            _ => ir::StringFormat::Text,
-        };
+        let format = schema
+            .format
+            .as_ref()
+            .and_then(|format| ir::StringFormat::of_name(&format.value))
+            .filter(|format| !self.settings.text_formats.contains(format))
+            .unwrap_or_default();
         if let Some(format) = schema
             .format
             .as_ref()

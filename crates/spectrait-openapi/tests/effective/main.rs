@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use spectrait_ir as ir;
-use spectrait_openapi::{effective, load, lower, resolve};
+use spectrait_openapi::{Settings, effective, load, lower, resolve};
 use spectrait_source::{Diagnostics, Kind, Node, RenderOptions, Sources, read, render, write_json};
 
 /// Reads a document that may be generated from.
@@ -15,7 +15,10 @@ fn api(name: &str, text: &str) -> (Node, ir::Api) {
     let api = read(&sources, id, &mut diagnostics).and_then(|tree| {
         let document = load(tree.clone(), &mut diagnostics)?;
         let resolved = resolve(document, &mut diagnostics);
-        Some((tree, lower(resolved, &mut diagnostics)))
+        Some((
+            tree,
+            lower(resolved, &Settings::default(), &mut diagnostics),
+        ))
     });
     let said = render(&diagnostics, &sources, RenderOptions::default());
     match api {

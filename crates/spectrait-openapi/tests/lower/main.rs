@@ -16,7 +16,7 @@ mod strings;
 
 use std::fmt::Write as _;
 
-use spectrait_openapi::{load, lower, resolve};
+use spectrait_openapi::{Settings, load, lower, resolve};
 use spectrait_source::{Diagnostics, RenderOptions, Sources, read, render};
 
 /// What every fragment stands in.
@@ -65,13 +65,18 @@ fn indent(columns: usize, text: &str) -> String {
 
 /// What a document means, and what there is to say about it.
 fn outcome(document: &str) -> String {
+    outcome_with(document, &Settings::default())
+}
+
+/// The same, with settings of the user's.
+fn outcome_with(document: &str, settings: &Settings) -> String {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let id = sources.add("test.yaml", document);
     let api = read(&sources, id, &mut diagnostics)
         .and_then(|tree| load(tree, &mut diagnostics))
         .map(|document| resolve(document, &mut diagnostics))
-        .map(|api| lower(api, &mut diagnostics));
+        .map(|api| lower(api, settings, &mut diagnostics));
     let mut outcome = api.as_ref().map(dump::dump).unwrap_or_default();
     diagnostics.sort();
     outcome.push_str(&render(&diagnostics, &sources, RenderOptions::default()));

@@ -1,6 +1,11 @@
 //! `type: string`.
 
-use crate::{check, schema};
+use std::collections::BTreeSet;
+
+use spectrait_ir as ir;
+use spectrait_openapi::Settings;
+
+use crate::{check, outcome, outcome_with, schema};
 
 #[test]
 fn lengths() {
@@ -33,6 +38,17 @@ fn formats() {
             "{type: string, format: byte}",
         ],
     );
+}
+
+#[test]
+fn a_format_that_the_user_does_not_trust_is_text() {
+    let settings = Settings {
+        text_formats: BTreeSet::from([ir::StringFormat::Uri]),
+    };
+    let document = schema("{type: string, format: uri, maxLength: 200, default: no uri}");
+    insta::assert_snapshot!(outcome_with(&document, &settings));
+    let other = schema("{type: string, format: uuid}");
+    assert_eq!(outcome_with(&other, &settings), outcome(&other));
 }
 
 #[test]
