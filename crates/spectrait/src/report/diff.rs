@@ -50,6 +50,8 @@ pub(super) fn plain(path: &str, change: &Change) -> String {
 fn file(text: &mut String, path: &str, change: &Change, paint: Paint) -> usize {
     let before = change.before.as_deref().unwrap_or_default();
     let after = change.after.as_deref().unwrap_or_default();
+    // `git apply` takes what stands after `a/` for a relative path.
+    let path = path.trim_start_matches('/');
     let (old, new) = match change.kind() {
         ChangeKind::Create => ("/dev/null".to_owned(), format!("b/{path}")),
         ChangeKind::Update => (format!("a/{path}"), format!("b/{path}")),
