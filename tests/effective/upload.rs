@@ -1,0 +1,160 @@
+//! An operation with a body, which the first contract has not: written by hand as the generator would.
+
+use std::collections::BTreeSet;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll};
+
+use axum::body::{Body, Bytes};
+use axum::http::Request;
+use http_body::Frame;
+use spectrait_runtime::server::{Context, Failure, service};
+use spectrait_runtime::{
+    Json, Method, Operation, SecurityScheme, Text, record, request, responses,
+};
+use tower::ServiceExt;
+
+use crate::listed::Listed;
+use crate::{SOON, generated};
+
+const DOCUMENT: &str = "
+openapi: 3.1.0
+info: { title: Uploads, version: '1' }
+paths:
+  /uploads:
+    post:
+      operationId: upload
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: { $ref: '#/components/schemas/Upload' }
+      responses:
+        '201':
+          description: Stored.
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Upload' }
+components:
+  schemas:
+    Upload:
+      type: object
+      required: [name]
+      properties:
+        name: { type: string, minLength: 1, maxLength: 8 }
+";
+
+record! {
+    /// What is stored.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Upload {
+        /// Its name.
+        pub name: Text<1, 8> = "name",
+    }
+    new(name: Text<1, 8>);
+}
+
+request! {
+    /// `POST /uploads`.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct UploadRequest {
+        /// What is to be stored.
+        pub body: Upload = json_body(),
+    }
+    new(body: Upload);
+}
+
+impl Operation for UploadRequest {
+    const ID: &str = "upload";
+    const METHOD: Method = Method::POST;
+    const PATH: &str = "/uploads";
+    const SECURITY: &[&[SecurityScheme]] = &[];
+    type Success = Json<201, Upload>;
+    type Failure = UploadError;
+}
+
+responses! {
+    /// None.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum UploadError {}
+}
+
+/// The operation.
+trait Api: Send + Sync + 'static {
+    fn upload(
+        &self,
+        request: UploadRequest,
+        context: Context,
+    ) -> impl Future<Output = Result<Upload, Failure<UploadError>>> + Send;
+}
+
+service! { Api { upload(UploadRequest) } }
+
+/// Does what the name says.
+struct Service;
+
+impl Api for Service {
+    async fn upload(
+        &self,
+        request: UploadRequest,
+        _: Context,
+    ) -> Result<Upload, Failure<UploadError>> {
+        match &*request.body.name {
+            "fails" => Err("no disk")?,
+            "sleeps" => std::future::pending().await,
+            _ => Ok(request.body),
+        }
+    }
+}
+
+/// A body that never comes, or breaks off at once.
+enum Unfinished {
+    Pending,
+    Broken,
+}
+
+impl http_body::Body for Unfinished {
+    type Data = Bytes;
+    type Error = &'static str;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut TaskContext<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, &'static str>>> {
+        match *self {
+            Self::Pending => Poll::Pending,
+            Self::Broken => Poll::Ready(Some(Err("broken"))),
+        }
+    }
+}
+
+/// What is listed for the operation.
+pub(crate) fn listed() -> Listed {
+    let json = generated("uploads.yaml", DOCUMENT, "openapi.json");
+    Listed::of(&json, "/uploads", "post")
+}
+
+#[tokio::test]
+async fn every_answer_to_a_body_is_listed() {
+    let router = router(Service).timeout(SOON).body_limit(100).build();
+    let listed = listed();
+    let mut seen = BTreeSet::new();
+    for (content_type, body, status) in [
+        ("application/json", Body::from(r#"{"name":"good"}"#), 201),
+        ("application/json", Body::from(r#"{"name":7}"#), 400),
+        ("application/json", Body::from("{"), 400),
+        ("application/json", Body::empty(), 400),
+        ("application/json", Body::new(Unfinished::Broken), 400),
+        ("application/json", Body::new(Unfinished::Pending), 408),
+        ("application/json", Body::from(" ".repeat(101)), 413),
+        ("text/plain", Body::from("good"), 415),
+        ("application/json", Body::from(r#"{"name":"fails"}"#), 500),
+        ("application/json", Body::from(r#"{"name":"sleeps"}"#), 503),
+    ] {
+        let request = Request::post("/uploads").header("content-type", content_type);
+        let request = request.body(body).expect("a request");
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), status);
+        seen.insert(listed.check(response).await);
+    }
+    assert_eq!(seen, listed.statuses());
+}
