@@ -1,6 +1,5 @@
 //! The program: its flags, and its start. See the library for what it serves.
 
-use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,6 +15,7 @@ use clap::{CommandFactory, Parser};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 /// Serves the builds API over a SQLite file.
 ///
@@ -41,7 +41,7 @@ struct Args {
 
     /// The API token that callers show. Prefer the environment: arguments are seen in the list of processes.
     #[arg(long, env = "BUILDS_TOKEN", hide_env_values = true)]
-    token: Token,
+    token: String,
 
     /// The organization whose builds the token reads.
     #[arg(
@@ -61,26 +61,10 @@ struct Args {
     base_path: BasePath,
 }
 
-/// The token, which `Debug` does not show.
-#[derive(Clone)]
-struct Token(String);
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(..)")
-    }
-}
-
-impl From<String> for Token {
-    fn from(token: String) -> Self {
-        Self(token)
-    }
-}
-
 fn main() -> ExitCode {
     let args = Args::parse();
     // Not clap's to check: it would repeat the token in its message.
-    if args.token.0.is_empty() || !args.token.0.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if args.token.is_empty() || !args.token.bytes().all(|byte| byte.is_ascii_graphic()) {
         let message = "a token has at least one character, and only visible ASCII ones";
         Args::command()
             .error(ErrorKind::ValueValidation, message)
@@ -90,7 +74,9 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_env_filter(
-            EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
+            EnvFilter::builder()
+                .with_default_directive(LevelFilter::INFO.into())
+                .from_env_lossy(),
         )
         .init();
     match start(args) {
@@ -107,7 +93,8 @@ fn start(args: Args) -> anyhow::Result<()> {
     if let Some(count) = args.seed {
         store.seed(&args.organization, count)?;
     }
-    let builds = Builds::new(store, args.token.0, args.organization);
+    let builds = Builds::new(store, args.token, args.organization);
+    let app = app(builds, &args.base_path)?;
 
     let runtime = Runtime::new().context("cannot start the runtime")?;
     let served = runtime.block_on(async {
@@ -118,13 +105,7 @@ fn start(args: Args) -> anyhow::Result<()> {
         let stop = stop_signal()?;
         writeln!(std::io::stdout(), "{}", listener.local_addr()?)
             .context("cannot tell the address")?;
-        serve::serve(
-            listener,
-            app(builds, &args.base_path)?,
-            Limits::default(),
-            stop,
-        )
-        .await;
+        serve::serve(listener, app, Limits::default(), stop).await;
         Ok(())
     });
     // A query that hangs must not hold the program.

@@ -201,3 +201,36 @@ async fn the_api_is_at_its_base_path_only() {
         200
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_and_its_total_are_of_one_moment() {
+    let server = Server::new(0);
+    let (stop, stopped) = std::sync::mpsc::channel::<()>();
+    let (store, path) = (server.store.clone(), server.path());
+    let writer = std::thread::spawn(move || {
+        let connection = rusqlite::Connection::open(path).expect("a connection");
+        while stopped.try_recv() == Err(std::sync::mpsc::TryRecvError::Empty) {
+            store.seed(ORGANIZATION, 20).expect("builds");
+            connection
+                .execute("DELETE FROM builds", [])
+                .expect("no builds");
+        }
+    });
+    let (mut pages, mut totals) = (0, BTreeSet::new());
+    while (pages < 300 || totals.len() < 2) && !writer.is_finished() {
+        let page = server
+            .client()
+            .list_builds(&ListBuildsRequest::new())
+            .await
+            .expect("a page");
+        let builds = page.builds.map(|builds| builds.len());
+        assert_eq!(
+            page.total,
+            builds.and_then(|builds| i64::try_from(builds).ok())
+        );
+        totals.insert(page.total);
+        pages += 1;
+    }
+    stop.send(()).expect("it runs");
+    writer.join().expect("an end");
+}

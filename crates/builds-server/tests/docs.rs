@@ -58,6 +58,9 @@ async fn the_page_has_all_it_needs_from_this_server() {
     for target in targets {
         let response = server.get(&target, None).await;
         assert_eq!(response.status(), 200, "{target}");
+        if target != "/openapi.json" {
+            assert_eq!(header(&response, "content-security-policy"), policy);
+        }
         let content_type = header(&response, "content-type");
         let (_, extension) = target.rsplit_once('.').expect("an extension");
         let expected = match extension {

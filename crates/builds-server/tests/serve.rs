@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
 use axum::Router;
@@ -57,9 +59,18 @@ impl Slow {
     }
 }
 
+/// What must happen, so that a test fails rather than hangs.
+async fn in_time<F: Future>(future: F) -> F::Output {
+    tokio::time::timeout(Duration::from_secs(30), future)
+        .await
+        .expect("it happens")
+}
+
 async fn read_to_end(mut stream: TcpStream) -> String {
     let mut text = String::new();
-    stream.read_to_string(&mut text).await.expect("a text");
+    in_time(stream.read_to_string(&mut text))
+        .await
+        .expect("a text");
     text
 }
 
@@ -72,9 +83,12 @@ async fn a_request_at_hand_is_answered_before_the_end() {
 
     server.stop.send(()).expect("it serves");
     // The port is closed first.
-    while TcpStream::connect(server.address).await.is_ok() {
-        tokio::task::yield_now().await;
-    }
+    in_time(async {
+        while TcpStream::connect(server.address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
     assert!(!server.serving.is_finished());
     server.answer.notify_one();
     let response = read_to_end(stream).await;
@@ -82,7 +96,7 @@ async fn a_request_at_hand_is_answered_before_the_end() {
         response.starts_with("HTTP/1.1 200 OK") && response.ends_with("done"),
         "{response}"
     );
-    server.serving.await.expect("an end");
+    in_time(server.serving).await.expect("an end");
 }
 
 #[tokio::test]
@@ -97,7 +111,7 @@ async fn an_idle_connection_does_not_hold_the_end() {
     let mut byte = [0];
     idle.read_exact(&mut byte).await.expect("an answer");
     server.stop.send(()).expect("it serves");
-    server.serving.await.expect("an end");
+    in_time(server.serving).await.expect("an end");
     drop((unused, idle));
 }
 
@@ -113,7 +127,7 @@ async fn the_wait_has_a_bound() {
     stream.write_all(REQUEST).await.expect("sent");
     server.called.notified().await;
     server.stop.send(()).expect("it serves");
-    server.serving.await.expect("an end");
+    in_time(server.serving).await.expect("an end");
 }
 
 #[tokio::test]
@@ -132,23 +146,33 @@ async fn a_head_that_does_not_come_ends_its_connection() {
 
 #[tokio::test]
 async fn further_connections_wait() {
-    let server = Slow::start(Limits {
-        connections: 1,
+    let (active, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let handler = {
+        let most = Arc::clone(&most);
+        async move || {
+            most.fetch_max(active.fetch_add(1, SeqCst) + 1, SeqCst);
+            // Long enough for the others to be served too, were they let.
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            active.fetch_sub(1, SeqCst);
+        }
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let app = Router::new().route("/slow", get(handler));
+    let limits = Limits {
+        connections: 2,
         ..Limits::default()
-    })
-    .await;
-    let mut first = server.connect().await;
-    first.write_all(REQUEST).await.expect("sent");
-    server.called.notified().await;
-    let mut second = server.connect().await;
-    second.write_all(REQUEST).await.expect("sent");
-    // Would be called by now if it were served; if it is not, nothing can show that but time.
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
+    };
+    tokio::spawn(serve(listener, app, limits, std::future::pending()));
+    let mut streams = Vec::new();
+    for _ in 0..8 {
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        stream.write_all(REQUEST).await.expect("sent");
+        streams.push(stream);
     }
-    server.answer.notify_one();
-    assert!(read_to_end(first).await.ends_with("done"));
-    server.called.notified().await;
-    server.answer.notify_one();
-    assert!(read_to_end(second).await.ends_with("done"));
+    for stream in streams {
+        let response = read_to_end(stream).await;
+        assert!(response.starts_with("HTTP/1.1 200 OK"), "{response}");
+    }
+    assert_eq!(most.load(SeqCst), 2);
 }

@@ -33,7 +33,7 @@ struct Inner {
 }
 
 impl Store {
-    /// Opens a file, makes it if there is none, and [migrates](migrations) it. Blocks.
+    /// Opens a file, makes it if there is none, and takes the migrations that it lacks. Blocks.
     ///
     /// # Errors
     /// The file cannot be opened or written, is none of SQLite's, or is of a newer program.
