@@ -160,7 +160,14 @@ fn assignment(name: &str, value: &str, indent: usize, lines: &mut Vec<String>) {
     } else {
         let mut broken = Vec::new();
         angled(value, indent + INDENT, WIDTH, &mut broken);
-        // What does not fit in any way stays as it is.
+        if broken.len() > 1 {
+            // A type that has to be broken anyway is broken where it stands, if its beginning fits there.
+            let mut in_place = Vec::new();
+            angled(&format!("{name} = {value}"), indent, 0, &mut in_place);
+            if in_place.iter().all(|line| width(line) <= WIDTH) {
+                return lines.extend(in_place);
+            }
+        }
         let fits = broken.iter().all(|line| width(line) <= WIDTH);
         match name
             .split_once(": ")
