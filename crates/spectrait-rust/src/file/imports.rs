@@ -6,7 +6,8 @@ use syn::{ItemUse, UseTree, Visibility};
 
 use super::WIDTH;
 
-/// rustfmt keeps two columns free after a list on one line, and one after each but the last line of a long list.
+/// rustfmt keeps two columns free after a list on one line, and one after each line of a list that needs
+/// several.
 const LINE_WIDTH: usize = WIDTH - 2;
 const FILL_WIDTH: usize = WIDTH - 1;
 
@@ -67,9 +68,13 @@ fn text(import: &Import) -> String {
     }
     let mut text = format!("{visibility}use {path}::{{\n");
     let mut line = String::from("   ");
-    for (index, name) in import.names.iter().enumerate() {
-        let is_last = index + 1 == import.names.len();
-        let limit = if is_last { WIDTH } else { FILL_WIDTH };
+    let all: usize = import
+        .names
+        .iter()
+        .map(|name| name.chars().count() + 2)
+        .sum();
+    let limit = if all + 3 <= WIDTH { WIDTH } else { FILL_WIDTH };
+    for name in &import.names {
         if line.chars().count() + name.chars().count() + 2 > limit {
             text.push_str(&line);
             text.push('\n');
