@@ -10,12 +10,14 @@
 //!   component), a class of statuses (`4XX`) or `default`.
 //! - one without content: nothing. It promises nothing about a body, and a handler that gives it sends none.
 //!
-//! And to the components the schema of problem details, under a name that is free.
+//! And to the components the schema of problem details, under a name that is free. An integer in a request that the
+//! contract does not keep within 64 bits is of `format: int64`: the router refuses longer ones.
 //!
 //! Nothing else changes: the order of members, descriptions, extensions and the text of numbers are the
 //! contract's. New members come after those that are there; only a `null` that stands for nothing is replaced. The
 //! effective document of an effective document is itself.
 
+mod integer;
 mod maker;
 mod problem;
 mod rejection;
@@ -26,6 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use spectrait_ir as ir;
 use spectrait_source::{Entry, Kind, Node};
 
+use self::integer::complete_integers;
 use self::maker::{Maker, member, with};
 pub(crate) use self::rejection::PROBLEM_JSON;
 use self::rejection::{REJECTIONS, Rejection};
@@ -36,6 +39,8 @@ use self::response::Responses;
 /// Both must be of one text without errors; whatever of the tree does not fit is left as it is.
 #[must_use]
 pub fn effective(tree: &Node, api: &ir::Api) -> Node {
+    // Before there are nodes that stand nowhere in the text.
+    let tree = &complete_integers(tree, api);
     let make = Maker { span: tree.span };
     let schema = problem::schema(make);
     let empty = make.object([]);

@@ -239,6 +239,38 @@ components: {schemas: null}
     insta::assert_snapshot!(places(&additions(text)));
 }
 
+/// The router reads 64 bits, and refuses longer integers of requests.
+#[test]
+fn integers_of_requests_are_of_64_bits() {
+    let document = "
+openapi: 3.0.3
+info: {title: Test, version: '1'}
+paths:
+  /a:
+    post:
+      parameters:
+        - {name: offset, in: query, schema: {type: integer, minimum: 0, example: {type: integer}}}
+        - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 100}}
+        - {name: least, in: query, schema: {type: integer, minimum: -18446744073709551616, maximum: 1}}
+        - {name: small, in: query, schema: {type: integer, format: int32}}
+        - {name: large, in: query, schema: {type: integer, format: int64}}
+        - {name: own, in: query, schema: {type: integer, format: seconds}}
+        - {name: ids, in: query, schema: {type: array, items: {type: integer}}}
+        - {name: id, in: query, schema: {$ref: '#/components/schemas/Id'}}
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Body'}}}}
+      responses: {'200': {description: Done., content: {application/json: {schema: {$ref: '#/components/schemas/Answer'}}}}}
+components:
+  schemas:
+    Id: {type: integer}
+    Body: {type: object, properties: {count: {type: integer, nullable: true}, id: {$ref: '#/components/schemas/Id'}}}
+    Answer: {type: object, properties: {count: {type: integer}}}
+";
+    let added = additions(document);
+    let formats = added.lines().filter(|line| line.contains("format = "));
+    let formats: Vec<&str> = formats.collect();
+    insta::assert_snapshot!(formats.join("\n"));
+}
+
 /// Nothing is answered where there is no operation.
 #[test]
 fn a_document_without_operations_stays_as_it_is() {
