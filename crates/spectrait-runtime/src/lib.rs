@@ -114,7 +114,7 @@
 //! | out of bounds, wrong length, wrong count | violation | accepted, as a client's types have no bounds; a bounded type never holds another value, so for it it is a violation |
 //! | missing required property, wrong JSON type | violation | violation |
 //! | malformed uuid, date-time, uri | violation | violation; the setting `text_formats` of the generator makes the format text |
-//! | `1.0`, `1e3` as an integer | accepted | accepted |
+//! | `1.0`, `1e3` as an integer | accepted in JSON; in a parameter a violation | accepted |
 //! | a property twice | violation | the last one counts |
 //!
 //! All violations are found in one pass, up to a [cap](json::MAX_VIOLATIONS), each with its place: a

@@ -374,11 +374,15 @@ fn query_rules() {
             [format!("query parameter `region`: {message}")]
         );
     }
-    // Numbers are JSON's.
-    assert_eq!(
-        read_put("limit=1e1", &[], BODY).unwrap().limit,
-        Some(bounded!(10))
-    );
+    // Numbers are JSON's, integers among them digits.
+    for text in ["0.0", "5.0", "1e1", "1E30"] {
+        assert_eq!(
+            lines(read_put(&format!("limit={text}"), &[], BODY)),
+            [format!(
+                "query parameter `limit`: `{text}` is not an integer"
+            )]
+        );
+    }
     for query in [
         "limit=%2B1",
         "limit=01",

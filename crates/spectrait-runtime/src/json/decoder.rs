@@ -240,9 +240,14 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    /// An integer between two bounds, exactly; `1.0` and `1e3` are integers.
+    /// An integer between two bounds, exactly. In JSON `1.0` and `1e3` are integers; in a parameter they are not,
+    /// as that is no way to write one.
     pub fn integer(&mut self, node: Node, min: i64, max: i64) -> Option<i64> {
         let text = self.number(node, "an integer")?;
+        if self.tape.kind(node) == Kind::Text && text.contains(['.', 'e', 'E']) {
+            self.wrong_type(node, "an integer");
+            return None;
+        }
         match number::integer(text) {
             Ok(value) if (min..=max).contains(&value) => return Some(value),
             Err(NoInteger::Fraction) => {

@@ -23,7 +23,8 @@
 //!
 //! Bad percent-encoding (`%zz`) and text that is not UTF-8 are violations everywhere.
 //!
-//! Scalars are read as in JSON: numbers in its grammar (no `+1`, no `01`), `true` and `false`.
+//! Scalars are read as in JSON: numbers in its grammar (no `+1`, no `01`), `true` and `false`. An integer is of digits
+//! alone (no `1.0`, no `1e3`): JSON has one type of numbers, but a parameter is text that only an integer is read from.
 
 use crate::json::{Decode, Location, Shape};
 

@@ -2,7 +2,7 @@
 //!
 //! | in the document | in Rust | read | written |
 //! |---|---|---|---|
-//! | `integer` | `i64`, [`Int`](crate::Int) | exactly; `1`, `1.0`, `10e-1` are one integer; more than 64 bits is a violation | in decimal: `1.0` becomes `1` |
+//! | `integer` | `i64`, [`Int`](crate::Int) | exactly; `1`, `1.0`, `10e-1` are one integer (in a parameter `1` alone is); more than 64 bits is a violation | in decimal: `1.0` becomes `1` |
 //! | `number` | `f64` | the nearest 64-bit float; `1e400` is a violation | the shortest text that reads as the same float: `1.10` becomes `1.1`, `1` becomes `1.0`; NaN and infinities are refused |
 //! | `string` | `String`, [`Text`](crate::Text) | with escapes resolved; half of a surrogate pair is a syntax error | with the escapes that JSON needs and no others |
 //! | `string`, `enum` | an enum, [`Open`](crate::Open) | by its exact text | by its exact text; an unlisted value unchanged, by a server not at all |
