@@ -157,7 +157,7 @@ impl Plan<'_> {
 
 fn openapi_docs() -> [model::Docs; 2] {
     let json = Text::default()
-        .line("The OpenAPI document to publish, as JSON: the contract, and what the router answers by itself.")
+        .line("The `OpenAPI` document to publish, as JSON: the contract, and what the router answers by itself.")
         .line(
             "Of each operation it lists every status that a request can get, the [rejections] as the router renders\n\
              them unless told otherwise. `servers` are the contract's.",
