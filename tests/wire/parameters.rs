@@ -74,13 +74,14 @@ async fn a_number_must_be_one() {
         "limit=",
         "limit",
         "limit=1.5",
+        "limit=5.0",
+        "limit=5e0",
         "limit=%31%20",
         "limit=0x10",
         "limit=+5",
     ] {
         refused(&read(query).await, &["limit type"]);
     }
-    assert!(read("limit=5.0").await.is_ok());
     assert!(read("limit=%35").await.is_ok());
 }
 
