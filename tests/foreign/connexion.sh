@@ -1,5 +1,5 @@
 # Connexion serves the contract from a few lines; it checks our client's requests, and our client reads its answers.
-# shellcheck shell=bash
+# shellcheck shell=bash source=tests/foreign/lib.sh
 source "$(dirname "$0")/lib.sh"
 python_tool
 start connexion env TOKEN="$token" "$tools/bin/python" "$files/app.py" "$contract"

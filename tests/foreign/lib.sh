@@ -2,7 +2,7 @@
 #
 # It sets: $name of the tool, its $files here, its $tools folder, a $work folder that goes away at the end, the
 # $contract, the $bin folder with our programs, and the $token that every server here takes.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,6 +18,8 @@ work=$(mktemp -d)
 # What the machine at hand is set to must not decide.
 unset PIPECAT_API_KEY BUILDS_BASE_URL
 export NO_PROXY=127.0.0.1 no_proxy=127.0.0.1
+# Nor must files be left beside the scripts.
+export PYTHONDONTWRITEBYTECODE=1
 
 started=()
 finish() {
@@ -99,8 +101,10 @@ subprocess.run([*pip, "install", "--quiet", "--require-hashes", "-r", sys.argv[2
 
 # The Node tools of package.json, into $tools/node_modules. `npm install --package-lock-only` makes the lock anew.
 node_tool() {
-  node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 ||
+  local is_old='process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'
+  if ! node -e "$is_old" 2>/dev/null || ! npm --version >/dev/null 2>&1; then
     skip "there is no Node 20 or later with npm"
+  fi
   install "$files/package-lock.json" npm_ci
 }
 npm_ci() {

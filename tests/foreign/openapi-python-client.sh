@@ -1,5 +1,5 @@
 # openapi-python-client generates a client from the contract, and it reads our server.
-# shellcheck shell=bash
+# shellcheck shell=bash source=tests/foreign/lib.sh
 source "$(dirname "$0")/lib.sh"
 python_tool
 start_server 120

@@ -1,5 +1,5 @@
 # openapi-typescript makes types of our documents, and a program over openapi-fetch that fits them reads our server.
-# shellcheck shell=bash
+# shellcheck shell=bash source=tests/foreign/lib.sh
 source "$(dirname "$0")/lib.sh"
 node_tool
 start_server 120

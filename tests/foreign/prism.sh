@@ -1,5 +1,5 @@
 # Prism serves the contract, and our client reads its answers.
-# shellcheck shell=bash
+# shellcheck shell=bash source=tests/foreign/lib.sh
 source "$(dirname "$0")/lib.sh"
 node_tool
 

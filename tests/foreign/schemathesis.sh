@@ -1,5 +1,5 @@
 # Schemathesis sends our server what its documents allow and what they forbid.
-# shellcheck shell=bash
+# shellcheck shell=bash source=tests/foreign/lib.sh
 source "$(dirname "$0")/lib.sh"
 python_tool
 start_server 300
