@@ -376,3 +376,40 @@ fn floats() {
     let error = vec![1.0, f64::INFINITY].to_json().unwrap_err().to_string();
     assert_eq!(error, "body at `/1`: JSON has no number for inf");
 }
+
+#[test]
+fn integers_of_32_bits() {
+    assert_eq!(
+        Vec::<i32>::from_json("[2147483647, -2147483648, 1e3]"),
+        Ok(vec![i32::MAX, i32::MIN, 1_000])
+    );
+    assert_eq!(
+        violations::<i32>("2147483648"),
+        ["body: 2147483648 is more than 2147483647"]
+    );
+    assert_eq!(i32::MIN.to_json().unwrap(), "-2147483648");
+}
+
+/// A deprecated field warns whoever uses it, and not the crate that it is declared in.
+mod deprecated {
+    #![deny(deprecated)]
+
+    spectrait_runtime::record! {
+        /// A record.
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct Old {
+            /// A field.
+            #[deprecated]
+            pub name: Option<String> = "name",
+        }
+    }
+}
+
+#[test]
+fn a_deprecated_field_is_coded_like_any_other() {
+    let text = r#"{"name":"a"}"#;
+    assert_eq!(
+        deprecated::Old::from_json(text).unwrap().to_json().unwrap(),
+        text
+    );
+}

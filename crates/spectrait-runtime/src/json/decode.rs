@@ -57,6 +57,15 @@ impl Decode for i64 {
     }
 }
 
+impl Decode for i32 {
+    const SHAPE: Shape = Shape::Scalar;
+
+    fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
+        let value = decoder.integer(node, Self::MIN.into(), Self::MAX.into())?;
+        Self::try_from(value).ok()
+    }
+}
+
 impl Decode for f64 {
     const SHAPE: Shape = Shape::Scalar;
 

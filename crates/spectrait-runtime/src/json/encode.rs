@@ -35,6 +35,12 @@ impl Encode for i64 {
     }
 }
 
+impl Encode for i32 {
+    fn encode_into(&self, encoder: &mut Encoder) {
+        encoder.integer((*self).into());
+    }
+}
+
 impl Encode for f64 {
     fn encode_into(&self, encoder: &mut Encoder) {
         encoder.float(*self);

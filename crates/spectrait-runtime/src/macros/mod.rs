@@ -55,6 +55,7 @@ macro_rules! __struct {
             $($(#[$field_meta])* $field_vis $field: $type,)*
         }
 
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         impl $name {
             $(
                 #[doc = concat!("Sets `", stringify!($field), "`.")]
@@ -75,6 +76,7 @@ macro_rules! __struct {
 #[macro_export]
 macro_rules! __new {
     ($vis:vis $name:ident [$($field:ident)*]) => {
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         impl $name {
             /// With no optional field set.
             #[must_use]
@@ -84,6 +86,7 @@ macro_rules! __new {
         }
     };
     ($vis:vis $name:ident [$($field:ident)*] ($($arg:ident: $arg_type:ty),*)) => {
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         impl $name {
             /// With the required fields, and no optional one set.
             #[must_use]

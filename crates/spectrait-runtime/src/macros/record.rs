@@ -66,6 +66,7 @@ macro_rules! record {
             $(new($($arg: $arg_type),*))?
         }
 
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         impl $crate::json::Decode for $name {
             const SHAPE: $crate::json::Shape = $crate::json::Shape::Object;
 
@@ -83,6 +84,7 @@ macro_rules! record {
             }
         }
 
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         impl $crate::json::Encode for $name {
             #[cfg_attr(not(debug_assertions), inline)]
             fn encode_into(&self, encoder: &mut $crate::json::Encoder) {
@@ -112,6 +114,7 @@ macro_rules! record {
             $(new($($arg: $arg_type),*))?
         }
 
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         impl $crate::json::Decode for $name {
             const SHAPE: $crate::json::Shape = $crate::json::Shape::Object;
 
@@ -129,6 +132,7 @@ macro_rules! record {
             }
         }
 
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         impl $crate::json::Encode for $name {
             #[cfg_attr(not(debug_assertions), inline)]
             fn encode_into(&self, encoder: &mut $crate::json::Encoder) {

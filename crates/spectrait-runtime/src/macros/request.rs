@@ -69,6 +69,7 @@ macro_rules! request {
             $(new($($arg: $arg_type),*))?
         }
 
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         impl $crate::Request for $name {
             const PARAMETERS: &'static [$crate::operation::Parameter] = {
                 #[allow(unused_imports, reason = "few requests have parameters of every kind")]
