@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use builds::Client;
 use builds::operations::{ListBuildsLimit, ListBuildsOffset, ListBuildsRequest, ListBuildsStatus};
+use builds::runtime::client::{DEFAULT_TIMEOUT, Token};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
-use spectrait_runtime::client::{DEFAULT_TIMEOUT, Token};
 
 use crate::failure::Failure;
 

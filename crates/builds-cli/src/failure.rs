@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use builds::Client;
 use builds::operations::ListBuildsError;
+use builds::runtime::StatusCode;
+use builds::runtime::client::{self, BuildError, CredentialError, ErrorKind};
 use clap::builder::Styles;
-use spectrait_runtime::StatusCode;
-use spectrait_runtime::client::{self, BuildError, CredentialError, ErrorKind};
 
 use crate::arguments::TOKEN_VARIABLE;
 

@@ -4,12 +4,12 @@ use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
+use builds::runtime::{Open, ToJson};
 use builds::types::{Build, BuildStatus};
 use comfy_table::{
     Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets,
 };
 use indicatif::{HumanBytes, HumanDuration};
-use spectrait_runtime::{Open, ToJson};
 
 use crate::arguments::Format;
 

@@ -2,9 +2,9 @@
 
 use builds::Api;
 use builds::operations::{ListBuildsError, ListBuildsRequest};
+use builds::runtime::server::{AuthError, Context, Failure};
 use builds::server::Credentials;
 use builds::types::ListBuildsResponse;
-use spectrait_runtime::server::{AuthError, Context, Failure};
 
 use crate::store::Store;
 

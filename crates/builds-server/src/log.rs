@@ -9,7 +9,7 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
-use spectrait_runtime::server::AnsweredBy;
+use builds::runtime::server::AnsweredBy;
 use tracing::{Instrument, info_span};
 use uuid::Uuid;
 

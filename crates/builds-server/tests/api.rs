@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use builds::operations::{ListBuildsOffset, ListBuildsRequest};
+use builds::runtime::{Open, bounded};
 use builds::types::{Build, BuildStatus};
-use spectrait_runtime::{Open, bounded};
 
 use crate::support::{ORGANIZATION, Server, TOKEN, text};
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use builds::operations::ListBuildsRequest;
+use builds::runtime::{Open, bounded};
 use builds::types::{Build, BuildStatus};
-use spectrait_runtime::{Open, bounded};
 
 use crate::support::{ORGANIZATION, Server};
 

@@ -18,4 +18,8 @@ pub use client::Client;
 #[cfg(feature = "server")]
 pub use server::Api;
 
+/// What the crate is written with: the types of its fields, and how to call and to serve.
+#[doc(no_inline)]
+pub use spectrait_runtime as runtime;
+
 spectrait_runtime::generated_for!(1);

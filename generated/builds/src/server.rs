@@ -49,7 +49,7 @@ service! { Api { authenticate(Credentials), list_builds(ListBuildsRequest) } }
 /// The path of the document's first server.
 pub const BASE_PATH: &str = "/v1";
 
-/// The OpenAPI document to publish, as JSON: the contract, and what the router answers by itself.
+/// The `OpenAPI` document to publish, as JSON: the contract, and what the router answers by itself.
 ///
 /// Of each operation it lists every status that a request can get, the [rejections] as the router renders
 /// them unless told otherwise. `servers` are the contract's.

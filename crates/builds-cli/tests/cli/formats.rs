@@ -4,9 +4,9 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
 use builds::operations::ListBuildsRequest;
+use builds::runtime::{FromJson, bounded};
 use builds::types::{Build, BuildStatus};
 use serde_json::Value;
-use spectrait_runtime::{FromJson, bounded};
 
 use crate::program::{list, stdout};
 use crate::server::{Server, build};

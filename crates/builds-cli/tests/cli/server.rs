@@ -7,10 +7,10 @@ use axum::body::Body;
 use axum::http::Response;
 use builds::Api;
 use builds::operations::{ListBuildsError, ListBuildsRequest};
+use builds::runtime::server::{AuthError, Context, Failure};
+use builds::runtime::{Timestamp, Uuid};
 use builds::server::{self, BASE_PATH, Credentials};
 use builds::types::{Build, BuildStatus, ListBuildsResponse};
-use spectrait_runtime::server::{AuthError, Context, Failure};
-use spectrait_runtime::{Timestamp, Uuid};
 use tokio::runtime::Runtime;
 
 /// What the servers let in.

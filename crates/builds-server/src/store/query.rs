@@ -4,10 +4,10 @@ use std::error::Error;
 use std::str::FromStr;
 
 use builds::operations::ListBuildsRequest;
+use builds::runtime::{Open, Timestamp};
 use builds::types::{Build, BuildStatus};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, ToSql, Transaction, named_params, params_from_iter};
-use spectrait_runtime::{Open, Timestamp};
 
 /// A page of builds.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,9 +3,9 @@
 //! The first is the newest, at a fixed time; each further one is older. So the builds of a count are the first
 //! ones of any larger count, and a file that has them needs nothing.
 
+use builds::runtime::{Timestamp, Uri};
 use builds::types::{Build, BuildStatus};
 use rusqlite::{Connection, TransactionBehavior};
-use spectrait_runtime::{Timestamp, Uri};
 
 use super::query;
 

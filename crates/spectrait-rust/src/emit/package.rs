@@ -89,6 +89,11 @@ pub(super) fn root(krate: &model::Crate) -> File {
                 pub use server::Api;
             ),
         ],
+        vec![quote!(
+            /// What the crate is written with: the types of its fields, and how to call and to serve.
+            #[doc(no_inline)]
+            pub use spectrait_runtime as runtime;
+        )],
         vec![quote!(spectrait_runtime::generated_for!(#interface);)],
     ];
     rust("src/lib.rs", &krate.docs, items)
