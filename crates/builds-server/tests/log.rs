@@ -1,38 +1,49 @@
 //! What is logged, and what is not.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use rusqlite::Connection;
-use tracing::subscriber::DefaultGuard;
 
 use crate::support::{Server, TOKEN};
 
-/// What was logged on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+/// What all tests of this process log. A subscriber for each test would do if they ran one by one; at once, they
+/// disable one another's events (tracing caches for all threads which events anyone wants).
+static LOG: LazyLock<Log> = LazyLock::new(|| {
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(|| &*LOG)
+        .init();
+    Log::default()
+});
+
+#[derive(Default)]
+struct Log(Mutex<Vec<u8>>);
 
 impl Log {
-    /// Begins to keep all there is.
-    fn begin() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
+    /// Begins to keep what is logged.
+    fn begin() -> &'static Self {
+        &LOG
     }
 
-    fn take(&self) -> String {
-        String::from_utf8(std::mem::take(&mut *self.0.lock().expect("no poison"))).expect("text")
+    /// The lines that have this text, one after another.
+    fn lines_with(&self, text: &str) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let log = String::from_utf8_lossy(&bytes);
+        log.lines()
+            .filter(|line| line.contains(text))
+            .flat_map(|line| [line, "\n"])
+            .collect()
     }
 }
 
-impl Write for Log {
+impl Write for &Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("no poison").write(bytes)
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -43,7 +54,7 @@ impl Write for Log {
 #[tokio::test]
 async fn a_request_is_a_line() {
     let server = Server::new(1);
-    let (log, _guard) = Log::begin();
+    let log = Log::begin();
     for (target, token, expected) in [
         (
             "/v1/builds?region=s3cret-region",
@@ -68,7 +79,7 @@ async fn a_request_is_a_line() {
     ] {
         let response = server.get(target, token).await;
         let id = response.headers()["x-request-id"].to_str().expect("an id");
-        let log = log.take();
+        let log = log.lines_with(id);
         let path = target.split('?').next().expect("a path");
         let head = format!(r#"request{{id="{id}" method=GET path="{path}"}}"#);
         let lines: Vec<_> = log
@@ -88,7 +99,7 @@ async fn an_internal_error_is_logged_and_not_sent() {
     connection
         .execute_batch("UPDATE builds SET status = 'lost'")
         .expect("an update");
-    let (log, _guard) = Log::begin();
+    let log = Log::begin();
     let response = server.get("/v1/builds", Some(TOKEN)).await;
     assert_eq!(response.status(), 500);
     let id = response.headers()["x-request-id"]
@@ -97,7 +108,7 @@ async fn an_internal_error_is_logged_and_not_sent() {
         .to_owned();
     let body = crate::support::text(response).await;
     assert!(!body.contains("lost"), "{body}");
-    let log = log.take();
+    let log = log.lines_with(&id);
     let error = log
         .lines()
         .find(|line| line.contains("ERROR"))
