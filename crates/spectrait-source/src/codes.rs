@@ -90,7 +90,7 @@ codes! {
     UNSUPPORTED = "E0301" "unsupported":
         "What the document says is valid, and Spectrait cannot generate it yet. It is refused and not passed over, as code that silently ignores a part of the contract is worse than none. The help says how to go on without it.";
     NAME_COLLISION = "E0401" "name-collision":
-        "Two things of the document get one Rust name, as `build-id` and `build_id` do. Give one of them another name, in the document or in the settings.";
+        "Two things of the document get one Rust name, as `build-id` and `build_id` do. Give one of them another name in the document; until then one has a number behind its name.";
     INVALID_SETTINGS = "E0501" "invalid-settings":
         "The settings beside a document do not say something that can be done: an unknown name, a value of the wrong type, something the document does not hold. The message says which and what is expected.";
     DISK = "E0601" "disk":
