@@ -46,55 +46,6 @@
 /// traits.
 #[macro_export]
 macro_rules! record {
-    // All fields are properties.
-    (
-        $(#[$meta:meta])*
-        $vis:vis struct $name:ident {
-            $(
-                $(#[$field_meta:meta])*
-                $field_vis:vis $field:ident: $type:ty = $wire:literal
-            ),* $(,)?
-        }
-        $(new($($arg:ident: $arg_type:ty),* $(,)?);)?
-        $(closed $closed:tt)?
-    ) => {
-        $crate::__struct! {
-            $(#[$meta])*
-            $vis struct $name {
-                $($(#[$field_meta])* $field_vis $field: $type,)*
-            }
-            $(new($($arg: $arg_type),*))?
-        }
-
-        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
-        impl $crate::json::Decode for $name {
-            const SHAPE: $crate::json::Shape = $crate::json::Shape::Object;
-
-            #[cfg_attr(not(debug_assertions), inline)]
-            fn decode(
-                decoder: &mut $crate::json::Decoder<'_>,
-                node: $crate::json::Node,
-            ) -> ::core::option::Option<Self> {
-                const NAMES: &[&str] = &[$($wire),*];
-                let mut slots = [$crate::json::Node::ABSENT; NAMES.len()];
-                decoder.fields(node, NAMES, $crate::__is_given!($($closed)?), &mut slots)?;
-                let [$($field),*] = slots;
-                $(let $field = decoder.field(node, $field, $wire);)*
-                ::core::option::Option::Some(Self { $($field: $field?),* })
-            }
-        }
-
-        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
-        impl $crate::json::Encode for $name {
-            #[cfg_attr(not(debug_assertions), inline)]
-            fn encode_into(&self, encoder: &mut $crate::json::Encoder) {
-                encoder.fields(&[$($wire),*], &[$(&self.$field),*]);
-            }
-        }
-
-        $crate::__serde! { $name }
-    };
-    // One field keeps what is undeclared.
     (
         $(#[$meta:meta])*
         $vis:vis struct $name:ident {
