@@ -15,7 +15,7 @@ pub(crate) const PLACE: &str = "x-at";
 /// A loaded document: `openapiv3`'s skeleton and the schemas beside it.
 ///
 /// The skeleton is what `load` made of the tree, and knows no text but its own:
-/// - an object has its place under [`PLACE`],
+/// - an object has its place under `x-at`,
 /// - a `$ref` holds the place of the object it stands in instead of the reference,
 /// - a schema is a `$ref` that holds its number in `schemas`,
 /// - what `load` has reported as broken is left out, and so are callbacks, links, encodings,
