@@ -125,12 +125,14 @@
 //! Writing has the same two modes, and they differ in one point: a client writes an unlisted value back that
 //! it has read, a server's response with one is refused ([`encode_response`]).
 //!
+//! A server's responses are of the same types as a client's: their bounds are not checked, unlisted enum values are.
+//!
 //! What a value looks like after it was read and written again is in [`formats`].
 //!
 //! # Bounds
 //!
-//! [`Int`], [`AtLeast`], [`AtMost`], [`Text`] and [`List`] carry their bounds in the type. A literal is checked
-//! by the compiler with [`bounded!`], a value of run time with `try_into()`. Setters take the bounded type, so
+//! [`Int`], [`AtLeast`], [`AtMost`], [`Text`] and [`List`] carry their bounds in the type. A literal integer
+//! is checked by the compiler with [`bounded!`], any other value when the program runs, with `TYPE::try_from`. Setters take the bounded type, so
 //! that a request that was made is one that can be sent.
 //!
 //! # Features

@@ -97,7 +97,7 @@ fn a_plain_integer_for_a_bounded_field() {
         &format!("{LIST} fn f() {{ ListRequest::new().limit(50); }}"),
         &[
             "`{integer}` cannot be given for a field of type `Option<spectrait_runtime::Int<1, 100>>`",
-            "write `bounded!(TYPE, 50)` for a literal, and `value.try_into()?`",
+            "write `bounded!(TYPE, 50)` for a literal, and `TYPE::try_from(value)?`",
         ],
     );
 }

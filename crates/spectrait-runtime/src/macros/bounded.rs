@@ -27,7 +27,8 @@
 /// let limit: Int<1, 100> = bounded!(500);
 /// ```
 ///
-/// For a value that is known when the program runs there is `try_into()`.
+/// For a value that is known when the program runs there is `TYPE::try_from(value)?`. The macro is for integers;
+/// texts and lists are made in that way too.
 #[macro_export]
 macro_rules! bounded {
     ($type:ty, $value:expr $(,)?) => {{

@@ -11,8 +11,8 @@ use crate::types::{Nullable, Open};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be given for a field of type `{T}`",
     label = "not what the field takes",
-    note = "for a bounded type write `bounded!(TYPE, 50)` for a literal, and `value.try_into()?` for a \
-            value that is known when the program runs"
+    note = "for a bounded type write `bounded!(TYPE, 50)` for a literal, and `TYPE::try_from(value)?` \
+            for a value that is known when the program runs"
 )]
 pub trait IntoField<T> {
     /// The field's value.
