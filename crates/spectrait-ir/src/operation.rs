@@ -4,7 +4,8 @@ use spectrait_source::Span;
 
 use crate::{Docs, SchemaId, SecurityAlternative, Value};
 
-/// Which operation of an [`Api`](crate::Api): the position in `Api::operations`.
+/// Which operation of an [`Api`](crate::Api): the position in `Api::operations`, and, counted on from their end, in
+/// `Api::webhooks`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId(pub u32);
 
@@ -13,9 +14,11 @@ pub struct OperationId(pub u32);
 pub struct Operation {
     /// The document's `operationId`; `None` where it has none.
     pub operation_id: Option<String>,
+    /// `x-rust-name`: the name of its method.
+    pub rust_name: Option<String>,
     /// The method.
     pub method: HttpMethod,
-    /// The path template, beginning with `/`.
+    /// The path template, beginning with `/`. Of a webhook: its name; of a callback: its expression.
     pub path: String,
     /// Where the operation stands.
     pub span: Span,
@@ -82,6 +85,11 @@ pub struct Parameter {
     pub span: Span,
     /// Which part of the request it is in.
     pub location: Location,
+    /// `x-rust-name`: the name of its field.
+    pub rust_name: Option<String>,
+    /// The media type that its value is written in, where the document says `content` in place of `schema`. Then there is
+    /// no style.
+    pub media_type: Option<String>,
     /// How its value becomes text.
     pub style: Style,
     /// Whether arrays and objects become several parameters.
@@ -141,8 +149,53 @@ pub struct MediaType {
     pub name: String,
     /// Where it stands.
     pub span: Span,
-    /// What it holds. JSON always has one: without `schema` in the document it is `Any`.
+    /// How it is read and written.
+    pub kind: MediaKind,
+    /// What it holds; of event streams and JSON lines, what each holds. JSON, forms and multipart always have one: without
+    /// `schema` in the document it is `Any`, or a map. Text may have one (an enum, an integer, lengths); octets have none.
     pub schema: Option<SchemaId>,
+    /// How the properties of a form or multipart are written, where the document says it.
+    pub encoding: Vec<Encoding>,
+}
+
+/// How a representation is read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MediaKind {
+    /// `application/json`, `+json` (RFC 6839).
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`, and any other `multipart/…` (RFC 7578, RFC 2046).
+    Multipart,
+    /// `text/…` but for the others here: a string.
+    Text,
+    /// `application/xml`, `text/xml`, `+xml`: a string, for now.
+    Xml,
+    /// `text/event-stream` (WHATWG HTML section 9.2).
+    EventStream,
+    /// `application/jsonl`, `application/x-ndjson`, `application/json-seq` and the like: a JSON value a line.
+    JsonLines,
+    /// Everything else, `*/*` too: octets.
+    Octets,
+}
+
+/// How a property of a form or multipart is written (OpenAPI 3.0.4 section 4.8.15).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Encoding {
+    /// The property's wire name.
+    pub property: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The media types a part may have; empty: what the property's type implies.
+    pub content_types: Vec<String>,
+    /// The headers of a part.
+    pub headers: Vec<Header>,
+    /// How the value becomes text in a form.
+    pub style: Style,
+    /// Whether arrays and objects become several pairs.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
 }
 
 /// A documented response.
@@ -158,6 +211,42 @@ pub struct Response {
     pub headers: Vec<Header>,
     /// The representations of its body, in document order; empty: no body.
     pub content: Vec<MediaType>,
+    /// What can be called with its values, for the documentation.
+    pub links: Vec<Link>,
+}
+
+/// A link from a response to an operation (OpenAPI 3.0.4 section 4.8.20).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// Its name.
+    pub name: String,
+    /// The `operationId` or `operationRef`.
+    pub target: String,
+    /// The parameters it gives: name and runtime expression or constant, as text.
+    pub parameters: Vec<(String, String)>,
+    /// Markdown.
+    pub description: Option<String>,
+}
+
+/// An operation that the API calls and its user answers (OpenAPI 3.1.1 section 4.8.2 `webhooks`, 3.0.4 section 4.8.18). What it
+/// sends is read tolerantly, as a response is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Webhook {
+    /// The key in `webhooks`, or in `callbacks`.
+    pub name: String,
+    /// What asks for it; `None` for a member of `webhooks`.
+    pub callback: Option<Callback>,
+    /// What is called. `path` is of no use as one.
+    pub operation: Operation,
+}
+
+/// Where a callback comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Callback {
+    /// The operation that declares it.
+    pub operation: OperationId,
+    /// The runtime expression that gives the URL: `{$request.body#/callbackUrl}`.
+    pub expression: String,
 }
 
 /// Which statuses a response is for.
@@ -180,6 +269,10 @@ pub struct Header {
     pub span: Span,
     /// Whether it must be present.
     pub required: bool,
+    /// Whether objects are written as `name=value`. The style is `simple`.
+    pub explode: bool,
+    /// The media type that its value is written in, where the document says `content` in place of `schema`.
+    pub media_type: Option<String>,
     /// What is said about it.
     pub docs: Docs,
     /// What its value is.

@@ -27,8 +27,14 @@ pub struct Schema {
     pub docs: Docs,
     /// Whether `null` is valid beside what `kind` says. False for [`SchemaKind::Any`], which has `null` among its values.
     pub nullable: bool,
-    /// Which values are valid.
+    /// Which values are valid, as far as a type can say it.
     pub kind: SchemaKind,
+    /// What `kind` does not say: every rule holds for every value but a `null` that `nullable` lets in.
+    pub rules: Vec<Rule>,
+    /// `x-rust-name`: the name of its type.
+    pub rust_name: Option<String>,
+    /// `x-rust-type`: the path of a type that is written elsewhere, in place of a generated one.
+    pub rust_type: Option<String>,
     /// Which messages it is reached from.
     pub usage: Usage,
 }
@@ -114,8 +120,13 @@ pub enum Step {
     Property(String),
     /// `items`
     Items,
-    /// `additionalProperties`
+    /// `prefixItems[n]`, counted from 0.
+    PrefixItem(usize),
+    /// `additionalProperties`, `patternProperties`
     AdditionalProperties,
+    /// A branch of `oneOf` or `anyOf`, counted from 0, with what it is told apart by, where a word says it: its tag, its
+    /// title, its type.
+    Branch(usize, Option<String>),
 }
 
 /// Which values are valid.
@@ -135,34 +146,58 @@ pub enum SchemaKind {
     Enumeration(Enumeration),
     /// Arrays.
     Array(Array),
+    /// Arrays of a fixed length whose items have a schema each.
+    Tuple(Vec<SchemaId>),
     /// Objects.
     Object(Object),
+    /// `oneOf` and `anyOf`: what any of several schemas says.
+    Union(Union),
+    /// No value: `false`, or keywords that contradict each other.
+    Never,
     /// What another schema says, of `null` too: a component that is a `$ref`.
     Reference(SchemaId),
 }
 
 /// `type: integer`. Both bounds are inclusive: exclusive ones and fractions are normalised. A bound that says nothing
-/// beyond the range of the type (`i32` or `i64`) is left out.
+/// beyond the range of the format is left out; one that no `i64` holds is a [`Rule`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Integer {
     /// The least valid value.
     pub minimum: Option<i64>,
     /// The greatest valid value.
     pub maximum: Option<i64>,
-    /// `format: int32`.
-    pub is_int32: bool,
+    /// How wide it is.
+    pub format: IntegerFormat,
 }
 
-/// `type: number`, without bounds for now.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Number {
-    /// The least valid value, inclusive.
-    pub minimum: Option<NumberText>,
-    /// The greatest valid value, inclusive.
-    pub maximum: Option<NumberText>,
+/// The width of an integer: `format: int32`, and those of the OpenAPI format registry. Each is its Rust type.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is the format of its name")]
+pub enum IntegerFormat {
+    Int8,
+    Int16,
+    Int32,
+    /// Also without a format.
+    #[default]
+    Int64,
+    Uint8,
+    Uint16,
+    Uint32,
+    Uint64,
+}
+
+/// `type: number`. Bounds and `multipleOf` are [`Rule`]s.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Number {
+    /// An IEEE 754 double: JSON's interoperable range (RFC 8259 section 6), and `format: float` and `double`.
+    #[default]
+    Double,
+    /// `format: decimal`: the digits as they are written.
+    Decimal,
 }
 
 /// `type: string` without `enum`. A `min_length` of 0 is left out. Lengths count Unicode scalar values (JSON Schema 2020-12 Validation 6.3).
+/// Lengths of a format that has a type are [`Rule`]s.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StringSchema {
     /// The shortest valid length.
@@ -183,13 +218,33 @@ pub enum StringFormat {
     Uuid,
     /// `date-time`: RFC 3339.
     DateTime,
+    /// `date`: RFC 3339 `full-date`.
+    Date,
     /// `uri`: RFC 3986, absolute.
     Uri,
+    /// `byte`, or `contentEncoding: base64`: RFC 4648 section 4.
+    Base64,
+    /// `ipv4`: RFC 2673 section 3.2.
+    Ipv4,
+    /// `ipv6`: RFC 4291 section 2.2.
+    Ipv6,
+    /// `binary` (OpenAPI 3.0), or what `contentMediaType` alone says in multipart: octets. Only where a body or a part of one is octets;
+    /// in JSON it is text.
+    Binary,
 }
 
 impl StringFormat {
     /// Every format that has a type.
-    pub const TYPED: &[Self] = &[Self::Uuid, Self::DateTime, Self::Uri];
+    pub const TYPED: &[Self] = &[
+        Self::Uuid,
+        Self::DateTime,
+        Self::Date,
+        Self::Uri,
+        Self::Base64,
+        Self::Ipv4,
+        Self::Ipv6,
+        Self::Binary,
+    ];
 
     /// The format of a name; `None` for one that has no type.
     #[must_use]
@@ -207,7 +262,12 @@ impl StringFormat {
             Self::Text => None,
             Self::Uuid => Some("uuid"),
             Self::DateTime => Some("date-time"),
+            Self::Date => Some("date"),
             Self::Uri => Some("uri"),
+            Self::Base64 => Some("byte"),
+            Self::Ipv4 => Some("ipv4"),
+            Self::Ipv6 => Some("ipv6"),
+            Self::Binary => Some("binary"),
         }
     }
 }
@@ -255,8 +315,8 @@ pub enum Additional {
     Ignored,
     /// `additionalProperties: false`.
     Forbidden,
-    /// `additionalProperties: {…}` or `true`: kept, each valid against the schema. So is a `type: object` that declares
-    /// no property: a map of anything.
+    /// `additionalProperties: {…}` or `true`, `patternProperties`: kept, each valid against the schema. So is a `type:
+    /// object` that declares no property: a map of anything.
     Kept(SchemaId),
 }
 
@@ -279,4 +339,166 @@ pub struct Property {
     pub read_only: bool,
     /// Only in requests.
     pub write_only: bool,
+    /// `x-rust-name`: the name of its field.
+    pub rust_name: Option<String>,
+}
+
+/// `oneOf`, `anyOf`. What the schema says beside them is part of every branch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// How many branches must be valid.
+    pub count: UnionCount,
+    /// The property that says which branch it is: of `discriminator`, or one that has a value of its own in every branch.
+    pub tag: Option<String>,
+    /// The branches, in document order; at least two, or one where `tag` is given.
+    pub branches: Vec<Branch>,
+}
+
+/// How many branches of a union must be valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnionCount {
+    /// `oneOf`
+    ExactlyOne,
+    /// `anyOf`, and every union with a tag.
+    AtLeastOne,
+}
+
+/// A branch of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Branch {
+    /// What it says.
+    pub schema: SchemaId,
+    /// The values of the union's tag that say that it is this branch, in document order; empty without a tag.
+    pub tags: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Which set of rules of an [`Api`](crate::Api).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleSetId(pub u32);
+
+impl RuleSetId {
+    /// The position in `Api::rule_sets`.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A schema that is checked only, and has no type: all rules hold. Rule sets refer to each other, in circles too.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleSet {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// The component it is, for a name.
+    pub component: Option<String>,
+    /// The rules; none: everything is valid.
+    pub rules: Vec<Rule>,
+}
+
+/// A keyword that is checked while a value is read (JSON Schema 2020-12). It says nothing of values of other types than
+/// its own.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// `false`
+    Never,
+    /// `type`
+    Type(Vec<JsonType>),
+    /// `enum`, `const`
+    Enum(Vec<Value>),
+    /// `multipleOf`, above 0.
+    MultipleOf(NumberText),
+    /// `minimum`
+    Minimum(NumberText),
+    /// `exclusiveMinimum`
+    ExclusiveMinimum(NumberText),
+    /// `maximum`
+    Maximum(NumberText),
+    /// `exclusiveMaximum`
+    ExclusiveMaximum(NumberText),
+    /// `minLength`
+    MinLength(u64),
+    /// `maxLength`
+    MaxLength(u64),
+    /// `pattern`: one that `spectrait_pattern` reads.
+    Pattern(String),
+    /// `minItems`
+    MinItems(u64),
+    /// `maxItems`
+    MaxItems(u64),
+    /// `uniqueItems: true`
+    UniqueItems,
+    /// `prefixItems`
+    PrefixItems(Vec<RuleSetId>),
+    /// `items`: the items from this position on.
+    Items(u64, RuleSetId),
+    /// `contains`, `minContains`, `maxContains`
+    Contains {
+        /// What counts.
+        rules: RuleSetId,
+        /// The fewest; 1 where the document does not say.
+        minimum: u64,
+        /// The most.
+        maximum: Option<u64>,
+    },
+    /// `minProperties`
+    MinProperties(u64),
+    /// `maxProperties`
+    MaxProperties(u64),
+    /// `required`
+    Required(Vec<String>),
+    /// `properties`
+    Properties(Vec<(String, RuleSetId)>),
+    /// `patternProperties`
+    PatternProperties(Vec<(String, RuleSetId)>),
+    /// `additionalProperties`: of the properties that have none of these names and match none of these patterns.
+    AdditionalProperties {
+        /// The keys of `properties` beside it.
+        names: Vec<String>,
+        /// The keys of `patternProperties` beside it.
+        patterns: Vec<String>,
+        /// What they are.
+        rules: RuleSetId,
+    },
+    /// `propertyNames`
+    PropertyNames(RuleSetId),
+    /// `dependentRequired`
+    DependentRequired(Vec<(String, Vec<String>)>),
+    /// `dependentSchemas`
+    DependentSchemas(Vec<(String, RuleSetId)>),
+    /// `allOf`, and a `$ref` beside other keywords.
+    AllOf(Vec<RuleSetId>),
+    /// `anyOf`
+    AnyOf(Vec<RuleSetId>),
+    /// `oneOf`
+    OneOf(Vec<RuleSetId>),
+    /// `not`
+    Not(RuleSetId),
+    /// `if`, `then`, `else`
+    If {
+        /// `if`
+        condition: RuleSetId,
+        /// `then`
+        then: Option<RuleSetId>,
+        /// `else`
+        otherwise: Option<RuleSetId>,
+    },
+    /// `unevaluatedProperties`: of the properties that no other rule of the same list, or inside of it, has looked at.
+    UnevaluatedProperties(RuleSetId),
+    /// `unevaluatedItems`: of the items that no other rule of the same list, or inside of it, has looked at.
+    UnevaluatedItems(RuleSetId),
+}
+
+/// The types of JSON Schema. An integer is a number without a fraction, however it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is the type of its name")]
+pub enum JsonType {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
 }

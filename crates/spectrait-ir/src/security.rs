@@ -25,6 +25,23 @@ pub enum SecuritySchemeKind {
     },
     /// `http` with scheme `basic` (RFC 7617).
     Basic,
+    /// `http` with another scheme of the IANA registry, in lower case: what follows the scheme in `Authorization` is opaque.
+    Http {
+        /// `digest`
+        scheme: String,
+    },
+    /// `oauth2`: a bearer token, and where to get one.
+    OAuth2 {
+        /// The flows, in the order of the specification.
+        flows: Vec<OAuthFlow>,
+    },
+    /// `openIdConnect`: a bearer token.
+    OpenIdConnect {
+        /// Where the provider describes itself.
+        url: String,
+    },
+    /// `mutualTLS`: the caller's certificate, which is the transport's to check.
+    MutualTls,
     /// `apiKey`.
     ApiKey {
         /// Which part of the request holds the key.
@@ -32,6 +49,21 @@ pub enum SecuritySchemeKind {
         /// The parameter's name.
         name: String,
     },
+}
+
+/// A way to a token (OpenAPI 3.0.4 section 4.8.29).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OAuthFlow {
+    /// `implicit`, `password`, `clientCredentials`, `authorizationCode`
+    pub name: String,
+    /// Where the user agrees.
+    pub authorization_url: Option<String>,
+    /// Where tokens are given.
+    pub token_url: Option<String>,
+    /// Where tokens are renewed.
+    pub refresh_url: Option<String>,
+    /// The scopes and what they are for, in document order.
+    pub scopes: Vec<(String, String)>,
 }
 
 /// Which part of a request holds an API key.

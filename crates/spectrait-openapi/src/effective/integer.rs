@@ -15,7 +15,7 @@ pub(super) fn complete_integers(tree: &Node, api: &ir::Api) -> Node {
             return false;
         };
         let is_bounded = integer.minimum.is_some() && integer.maximum.is_some();
-        schema.usage.request && !integer.is_int32 && !is_bounded
+        schema.usage.request && integer.format != ir::IntegerFormat::Int32 && !is_bounded
     });
     let places = unbounded.map(|schema| schema.span.start).collect();
     complete(tree, &places)

@@ -181,6 +181,9 @@ impl Arena {
             docs: draft.meaning.docs,
             nullable: draft.meaning.nullable,
             kind: draft.meaning.kind,
+            rules: Vec::new(),
+            rust_name: None,
+            rust_type: None,
             usage: ir::Usage::default(),
         };
         self.drafts

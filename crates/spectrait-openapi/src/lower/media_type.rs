@@ -42,7 +42,9 @@ impl Lowering<'_> {
             json = Some(ir::MediaType {
                 name: name.value.clone(),
                 span: name.span,
+                kind: ir::MediaKind::Json,
                 schema: Some(schema),
+                encoding: Vec::new(),
             });
         }
         json.into_iter().collect()

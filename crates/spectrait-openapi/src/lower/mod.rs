@@ -88,7 +88,9 @@ pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnost
         servers: api.servers,
         tags: api.tags,
         operations,
+        webhooks: Vec::new(),
         schemas,
+        rule_sets: Vec::new(),
         components,
         security_schemes,
     }

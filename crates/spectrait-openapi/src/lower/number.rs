@@ -53,7 +53,11 @@ impl Lowering<'_> {
         ir::SchemaKind::Integer(ir::Integer {
             minimum,
             maximum,
-            is_int32: int32.is_some(),
+            format: if int32.is_some() {
+                ir::IntegerFormat::Int32
+            } else {
+                ir::IntegerFormat::Int64
+            },
         })
     }
 
@@ -65,14 +69,7 @@ impl Lowering<'_> {
                 self.contradictory_bounds("number", &shown_lower(lower), &shown_upper(upper));
             }
         }
-        let inclusive = |bound: &Option<Bound>| {
-            let bound = bound.as_ref().filter(|bound| !bound.exclusive);
-            bound.map(|bound| bound.number.clone())
-        };
-        ir::SchemaKind::Number(ir::Number {
-            minimum: inclusive(&schema.minimum),
-            maximum: inclusive(&schema.maximum),
-        })
+        ir::SchemaKind::Number(ir::Number::Double)
     }
 
     /// Reports a bound that leaves nothing of the range of the type.

@@ -52,6 +52,7 @@ impl Lowering<'_> {
             default: default.filter(|_| !required).cloned(),
             read_only,
             write_only,
+            rust_name: None,
         }
     }
 

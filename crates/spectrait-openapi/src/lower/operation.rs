@@ -44,6 +44,7 @@ impl Lowering<'_> {
                 .operation_id
                 .as_ref()
                 .map(|operation_id| operation_id.value.clone()),
+            rust_name: None,
             method: operation.method,
             path: operation.path.value.clone(),
             span: operation.span,

@@ -39,6 +39,8 @@ impl Lowering<'_> {
             wire_name: name.value.clone(),
             span: name.span,
             location: parameter.location,
+            rust_name: None,
+            media_type: None,
             style: parameter.style,
             explode: parameter.explode,
             allow_reserved: parameter.allow_reserved,
@@ -115,8 +117,10 @@ impl Lowering<'_> {
 /// What a schema is called if its values are not written as one text.
 fn not_scalar(kind: &ir::SchemaKind) -> Option<&'static str> {
     match kind {
-        ir::SchemaKind::Any => Some("values of any type"),
-        ir::SchemaKind::Array(_) => Some("arrays"),
+        ir::SchemaKind::Any | ir::SchemaKind::Never | ir::SchemaKind::Union(_) => {
+            Some("values of any type")
+        }
+        ir::SchemaKind::Array(_) | ir::SchemaKind::Tuple(_) => Some("arrays"),
         ir::SchemaKind::Object(_) => Some("objects"),
         ir::SchemaKind::Boolean
         | ir::SchemaKind::Integer(_)

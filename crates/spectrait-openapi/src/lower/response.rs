@@ -57,6 +57,7 @@ impl Lowering<'_> {
             description: response.description.clone(),
             headers: Vec::new(),
             content,
+            links: Vec::new(),
         }
     }
 

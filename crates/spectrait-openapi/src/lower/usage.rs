@@ -55,7 +55,12 @@ fn reach(
                     pending.push(schema);
                 }
             }
+            ir::SchemaKind::Tuple(items) => pending.extend(items),
+            ir::SchemaKind::Union(union) => {
+                pending.extend(union.branches.iter().map(|branch| branch.schema));
+            }
             ir::SchemaKind::Any
+            | ir::SchemaKind::Never
             | ir::SchemaKind::Boolean
             | ir::SchemaKind::Integer(_)
             | ir::SchemaKind::Number(_)

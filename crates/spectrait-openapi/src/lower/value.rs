@@ -58,7 +58,11 @@ impl Fault {
 /// `kind` is what `schema` means. Bounds are taken from `schema`, as they are written there.
 pub(super) fn scalar_fault(schema: &Schema, kind: &ir::SchemaKind, value: &Node) -> Option<Fault> {
     match kind {
-        ir::SchemaKind::Any | ir::SchemaKind::Reference(_) => None,
+        ir::SchemaKind::Any
+        | ir::SchemaKind::Never
+        | ir::SchemaKind::Tuple(_)
+        | ir::SchemaKind::Union(_)
+        | ir::SchemaKind::Reference(_) => None,
         ir::SchemaKind::Boolean => match value.kind {
             Kind::Boolean(_) => None,
             _ => Some(wrong_type(schema, Type::Boolean, value)),
@@ -68,13 +72,15 @@ pub(super) fn scalar_fault(schema: &Schema, kind: &ir::SchemaKind, value: &Node)
                 return Some(wrong_type(schema, Type::Integer, value));
             };
             let fits = match number.as_i64() {
-                Some(number) => !integer.is_int32 || i32::try_from(number).is_ok(),
+                Some(number) => {
+                    integer.format != ir::IntegerFormat::Int32 || i32::try_from(number).is_ok()
+                }
                 None => false,
             };
             if fits {
                 return bound_fault(schema, value);
             }
-            let (name, bits) = if integer.is_int32 {
+            let (name, bits) = if integer.format == ir::IntegerFormat::Int32 {
                 ("int32", 32)
             } else {
                 ("int64", 64)
@@ -202,7 +208,12 @@ fn text_fault(
         return Some(fault);
     }
     let (is_valid, what, example) = match string.format {
-        ir::StringFormat::Text => return None,
+        ir::StringFormat::Text
+        | ir::StringFormat::Date
+        | ir::StringFormat::Base64
+        | ir::StringFormat::Ipv4
+        | ir::StringFormat::Ipv6
+        | ir::StringFormat::Binary => return None,
         ir::StringFormat::Uuid => (
             format::is_uuid(text),
             "a UUID",

@@ -15,6 +15,8 @@ impl Resolver<'_> {
             .filter_map(|server| {
                 Some(Server {
                     url: self.resolve_url(server)?,
+                    template: server.url.clone(),
+                    variables: Vec::new(),
                     description: server.description.clone(),
                 })
             })
@@ -22,6 +24,8 @@ impl Resolver<'_> {
         if resolved.is_empty() {
             resolved.push(Server {
                 url: "/".to_owned(),
+                template: "/".to_owned(),
+                variables: Vec::new(),
                 description: None,
             });
         }

@@ -296,7 +296,7 @@ pub(crate) enum IntegerRange {
 }
 
 pub(crate) fn integer_range(integer: &ir::Integer) -> IntegerRange {
-    let (least, greatest) = if integer.is_int32 {
+    let (least, greatest) = if integer.format == ir::IntegerFormat::Int32 {
         (i64::from(i32::MIN), i64::from(i32::MAX))
     } else {
         (i64::MIN, i64::MAX)
@@ -307,8 +307,12 @@ pub(crate) fn integer_range(integer: &ir::Integer) -> IntegerRange {
         (None, None) => IntegerRange::Whole,
         (Some(minimum), Some(maximum)) => IntegerRange::Between(minimum, maximum),
         // The other bound is that of the narrower type.
-        (Some(minimum), None) if integer.is_int32 => IntegerRange::Between(minimum, greatest),
-        (None, Some(maximum)) if integer.is_int32 => IntegerRange::Between(least, maximum),
+        (Some(minimum), None) if integer.format == ir::IntegerFormat::Int32 => {
+            IntegerRange::Between(minimum, greatest)
+        }
+        (None, Some(maximum)) if integer.format == ir::IntegerFormat::Int32 => {
+            IntegerRange::Between(least, maximum)
+        }
         (Some(minimum), None) => IntegerRange::AtLeast(minimum),
         (None, Some(maximum)) => IntegerRange::AtMost(maximum),
     }

@@ -121,13 +121,22 @@ impl Plan<'_> {
             ir::SchemaKind::Number(_) => Type::plain("f64"),
             ir::SchemaKind::Integer(integer) if is_strict => integer_type(integer, scope),
             ir::SchemaKind::Integer(integer) => {
-                Type::plain(if integer.is_int32 { "i32" } else { "i64" })
+                Type::plain(if integer.format == ir::IntegerFormat::Int32 {
+                    "i32"
+                } else {
+                    "i64"
+                })
             }
             ir::SchemaKind::String(string) => match string.format {
                 ir::StringFormat::Text if is_strict => scope
                     .runtime(RUNTIME, "Text")
                     .within(string.min_length, string.max_length),
-                ir::StringFormat::Text => scope.prelude("std::string", "String"),
+                ir::StringFormat::Text
+                | ir::StringFormat::Date
+                | ir::StringFormat::Base64
+                | ir::StringFormat::Ipv4
+                | ir::StringFormat::Ipv6
+                | ir::StringFormat::Binary => scope.prelude("std::string", "String"),
                 ir::StringFormat::Uuid => scope.runtime(RUNTIME, "Uuid"),
                 ir::StringFormat::DateTime => scope.runtime(RUNTIME, "Timestamp"),
                 ir::StringFormat::Uri => scope.runtime(RUNTIME, "Uri"),
