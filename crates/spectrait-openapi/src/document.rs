@@ -33,7 +33,7 @@ pub struct Document {
     /// `components.schemas`, in document order.
     pub(crate) components: IndexMap<Box<str>, Property>,
     /// The places of what `load` has left out of the skeleton because it is broken.
-    pub(crate) broken: BTreeSet<u32>,
+    pub(crate) broken: BTreeSet<u64>,
     /// The tree that all this was read from.
     pub(crate) tree: Node,
 }

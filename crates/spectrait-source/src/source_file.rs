@@ -55,6 +55,13 @@ impl Span {
         self.range().len()
     }
 
+    /// A number for the first byte, which no other byte of any file of the run has: for finding things by where they
+    /// stand.
+    #[must_use]
+    pub fn place(self) -> u64 {
+        u64::from(self.source.0) << 32 | u64::from(self.start)
+    }
+
     /// Whether it covers no byte, as the value of a bare `key:` does.
     #[must_use]
     pub fn is_empty(self) -> bool {

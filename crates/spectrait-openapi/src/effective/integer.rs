@@ -17,11 +17,11 @@ pub(super) fn complete_integers(tree: &Node, api: &ir::Api) -> Node {
         let is_bounded = integer.minimum.is_some() && integer.maximum.is_some();
         schema.usage.request && integer.format != ir::IntegerFormat::Int32 && !is_bounded
     });
-    let places = unbounded.map(|schema| schema.span.start).collect();
+    let places = unbounded.map(|schema| schema.span.place()).collect();
     complete(tree, &places)
 }
 
-fn complete(node: &Node, places: &BTreeSet<u32>) -> Node {
+fn complete(node: &Node, places: &BTreeSet<u64>) -> Node {
     let kind = match &node.kind {
         Kind::Object(members) => {
             let entries = members.iter().map(|entry| Entry {
@@ -38,7 +38,7 @@ fn complete(node: &Node, places: &BTreeSet<u32>) -> Node {
     };
     let node = Node::new(node.span, kind);
     // No other object has the same first byte. What stands beside a `$ref` may mean nothing.
-    let is_schema = places.contains(&node.span.start) && node.as_object().is_some();
+    let is_schema = places.contains(&node.span.place()) && node.as_object().is_some();
     if is_schema && node.get("$ref").is_none() && member(&node, "format").is_none() {
         let format = Maker { span: node.span }.text("int64");
         return with(&node, "format", format);

@@ -83,11 +83,11 @@ pub fn effective(tree: &Node, api: &ir::Api) -> Node {
 fn operations<'t>(
     tree: &'t Node,
     operations: &'t [ir::Operation],
-) -> BTreeMap<u32, (&'t Node, Vec<&'t ir::Operation>)> {
-    let mut by_place: BTreeMap<u32, Vec<&ir::Operation>> = BTreeMap::new();
+) -> BTreeMap<u64, (&'t Node, Vec<&'t ir::Operation>)> {
+    let mut by_place: BTreeMap<u64, Vec<&ir::Operation>> = BTreeMap::new();
     for operation in operations {
         by_place
-            .entry(operation.span.start)
+            .entry(operation.span.place())
             .or_default()
             .push(operation);
     }
@@ -97,7 +97,7 @@ fn operations<'t>(
         match &node.kind {
             Kind::Object(members) => {
                 for entry in members {
-                    let place = entry.key.span.start;
+                    let place = entry.key.span.place();
                     if let Some(operations) = by_place.remove(&place) {
                         found.insert(place, (&entry.value, operations));
                     }
@@ -112,12 +112,12 @@ fn operations<'t>(
 }
 
 /// The tree with completed operations and shared responses. It recurses as deep as the tree is nested.
-fn replace(node: &Node, completed: &BTreeMap<u32, Node>, responses: &mut Responses<'_>) -> Node {
+fn replace(node: &Node, completed: &BTreeMap<u64, Node>, responses: &mut Responses<'_>) -> Node {
     let kind = match &node.kind {
         Kind::Object(members) => {
             let entries = members.iter().map(|entry| Entry {
                 key: entry.key.clone(),
-                value: match completed.get(&entry.key.span.start) {
+                value: match completed.get(&entry.key.span.place()) {
                     Some(operation) => replace(operation, completed, responses),
                     None => replace(&entry.value, completed, responses),
                 },
@@ -136,7 +136,7 @@ fn replace(node: &Node, completed: &BTreeMap<u32, Node>, responses: &mut Respons
     };
     let node = Node::new(node.span, kind);
     // No other object has the same first byte.
-    if responses.shared.contains(&node.span.start) && node.as_object().is_some() {
+    if responses.shared.contains(&node.span.place()) && node.as_object().is_some() {
         responses.with_problem(&node)
     } else {
         node

@@ -24,7 +24,7 @@ pub(super) struct Responses<'t> {
     /// Whether it is used.
     pub(super) is_problem_used: bool,
     /// The places of the responses that are reached by a `$ref` and [want](Self::with_problem) problem details.
-    pub(super) shared: BTreeSet<u32>,
+    pub(super) shared: BTreeSet<u64>,
 }
 
 impl Responses<'_> {
@@ -104,7 +104,7 @@ impl Responses<'_> {
         let mut target = response;
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = target.get("$ref").and_then(Node::as_str) else {
-                self.shared.insert(target.span.start);
+                self.shared.insert(target.span.place());
                 break;
             };
             let pointer = Pointer::from_fragment(reference).ok();

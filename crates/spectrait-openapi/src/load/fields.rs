@@ -259,14 +259,14 @@ impl<'t> Fields<'t> {
             loader.diagnostics.push(diagnostic);
         }
         self.parts
-            .push((PLACE.into(), Part::Place(self.node.span.start)));
+            .push((PLACE.into(), Part::Place(self.node.span.place())));
         Part::Object(self.parts)
     }
 
     /// Ends without a word about what nobody asked for: the caller has judged it.
     pub(super) fn close_quietly(mut self) -> Part<'t> {
         self.parts
-            .push((PLACE.into(), Part::Place(self.node.span.start)));
+            .push((PLACE.into(), Part::Place(self.node.span.place())));
         Part::Object(self.parts)
     }
 

@@ -27,7 +27,7 @@ impl<'t> Loader<'t, '_> {
             } else if let Some(part) = self.load_media_type(&entry.value) {
                 parts.push((Cow::Borrowed(&*entry.key.text), part));
             } else {
-                self.broken.insert(entry.value.span.start);
+                self.broken.insert(entry.value.span.place());
             }
         }
         Some(Part::Object(parts))

@@ -71,7 +71,7 @@ struct Loader<'t, 'd> {
     schemas: schema::Arena<'t>,
     /// Nouns outside `paths` whose turn comes later.
     pending: Vec<Pending<'t>>,
-    broken: BTreeSet<u32>,
+    broken: BTreeSet<u64>,
 }
 
 /// A noun that is reached through something that nests.
@@ -144,7 +144,7 @@ impl<'t> Loader<'t, '_> {
     ) -> Option<Part<'t>> {
         let part = load(self, node);
         if part.is_none() {
-            self.broken.insert(node.span.start);
+            self.broken.insert(node.span.place());
         }
         part
     }
@@ -162,7 +162,7 @@ impl<'t> Loader<'t, '_> {
                     .at(span, "")
                     .help("this is a gap in the checks of Spectrait; please report it"),
                 );
-                self.broken.insert(span.start);
+                self.broken.insert(span.place());
             })
             .ok()
     }

@@ -78,7 +78,7 @@ impl<'t> Loader<'t, '_> {
     pub(super) fn load_callback(&mut self, node: &'t Node) {
         if node.get("$ref").is_some() {
             self.reference_or(node, "the callback", |_, node| {
-                Some(Part::empty(node.span.start))
+                Some(Part::empty(node.span.place()))
             });
             return;
         }

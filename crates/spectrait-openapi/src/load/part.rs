@@ -18,7 +18,7 @@ pub(super) enum Part<'t> {
     /// A boolean.
     Flag(bool),
     /// The place of an object.
-    Place(u32),
+    Place(u64),
     /// An array.
     List(Vec<Part<'t>>),
     /// An object.
@@ -27,17 +27,17 @@ pub(super) enum Part<'t> {
 
 impl Part<'_> {
     /// The placeholder of a `$ref`: the place of the object it stands in.
-    pub(super) fn reference(place: u32) -> Self {
+    pub(super) fn reference(place: u64) -> Self {
         Self::Object(vec![("$ref".into(), Self::Text(place.to_string().into()))])
     }
 
     /// The placeholder of a schema.
     pub(super) fn schema(id: SchemaId) -> Self {
-        Self::reference(id.0)
+        Self::reference(id.0.into())
     }
 
     /// An object with nothing but its place.
-    pub(super) fn empty(place: u32) -> Self {
+    pub(super) fn empty(place: u64) -> Self {
         Self::Object(vec![(PLACE.into(), Self::Place(place))])
     }
 }
@@ -58,7 +58,7 @@ impl<'de> Deserializer<'de> for Part<'de> {
             Self::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Self::Text(Cow::Owned(text)) => visitor.visit_string(text),
             Self::Flag(flag) => visitor.visit_bool(flag),
-            Self::Place(place) => visitor.visit_u32(place),
+            Self::Place(place) => visitor.visit_u64(place),
             Self::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
             Self::Object(members) => visitor.visit_map(MapDeserializer::new(members.into_iter())),
         }

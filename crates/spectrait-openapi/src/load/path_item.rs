@@ -60,7 +60,7 @@ impl<'t> Loader<'t, '_> {
         if reference.as_str().is_none() {
             self.diagnostics
                 .push(invalid("$ref", "a string", reference));
-            self.broken.insert(node.span.start);
+            self.broken.insert(node.span.place());
             return None;
         }
         for entry in node.as_object().into_iter().flatten() {
@@ -81,7 +81,7 @@ impl<'t> Loader<'t, '_> {
                 );
             }
         }
-        Some(Part::reference(node.span.start))
+        Some(Part::reference(node.span.place()))
     }
 
     pub(super) fn load_path_item(&mut self, node: &'t Node) -> Option<Part<'t>> {
@@ -89,7 +89,7 @@ impl<'t> Loader<'t, '_> {
         if fields.entry("$ref").is_some() {
             // One of `components.pathItems`, a webhook or a callback.
             self.load_path_item_or_reference(node);
-            return Some(Part::empty(node.span.start));
+            return Some(Part::empty(node.span.place()));
         }
         fields.text(self, "summary");
         fields.text(self, "description");

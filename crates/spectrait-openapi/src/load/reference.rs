@@ -18,14 +18,14 @@ impl<'t, 'd> Loader<'t, 'd> {
         let Some(reference) = node.get("$ref") else {
             let part = load(self, node);
             if part.is_none() {
-                self.broken.insert(node.span.start);
+                self.broken.insert(node.span.place());
             }
             return part;
         };
         if reference.as_str().is_none() {
             self.diagnostics
                 .push(invalid("$ref", "a string", reference));
-            self.broken.insert(node.span.start);
+            self.broken.insert(node.span.place());
             return None;
         }
         for name in ["summary", "description"] {
@@ -47,6 +47,6 @@ impl<'t, 'd> Loader<'t, 'd> {
                 );
             }
         }
-        Some(Part::reference(node.span.start))
+        Some(Part::reference(node.span.place()))
     }
 }

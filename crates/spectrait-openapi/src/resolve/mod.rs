@@ -103,12 +103,12 @@ struct Resolver<'d> {
     places: Places<'d>,
     nouns: Nouns<'d>,
     /// The places of what `load` has reported.
-    broken: BTreeSet<u32>,
+    broken: BTreeSet<u64>,
     /// What has been said: a component that many operations refer to is resolved as often.
-    reported: BTreeSet<(u32, &'static str, String)>,
+    reported: BTreeSet<(u64, &'static str, String)>,
     suggestions: u32,
     /// Where each `$ref` to something wanted leads in the end.
-    followed: BTreeMap<(u32, Noun), Option<&'d Node>>,
+    followed: BTreeMap<(u64, Noun), Option<&'d Node>>,
     /// Where each `operationId` first stands.
     operation_ids: BTreeMap<&'d str, Span>,
     /// The position of each scheme in `Api::security_schemes`; `None` for one that `load` reported.
@@ -123,7 +123,7 @@ impl<'d> Resolver<'d> {
         let start = diagnostic
             .primary
             .as_ref()
-            .map_or(0, |label| label.span.start);
+            .map_or(0, |label| label.span.place());
         let key = (start, diagnostic.code.id, diagnostic.message.clone());
         if self.reported.insert(key) {
             self.diagnostics.push(diagnostic);

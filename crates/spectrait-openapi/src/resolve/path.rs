@@ -43,7 +43,7 @@ impl<'d> Resolver<'d> {
                 ReferenceOr::Item(item) => Some((item, &entry.value)),
                 ReferenceOr::Reference { .. } => {
                     self.follow(&entry.value, Noun::PathItem).and_then(|node| {
-                        let item = *self.nouns.path_items.get(&node.span.start)?;
+                        let item = *self.nouns.path_items.get(&node.span.place())?;
                         Some((item, node))
                     })
                 }

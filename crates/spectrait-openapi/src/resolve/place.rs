@@ -10,7 +10,7 @@ use crate::document::PLACE;
 use crate::schema::{Schema, SchemaId};
 
 /// The objects of the tree by the offset of their first byte.
-pub(super) struct Places<'d>(Vec<(u32, &'d Node)>);
+pub(super) struct Places<'d>(Vec<(u64, &'d Node)>);
 
 impl<'d> Places<'d> {
     pub(super) fn new(tree: &'d Node) -> Self {
@@ -19,7 +19,7 @@ impl<'d> Places<'d> {
         while let Some(node) = pending.pop() {
             match &node.kind {
                 Kind::Object(members) => {
-                    places.push((node.span.start, node));
+                    places.push((node.span.place(), node));
                     pending.extend(members.iter().map(|entry| &entry.value));
                 }
                 Kind::Array(items) => pending.extend(items),
@@ -31,7 +31,7 @@ impl<'d> Places<'d> {
         Self(places)
     }
 
-    pub(super) fn get(&self, start: u32) -> Option<&'d Node> {
+    pub(super) fn get(&self, start: u64) -> Option<&'d Node> {
         let found = self
             .0
             .binary_search_by_key(&start, |(start, _)| *start)
@@ -48,7 +48,7 @@ impl<'d> Places<'d> {
 /// An object of the skeleton.
 pub(super) trait Placed {
     /// The offset of its first byte.
-    fn place(&self) -> Option<u32>;
+    fn place(&self) -> Option<u64>;
 }
 
 /// Implements [`Placed`] for types with a field of extensions.
@@ -56,8 +56,8 @@ macro_rules! placed {
     ($($name:ident),*) => {
         $(
             impl Placed for openapiv3::$name {
-                fn place(&self) -> Option<u32> {
-                    self.extensions.get(PLACE)?.as_u64()?.try_into().ok()
+                fn place(&self) -> Option<u64> {
+                    self.extensions.get(PLACE)?.as_u64()
                 }
             }
         )*
@@ -75,34 +75,34 @@ placed!(
 );
 
 impl Placed for openapiv3::Parameter {
-    fn place(&self) -> Option<u32> {
+    fn place(&self) -> Option<u64> {
         let data = self.parameter_data_ref();
-        data.extensions.get(PLACE)?.as_u64()?.try_into().ok()
+        data.extensions.get(PLACE)?.as_u64()
     }
 }
 
 impl Placed for openapiv3::SecurityScheme {
-    fn place(&self) -> Option<u32> {
+    fn place(&self) -> Option<u64> {
         let (Self::APIKey { extensions, .. }
         | Self::HTTP { extensions, .. }
         | Self::OAuth2 { extensions, .. }
         | Self::OpenIDConnect { extensions, .. }) = self;
-        extensions.get(PLACE)?.as_u64()?.try_into().ok()
+        extensions.get(PLACE)?.as_u64()
     }
 }
 
 /// What a `$ref` can point to, by place.
 #[derive(Default)]
 pub(super) struct Nouns<'d> {
-    pub(super) headers: BTreeMap<u32, &'d openapiv3::Header>,
-    pub(super) parameters: BTreeMap<u32, &'d openapiv3::Parameter>,
-    pub(super) path_items: BTreeMap<u32, &'d openapiv3::PathItem>,
-    pub(super) request_bodies: BTreeMap<u32, &'d openapiv3::RequestBody>,
-    pub(super) responses: BTreeMap<u32, &'d openapiv3::Response>,
-    pub(super) schemas: BTreeMap<u32, SchemaId>,
-    pub(super) security_schemes: BTreeMap<u32, &'d openapiv3::SecurityScheme>,
+    pub(super) headers: BTreeMap<u64, &'d openapiv3::Header>,
+    pub(super) parameters: BTreeMap<u64, &'d openapiv3::Parameter>,
+    pub(super) path_items: BTreeMap<u64, &'d openapiv3::PathItem>,
+    pub(super) request_bodies: BTreeMap<u64, &'d openapiv3::RequestBody>,
+    pub(super) responses: BTreeMap<u64, &'d openapiv3::Response>,
+    pub(super) schemas: BTreeMap<u64, SchemaId>,
+    pub(super) security_schemes: BTreeMap<u64, &'d openapiv3::SecurityScheme>,
     /// Examples have no form by which they could be told from something else.
-    pub(super) examples: BTreeSet<u32>,
+    pub(super) examples: BTreeSet<u64>,
 }
 
 impl<'d> Nouns<'d> {
@@ -116,7 +116,7 @@ impl<'d> Nouns<'d> {
         for (schema, id) in schemas.iter().zip(0..) {
             nouns
                 .schemas
-                .entry(schema.span.start)
+                .entry(schema.span.place())
                 .or_insert(SchemaId(id));
         }
         let items = openapi
@@ -147,7 +147,7 @@ impl<'d> Nouns<'d> {
         nouns.examples = examples
             .into_iter()
             .flatten()
-            .map(|entry| entry.value.span.start)
+            .map(|entry| entry.value.span.place())
             .collect();
         nouns
     }
@@ -182,7 +182,7 @@ impl<'d> Nouns<'d> {
 
 /// Adds those that are no references.
 fn add<'d, T: Placed>(
-    nouns: &mut BTreeMap<u32, &'d T>,
+    nouns: &mut BTreeMap<u64, &'d T>,
     items: impl IntoIterator<Item = &'d ReferenceOr<T>>,
 ) {
     for item in items {

@@ -69,7 +69,7 @@ impl Noun {
         }
     }
 
-    fn is_at(self, nouns: &Nouns<'_>, place: u32) -> bool {
+    fn is_at(self, nouns: &Nouns<'_>, place: u64) -> bool {
         match self {
             Self::Example => nouns.examples.contains(&place),
             Self::Header => nouns.headers.contains_key(&place),
@@ -98,14 +98,14 @@ impl<'d> Resolver<'d> {
         &mut self,
         noun: &'d ReferenceOr<T>,
         wanted: Noun,
-        all: for<'n> fn(&'n Nouns<'d>) -> &'n BTreeMap<u32, &'d T>,
+        all: for<'n> fn(&'n Nouns<'d>) -> &'n BTreeMap<u64, &'d T>,
     ) -> Option<(&'d T, &'d Node, Option<&'d Node>)> {
         match noun {
             ReferenceOr::Item(item) => Some((item, self.places.of(item)?, None)),
             ReferenceOr::Reference { reference } => {
                 let holder = self.places.get(reference.parse().ok()?)?;
                 let target = self.follow(holder, wanted)?;
-                let item = *all(&self.nouns).get(&target.span.start)?;
+                let item = *all(&self.nouns).get(&target.span.place())?;
                 Some((item, target, Some(holder)))
             }
         }
@@ -114,10 +114,10 @@ impl<'d> Resolver<'d> {
     /// Follows the `$ref` of an object until it leads to the noun that is wanted. `None` when it does
     /// not, which has been reported then, here or by `load`.
     pub(super) fn follow(&mut self, holder: &'d Node, wanted: Noun) -> Option<&'d Node> {
-        let mut passed: IndexMap<u32, Span> = IndexMap::new();
+        let mut passed: IndexMap<u64, Span> = IndexMap::new();
         let mut holder = holder;
         let found = loop {
-            let start = holder.span.start;
+            let start = holder.span.place();
             if let Some(known) = self.followed.get(&(start, wanted)) {
                 break *known;
             }
@@ -143,17 +143,17 @@ impl<'d> Resolver<'d> {
         &mut self,
         holder: &'d Node,
         wanted: Noun,
-        passed: &mut IndexMap<u32, Span>,
+        passed: &mut IndexMap<u64, Span>,
     ) -> Step<'d> {
         let Some(reference) = holder.get("$ref") else {
             return Step::End(None);
         };
-        passed.insert(holder.span.start, reference.span);
+        passed.insert(holder.span.place(), reference.span);
         let text = reference.as_str().unwrap_or_default();
         let Some(target) = self.locate(text, reference.span, wanted) else {
             return Step::End(None);
         };
-        let place = target.span.start;
+        let place = target.span.place();
         if target.get("$ref").and_then(Node::as_str).is_some() {
             return Step::To(target);
         }
@@ -314,14 +314,14 @@ impl<'d> Resolver<'d> {
     pub(super) fn report_wrong(&mut self, text: &str, span: Span, wanted: Noun, target: &Node) {
         let kind = Noun::ALL
             .into_iter()
-            .find(|noun| noun.is_at(&self.nouns, target.span.start))
+            .find(|noun| noun.is_at(&self.nouns, target.span.place()))
             .map_or_else(|| target.kind_name().to_owned(), Noun::named);
         let mut diagnostic = Diagnostic::error(
             codes::WRONG_REFERENCE,
             format!("`{}` is no {}", cut(text), wanted.name()),
         )
         .at(span, format!("{} is wanted here", wanted.named()));
-        if target.span.start != self.tree.span.start {
+        if target.span.place() != self.tree.span.place() {
             diagnostic = diagnostic.also(target.span, format!("this is {kind}"));
         }
         let name = text.rsplit('/').next().unwrap_or_default();

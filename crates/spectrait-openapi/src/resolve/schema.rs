@@ -18,7 +18,7 @@ impl Resolver<'_> {
                 continue;
             };
             reference.target = self.schema_at(target);
-            if reference.target.is_none() && !self.broken.contains(&target.span.start) {
+            if reference.target.is_none() && !self.broken.contains(&target.span.place()) {
                 let (text, span) = (reference.text.clone(), reference.span);
                 self.report_wrong(&text, span, Noun::Schema, target);
             }
@@ -27,7 +27,7 @@ impl Resolver<'_> {
     }
 
     fn schema_at(&self, node: &Node) -> Option<SchemaId> {
-        self.nouns.schemas.get(&node.span.start).copied()
+        self.nouns.schemas.get(&node.span.place()).copied()
     }
 
     /// A depth-first walk over what applies to the same value; the reference that closes a circle is
