@@ -87,6 +87,18 @@ codes! {
         "An `enum` lists no value, so no value is valid. List the values, or remove the `enum`.";
     MISPLACED_KEYWORD = "E0206" "misplaced-keyword":
         "A keyword has no effect beside the schema's `type`, as `maxLength` beside `integer`: JSON Schema applies it to values of another type only. Remove it or correct the type.";
+    CONTRADICTION = "E0207" "contradiction":
+        "Keywords that must all hold leave no value: two types in one `allOf`, a property that a closed part of it does not declare. Nothing can be sent there. Remove one of them, or write `anyOf` where either was meant.";
+    IMPLIED_TYPE = "E0208" "implied-type":
+        "A schema has keywords of one type and no `type`, so to the letter values of all other types are valid too. Few authors mean that: it is read as if the type stood there. Add the `type`; or set `implied_types: false` to have it to the letter.";
+    INVALID_PATTERN = "E0209" "invalid-pattern":
+        "A `pattern` is no regular expression of ECMA-262, which JSON Schema means, or one that cannot be matched in linear time (a back-reference). It is left out, so that texts are not checked against it. Correct it.";
+    DISCRIMINATOR = "E0210" "discriminator":
+        "A `discriminator` does not fit the schemas that it tells apart: a mapping names a schema that is not there or not listed, two schemas have one value, a schema has no name and no value of its own. Correct the mapping; where it cannot be used, each schema is tried in turn.";
+    TOO_COMPLEX = "E0211" "too-complex":
+        "Schemas are combined from more parts than the limit, which documents in use are far from. The limit keeps hostile input from exhausting time and memory. Write the combined schema out.";
+    READ_AND_WRITE_ONLY = "E0212" "read-and-write-only":
+        "A property is both `readOnly` and `writeOnly`, so that no message may hold it (OpenAPI 3.0.4 section 4.8.24.2 forbids it). It is read as neither. Remove one of the two.";
     UNSUPPORTED = "E0301" "unsupported":
         "What the document says is valid, and Spectrait cannot generate it yet. It is refused and not passed over, as code that silently ignores a part of the contract is worse than none. The help says how to go on without it.";
     NAME_COLLISION = "E0401" "name-collision":
