@@ -1,5 +1,6 @@
-//! From a tree of nodes to the intermediate representation, in three stages:
+//! From a tree of nodes to the intermediate representation, in four stages:
 //!
+//! - [`bundle()`]: what the document takes from other files becomes part of the tree.
 //! - [`load`]: the tree becomes a [`Document`]: `openapiv3`'s types for every noun but the schema,
 //!   schemas in a lossless arena of our own. 3.0 and 3.1 are one form from here on.
 //! - [`resolve`]: the document becomes a [`resolved::Api`]: references followed, defaults filled in.
@@ -9,6 +10,7 @@
 //!
 //! Only `load` and `resolve` know of `openapiv3`.
 
+mod bundle;
 mod document;
 mod effective;
 mod load;
@@ -18,6 +20,7 @@ pub mod resolved;
 pub mod schema;
 mod suggest;
 
+pub use bundle::{FileError, ReadFile, bundle};
 pub use document::{Document, Version};
 pub use effective::effective;
 pub use load::load;

@@ -60,7 +60,7 @@ codes! {
     UNKNOWN_REFERENCE = "E0101" "unknown-reference":
         "A `$ref` points to nothing in the document. Check the spelling, upper and lower case included, or add what it names. In a `$ref`, `/` inside a name is written `~1` and `~` is written `~0`.";
     EXTERNAL_REFERENCE = "E0102" "external-reference":
-        "A `$ref` leaves the document, to a file or an address. Only the document itself is read, so that the output depends on nothing else. Bundle the parts into one document first, for which there are tools.";
+        "A `$ref` leads to an address, or to a file outside of the document's folder. Only files in that folder and below it are read, so that the output depends on nothing else. Save a copy there and refer to that, or bundle the parts into one document, for which there are tools.";
     WRONG_REFERENCE = "E0103" "wrong-reference":
         "A `$ref` points to something of another kind than is wanted there, such as a response where a schema belongs. Point it to the section of `components` that the message names.";
     REFERENCE_CYCLE = "E0104" "reference-cycle":

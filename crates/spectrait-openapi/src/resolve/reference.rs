@@ -8,6 +8,7 @@ use spectrait_source::{Diagnostic, Node, Pointer, Span, codes};
 
 use super::Resolver;
 use super::place::{Nouns, Placed};
+use crate::bundle::REPORTED;
 use crate::load::value::cut;
 
 /// What a reference is wanted to point to.
@@ -176,6 +177,9 @@ impl<'d> Resolver<'d> {
             );
             return None;
         }
+        if text == REPORTED && self.diagnostics.has_errors() {
+            return None;
+        }
         if !text.starts_with('#') {
             self.report_external(text, span, wanted);
             return None;
@@ -289,10 +293,7 @@ impl<'d> Resolver<'d> {
     fn report_external(&mut self, text: &str, span: Span, wanted: Noun) {
         let diagnostic = Diagnostic::error(
             codes::EXTERNAL_REFERENCE,
-            format!(
-                "`{}` leaves the document, which is not followed yet",
-                cut(text)
-            ),
+            format!("`{}` leaves the document, where nothing is read", cut(text)),
         )
         .at(span, "");
         let local = self
@@ -306,7 +307,9 @@ impl<'d> Resolver<'d> {
                 cut(text)
             ))
         } else {
-            diagnostic.help("bundle the document into one file, as `redocly bundle` does")
+            diagnostic
+                .note("references to files in the document's folder are followed, to addresses are not")
+                .help("save a copy beside the document, and refer to that")
         });
     }
 
