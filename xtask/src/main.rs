@@ -1,6 +1,11 @@
-//! The chores of this repository: `cargo xtask codegen` and `cargo xtask bench`.
+//! The chores of this repository: `cargo xtask codegen`, `cargo xtask corpus` and `cargo xtask bench`.
 
 mod bench;
+mod code_lines;
+mod corpus;
+mod process;
+mod scratch;
+mod table;
 
 use std::env;
 use std::path::PathBuf;
@@ -11,6 +16,9 @@ use spectrait::cli::{self, Output};
 use spectrait::{Project, Runtime};
 
 fn main() -> ExitCode {
+    if let Some(code) = corpus::measure::wrap_rustc() {
+        return code;
+    }
     let matches = match command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return cli::usage(&error),
@@ -22,6 +30,8 @@ fn main() -> ExitCode {
     }
     match matches.subcommand() {
         Some(("codegen", matches)) => codegen(matches),
+        Some(("corpus", matches)) => corpus::run(matches),
+        Some(("corpus-document", matches)) => corpus::run_child(matches),
         Some(("bench", matches)) => bench::run(matches),
         // clap insists on a subcommand.
         _ => ExitCode::from(2),
@@ -39,6 +49,8 @@ fn command() -> Command {
                 .arg(cli::check_argument())
                 .args(Output::arguments()),
         )
+        .subcommand(corpus::command())
+        .subcommand(corpus::child_command())
         .subcommand(bench::command())
 }
 

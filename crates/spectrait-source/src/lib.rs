@@ -24,6 +24,7 @@ mod pointer;
 mod read;
 mod render;
 mod source_file;
+mod suggest;
 mod write;
 
 pub use codes::explain;
@@ -34,4 +35,5 @@ pub use pointer::{InvalidPointer, Pointer};
 pub use read::{MAX_BYTES, MAX_DEPTH, MAX_EXPANDED_VALUES, MAX_VALUES, read};
 pub use render::{DEFAULT_MAX, RenderOptions, render, to_json};
 pub use source_file::{LineColumn, SourceFile, SourceId, Sources, Span};
+pub use suggest::nearest;
 pub use write::write_json;

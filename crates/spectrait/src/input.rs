@@ -73,7 +73,6 @@ fn neighbour(path: &Path) -> Option<String> {
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .collect();
     names.sort();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let nearest = similar::get_close_matches(name, &names, 1, 0.7);
-    Some(shown(&path.with_file_name(nearest.first()?)))
+    let nearest = spectrait_source::nearest(name, names.iter().map(String::as_str))?;
+    Some(shown(&path.with_file_name(nearest)))
 }

@@ -43,5 +43,5 @@ pub use settings::{PackageName, Runtime, Settings};
 pub use spectrait_ir::StringFormat;
 pub use spectrait_rust::GeneratedFile;
 pub use spectrait_source::{
-    Diagnostic, Diagnostics, RenderOptions, Severity, Sources, explain, render, to_json,
+    Diagnostic, Diagnostics, RenderOptions, Severity, Sources, explain, nearest, render, to_json,
 };

@@ -403,11 +403,9 @@ fn explain(file: &SourceFile, error: &serde_yaml::Error) -> Diagnostic {
     if let Some(place) = location {
         diagnostic = diagnostic.at(span_at(file, place.line(), place.column()), "");
     }
-    match unknown.map(|name| (name, similar::get_close_matches(name, KEYS, 1, 0.6))) {
-        Some((_, matches)) if !matches.is_empty() => {
-            diagnostic.help(format!("did you mean `{}`?", matches[0]))
-        }
-        Some(_) => diagnostic.help(
+    match unknown.map(|name| spectrait_source::nearest(name, KEYS.iter().copied())) {
+        Some(Some(nearest)) => diagnostic.help(format!("did you mean `{nearest}`?")),
+        Some(None) => diagnostic.help(
             "the settings are `package`, `runtime` (with `path` or `version`) and `text_formats`",
         ),
         None => {

@@ -6,8 +6,9 @@
 use serde_json::{Map, Value, json};
 
 use super::statistics::Quartiles;
-use super::table::Table;
-use super::{Figures, Options, cargo, output, parse, progress};
+use super::{Figures, Options, progress};
+use crate::process::{cargo, output, parse};
+use crate::table::Table;
 
 /// What is timed: for people, its name in the output, and that of serde's.
 const TASKS: [(&str, &str, &str); 5] = [

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::scratch::Scratch;
-use super::table::Table;
-use super::{Figures, Options, at, cargo, output, progress};
+use super::{Figures, Options, progress};
+use crate::process::{at, cargo, output};
+use crate::scratch::Scratch;
+use crate::table::Table;
 
 /// More crates than this are too many to wait for.
 const MOST_CRATES: usize = 60;

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use spectrait::Generator;
 
-use super::scratch::Scratch;
-use super::size::{code_lines, is_rust};
 use super::statistics::Quartiles;
-use super::table::Table;
-use super::{Figures, Options, at, cargo, output, parse, progress};
+use super::{Figures, Options, progress};
+use crate::code_lines::{code_lines, is_rust};
+use crate::process::{at, cargo, output, parse};
+use crate::scratch::Scratch;
+use crate::table::Table;
 
 /// The document that is always generated.
 const DOCUMENT: &str = "specs/builds.yaml";

@@ -7,21 +7,19 @@
 mod coding;
 mod cold_start;
 mod generation;
-mod scratch;
 mod size;
 mod statistics;
-mod table;
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 use std::{env, fs, thread};
 
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::{Map, Value, json};
 use spectrait::cli;
 
-use table::Table;
+use crate::process::{output, print, print_error};
+use crate::table::Table;
 
 /// A part of the benchmark that can be run alone.
 struct Part {
@@ -170,42 +168,7 @@ fn machine() -> (Value, String) {
     (json, described)
 }
 
-/// Cargo, the one that runs this.
-fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-}
-
-/// What a program prints. What it says to people goes where this one's goes.
-fn output(command: &mut Command) -> Result<String, String> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("{command:?} cannot be run: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("{command:?} failed: {}", output.status));
-    }
-    String::from_utf8(output.stdout).map_err(|_| format!("{command:?} prints no text"))
-}
-
-/// What a JSON text holds that another program of this repository printed.
-fn parse(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| format!("what was printed is not JSON: {error}"))
-}
-
-/// An error of the disk, with the path that it is about.
-fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, String> {
-    result.map_err(|error| format!("`{}`: {error}", path.display()))
-}
-
 /// Tells what takes a while.
 fn progress(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text} ...");
-}
-
-/// Prints to the standard output. A reader that went away is no fault.
-fn print(text: &str) {
-    let mut output = io::stdout().lock();
-    let _ = output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush());
+    print_error(&format!("{text} ..."));
 }

@@ -210,12 +210,10 @@ fn explain_code(matches: &ArgMatches) -> ExitCode {
         ));
         return ExitCode::SUCCESS;
     }
-    let names: Vec<&str> = spectrait_source::codes::ALL
+    let names = spectrait_source::codes::ALL
         .iter()
-        .flat_map(|code| [code.name, code.id])
-        .collect();
-    let nearest = similar::get_close_matches(wanted, &names, 1, 0.7);
-    let help = match nearest.first() {
+        .flat_map(|code| [code.name, code.id]);
+    let help = match spectrait_source::nearest(wanted, names) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => "a code stands in the first line of a diagnostic: error[E0101 unknown-reference]"
             .to_owned(),

@@ -12,17 +12,20 @@ pub(crate) struct Table {
 
 impl Table {
     /// A table of these columns.
-    pub(crate) fn new<const N: usize>(title: impl Into<String>, columns: [&str; N]) -> Self {
+    pub(crate) fn new<'c>(
+        title: impl Into<String>,
+        columns: impl IntoIterator<Item = &'c str>,
+    ) -> Self {
         Self {
             title: title.into(),
-            rows: vec![Vec::from(columns.map(str::to_owned))],
+            rows: vec![columns.into_iter().map(str::to_owned).collect()],
             notes: Vec::new(),
         }
     }
 
     /// Adds a row, with a cell for each column.
-    pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.rows.push(Vec::from(cells));
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
     }
 
     /// Adds a line below the table.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-use super::at;
+use crate::process::at;
 
 /// A new and empty folder, deleted when this is dropped.
 pub(crate) struct Scratch(PathBuf);
