@@ -164,8 +164,8 @@ pub use operation::{
     decode_request, decode_response, encode_request, encode_response,
 };
 pub use types::{
-    Absent, Any, AtLeast, AtMost, Int, IntoField, List, Map, NotAllowed, Nullable, Number, Open,
-    StringEnum, Text, Timestamp, Unlisted, Uri, Uuid, formats,
+    Absent, Any, AtLeast, AtMost, Int, IntoField, List, Map, NotAllowed, Nullable, Number, Octets,
+    Open, StringEnum, Text, Timestamp, Unlisted, Uri, Uuid, formats,
 };
 
 /// The number of the interface between generated code and this crate, see [`generated_for!`].

@@ -37,8 +37,10 @@ pub enum Shape {
     Scalar,
     /// An array.
     Array,
-    /// An object, or anything.
+    /// An object.
     Object,
+    /// Values of different shapes: a union, or anything. The text of a parameter decides.
+    Any,
 }
 
 impl Decode for bool {
@@ -131,7 +133,7 @@ pub(crate) fn decode_items<T: Decode>(
 ) -> Option<Vec<T>> {
     let mut items = decoder.items(node, min, max)?;
     let tape = decoder.tape();
-    let len = tape.len(node);
+    let len = tape.item_count(node);
     let mut values = Vec::with_capacity(len);
     while let Some(item) = tape.next(&mut items) {
         // An item that does not fit was recorded; the rest is read for its violations.

@@ -1,5 +1,6 @@
 //! What reads values from a tape and collects violations.
 
+use std::any::Any;
 use std::fmt::Write as _;
 
 use crate::json::number::{self, NoInteger};
@@ -33,6 +34,10 @@ pub struct Decoder<'t> {
     place: Place,
     found: Vec<Found>,
     more: usize,
+    /// Which of several media types the body is in.
+    media: usize,
+    /// A body that comes as a stream: what no tape can hold.
+    attachment: Option<Box<dyn Any + Send>>,
 }
 
 #[derive(Debug)]
@@ -60,7 +65,38 @@ impl<'t> Decoder<'t> {
             place,
             found: Vec::new(),
             more: 0,
+            media: 0,
+            attachment: None,
         }
+    }
+
+    /// Says which of several media types the body is in, and hands over what is not on the tape.
+    pub(crate) fn with_media(
+        mut self,
+        media: usize,
+        attachment: Option<Box<dyn Any + Send>>,
+    ) -> Self {
+        self.media = media;
+        self.attachment = attachment;
+        self
+    }
+
+    /// Which of several media types the body is in.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn media(&self) -> usize {
+        self.media
+    }
+
+    /// What was handed over beside the tape.
+    pub(crate) fn take_attachment<T: 'static>(&mut self) -> Option<T> {
+        let attachment = self.attachment.take()?;
+        attachment.downcast().ok().map(|value| *value)
+    }
+
+    /// The mode.
+    pub(crate) fn mode(&self) -> Mode {
+        self.mode
     }
 
     /// Whether to be [tolerant](Mode::Tolerant).
@@ -340,15 +376,15 @@ impl<'t> Decoder<'t> {
 
     /// The items of an array, if it has as many as allowed.
     pub(crate) fn items(&mut self, node: Node, min: usize, max: usize) -> Option<Children> {
-        if self.tape.kind(node) != Kind::Array {
+        if self.tape.kind(node) != Kind::Array && !self.tape.is_lone(node) {
             self.wrong_type(node, "an array");
             return None;
         }
-        let len = self.tape.len(node);
+        let len = self.tape.item_count(node);
         let (keyword, word, limit) = match len {
             _ if len < min => (Keyword::MinItems, "at least", min),
             _ if len > max => (Keyword::MaxItems, "at most", max),
-            _ => return Some(self.tape.children(node)),
+            _ => return Some(self.tape.items(node)),
         };
         let message = format!("{}, {word} {limit} allowed", counted(len, "item"));
         self.plain_violation(node, keyword, message, Some(limit.to_string()));
@@ -357,7 +393,7 @@ impl<'t> Decoder<'t> {
 
     /// The members of an object.
     pub(crate) fn members(&mut self, node: Node) -> Option<Children> {
-        if self.tape.kind(node) == Kind::Object {
+        if self.tape.kind(node) == Kind::Object || self.tape.is_indexed(node) {
             Some(self.tape.children(node))
         } else {
             self.wrong_type(node, "an object");

@@ -1,6 +1,9 @@
 //! What writes JSON.
 
+use std::any::Any;
+
 use crate::json::{Encode, Keyword, Mode, Place, REST, Tape, Violation, Violations};
+use crate::types::Octets;
 
 /// Writes one JSON value.
 #[derive(Debug)]
@@ -9,6 +12,21 @@ pub struct Encoder {
     mode: Mode,
     /// What was refused. A `null` stands at the offset in its stead; the text is thrown away.
     refused: Vec<(usize, Keyword, String)>,
+    /// What is not JSON.
+    beside: Beside,
+    /// Whether it may be beside the text.
+    keeps_beside: bool,
+}
+
+/// What is written beside the text: what is not JSON.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    /// Octets, each with the offset of a `null` in its stead.
+    pub(crate) octets: Vec<(usize, Octets)>,
+    /// Which of several media types was chosen.
+    pub(crate) media: usize,
+    /// A body that is a stream.
+    pub(crate) attachment: Option<Box<dyn Any + Send>>,
 }
 
 impl Encoder {
@@ -19,7 +37,54 @@ impl Encoder {
             out: String::with_capacity(128),
             mode,
             refused: Vec::new(),
+            beside: Beside::default(),
+            keeps_beside: false,
         }
+    }
+
+    /// One that can write what is not JSON, for bodies.
+    pub(crate) fn of_body(mode: Mode) -> Self {
+        Self {
+            keeps_beside: true,
+            ..Self::new(mode)
+        }
+    }
+
+    /// The text, and what is not JSON.
+    pub(crate) fn finish_body(mut self) -> Result<(String, Beside), Violations> {
+        let beside = std::mem::take(&mut self.beside);
+        self.finish().map(|text| (text, beside))
+    }
+
+    /// Octets; as a string where only JSON can be written.
+    pub(crate) fn octets(&mut self, octets: &Octets) {
+        if self.keeps_beside {
+            self.beside.octets.push((self.out.len(), octets.clone()));
+            self.null();
+        } else if let Ok(text) = std::str::from_utf8(octets.as_ref()) {
+            self.string(text);
+        } else {
+            self.refuse(
+                Keyword::Format,
+                "octets that are not UTF-8 are no JSON string",
+            );
+        }
+    }
+
+    /// A body that is a stream.
+    pub(crate) fn attach(&mut self, stream: impl Any + Send) {
+        if self.keeps_beside {
+            self.beside.attachment = Some(Box::new(stream));
+            self.null();
+        } else {
+            self.refuse(Keyword::Type, "a stream is no JSON");
+        }
+    }
+
+    /// Says which of several media types the body is in.
+    #[doc(hidden)]
+    pub fn media(&mut self, index: usize) {
+        self.beside.media = index;
     }
 
     /// Whether what the document does not list is written back.

@@ -25,9 +25,9 @@ pub use violation::{Keyword, Location, MAX_SHOWN, MAX_VIOLATIONS, Place, Violati
 
 pub(crate) use decode::decode_items;
 pub(crate) use decoder::counted;
-pub(crate) use encoder::write_integer;
+pub(crate) use encoder::{Beside, write_integer};
 pub(crate) use number::{integer as parse_integer, is_number};
-pub(crate) use tape::{Kind, push_segment};
+pub(crate) use tape::{Kind, Written, push_segment};
 pub(crate) use violation::cut;
 
 /// Reads a value from JSON. Every type that implements [`Decode`] has it.

@@ -7,6 +7,7 @@
 use jiter::{Jiter, JiterError, JiterErrorType, Peek};
 
 use crate::json::{SyntaxError, cut};
+use crate::types::Octets;
 
 /// How deep arrays and objects may nest.
 pub const MAX_DEPTH: usize = 128;
@@ -41,8 +42,10 @@ pub(crate) enum Kind {
     Number,
     /// Its slot is the string without quotes and escapes.
     String,
-    /// A scalar without a type of its own: from a query string, a path, a header.
+    /// A scalar without a type of its own: from a query string, a path, a header, a form.
     Text,
+    /// A part of a form that is no text in UTF-8.
+    Octets,
     /// `len` of its slot is the number of items.
     Array,
     /// `len` of its slot is the number of members.
@@ -58,6 +61,7 @@ impl Kind {
             Self::Number => "a number",
             Self::String => "a string",
             Self::Text => "text",
+            Self::Octets => "octets",
             Self::Array => "an array",
             Self::Object => "an object",
         }
@@ -82,6 +86,23 @@ struct Entry {
     kind: Kind,
     /// Whether `key` counts; an empty key is a key.
     is_member: bool,
+    /// Whether it also reads as an array of this one item: forms write both alike.
+    is_lone: bool,
+}
+
+/// A value as parameters and forms write it, to be put on a tape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Written {
+    Text(String),
+    /// A part of a form.
+    Octets(Octets),
+    /// JSON text.
+    Json(String),
+    List(Vec<Written>),
+    /// Where the keys are 0, 1, 2 …, it reads as an array, too.
+    Object(Vec<(String, Written)>),
+    /// A value that reads as an array of one as well.
+    Lone(Box<Written>),
 }
 
 /// A JSON text, or a parameter's value, as a list of nodes in reading order.
@@ -90,6 +111,8 @@ pub struct Tape<'a> {
     text: &'a str,
     unescaped: String,
     entries: Vec<Entry>,
+    /// The parts of a form among the nodes, in their order.
+    octets: Vec<(u32, Octets)>,
 }
 
 impl<'a> Tape<'a> {
@@ -109,6 +132,7 @@ impl<'a> Tape<'a> {
             unescaped: String::new(),
             // A guess that spares most of the growing: a member takes some 24 bytes of text.
             entries: Vec::with_capacity(json.len() / 24 + 1),
+            octets: Vec::new(),
         };
         tape.read(&mut Jiter::new(json))
             .map_err(|stop| match stop {
@@ -122,42 +146,108 @@ impl<'a> Tape<'a> {
         Ok(tape)
     }
 
+    /// A value that is written as text.
+    ///
+    /// # Errors
+    /// [`SyntaxError`] if what should be JSON is not.
+    pub(crate) fn of_written(value: &Written) -> Result<Tape<'static>, SyntaxError> {
+        let mut tape = Tape {
+            text: "",
+            unescaped: String::new(),
+            entries: Vec::new(),
+            octets: Vec::new(),
+        };
+        tape.push_written(value, None, false)?;
+        Ok(tape)
+    }
+
     /// One scalar.
     pub(crate) fn of_text(value: &str) -> Self {
         let mut tape = Self {
             text: "",
             unescaped: String::new(),
             entries: Vec::new(),
+            octets: Vec::new(),
         };
-        tape.push_text(value);
+        let slot = tape.keep(value);
+        tape.push(Kind::Text, slot, None);
         tape
     }
 
-    /// An array of scalars.
-    pub(crate) fn of_texts(values: &[String]) -> Self {
-        let mut tape = Self {
-            text: "",
-            unescaped: String::new(),
-            entries: Vec::new(),
-        };
-        tape.push(
-            Kind::Array,
-            Slot {
-                start: 0,
-                len: to_u32(values.len()),
-            },
-            None,
-        );
-        for value in values {
-            tape.push_text(value);
+    fn push_written(
+        &mut self,
+        value: &Written,
+        key: Option<Slot>,
+        is_lone: bool,
+    ) -> Result<(), SyntaxError> {
+        let node = self.entries.len();
+        match value {
+            Written::Text(text) => {
+                let slot = self.keep(text);
+                self.push(Kind::Text, slot, key);
+            }
+            Written::Octets(octets) => {
+                let (kind, slot) = match std::str::from_utf8(octets.as_ref()) {
+                    Ok(text) => (Kind::Text, self.keep(text)),
+                    Err(_) => (Kind::Octets, NO_SLOT),
+                };
+                self.octets.push((to_u32(node), octets.clone()));
+                self.push(kind, slot, key);
+            }
+            Written::Json(text) => {
+                let json = Tape::parse(text.as_bytes())?;
+                self.graft(&json, key);
+            }
+            Written::Lone(value) => self.push_written(value, key, true)?,
+            Written::List(items) => {
+                self.push(Kind::Array, NO_SLOT, key);
+                for item in items {
+                    self.push_written(item, None, false)?;
+                }
+                self.close(to_u32(node), to_u32(items.len()));
+            }
+            Written::Object(members) => {
+                let keys = members.iter().map(|(key, _)| key);
+                let is_indexed = keys.enumerate().all(|(at, key)| *key == at.to_string());
+                let kind = if is_indexed && !members.is_empty() {
+                    Kind::Array
+                } else {
+                    Kind::Object
+                };
+                self.push(kind, NO_SLOT, key);
+                for (key, member) in members {
+                    let key = self.keep(key);
+                    self.push_written(member, Some(key), false)?;
+                }
+                self.close(to_u32(node), to_u32(members.len()));
+            }
         }
-        tape.close(0, to_u32(values.len()));
-        tape
+        self.entries[node].is_lone |= is_lone;
+        Ok(())
     }
 
-    fn push_text(&mut self, value: &str) {
-        let slot = self.keep(value);
-        self.push(Kind::Text, slot, None);
+    /// Adds a whole other tape as one value.
+    fn graft(&mut self, other: &Tape<'_>, key: Option<Slot>) {
+        let base = to_u32(self.entries.len());
+        for (at, entry) in other.entries.iter().enumerate() {
+            let mut entry = *entry;
+            entry.key = if entry.is_member {
+                self.keep(other.str(entry.key))
+            } else {
+                NO_SLOT
+            };
+            if matches!(entry.kind, Kind::Number | Kind::String | Kind::Text) {
+                entry.value = self.keep(other.str(entry.value));
+            }
+            entry.end += base;
+            if at == 0
+                && let Some(key) = key
+            {
+                entry.key = key;
+                entry.is_member = true;
+            }
+            self.entries.push(entry);
+        }
     }
 
     fn read(&mut self, jiter: &mut Jiter<'_>) -> Result<(), Stop> {
@@ -298,6 +388,7 @@ impl<'a> Tape<'a> {
             end,
             kind,
             is_member: key.is_some(),
+            is_lone: false,
         });
     }
 
@@ -359,6 +450,50 @@ impl<'a> Tape<'a> {
     /// How many items or members.
     pub(crate) fn len(&self, node: Node) -> usize {
         self.entries[node.0 as usize].value.len as usize
+    }
+
+    /// Whether it reads as an array of this one item.
+    pub(crate) fn is_lone(&self, node: Node) -> bool {
+        self.entries[node.0 as usize].is_lone
+    }
+
+    /// How many items there are where the node is read as an array.
+    pub(crate) fn item_count(&self, node: Node) -> usize {
+        if self.kind(node) == Kind::Array {
+            self.len(node)
+        } else {
+            1
+        }
+    }
+
+    /// The items where the node is read as an array.
+    pub(crate) fn items(&self, node: Node) -> Children {
+        if self.kind(node) == Kind::Array {
+            return self.children(node);
+        }
+        Children {
+            next: node.0,
+            end: self.entries[node.0 as usize].end,
+        }
+    }
+
+    /// Whether it is an array whose items have their indices as keys, and so reads as an object as well.
+    pub(crate) fn is_indexed(&self, node: Node) -> bool {
+        let first = self.entries.get(node.0 as usize + 1);
+        self.kind(node) == Kind::Array
+            && self.len(node) > 0
+            && first.is_some_and(|first| first.is_member)
+    }
+
+    /// The part of a form that the node is.
+    pub(crate) fn octets(&self, node: Node) -> Option<&Octets> {
+        let at = self.octets.binary_search_by_key(&node.0, |(at, _)| *at);
+        at.ok().map(|at| &self.octets[at].1)
+    }
+
+    /// Where in the text the node begins; of no use for strings with escapes.
+    pub(crate) fn offset(&self, node: Node) -> usize {
+        self.entries[node.0 as usize].value.start as usize
     }
 
     /// The first item or member, and where they end.

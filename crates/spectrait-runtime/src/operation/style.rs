@@ -3,7 +3,7 @@
 //! Writing goes from JSON to texts (one, or one per item) to the style; reading the other way round, onto a
 //! tape of text scalars, so that parameters and bodies are decoded by the same code.
 
-use crate::json::{Kind, Location, Node, Shape, Tape};
+use crate::json::{Kind, Location, Node, Shape, Tape, Written};
 use crate::operation::Parameter;
 use crate::operation::uri::{self, BadText};
 
@@ -29,10 +29,12 @@ impl Texts {
     }
 
     pub(crate) fn tape(&self) -> Tape<'static> {
-        match self {
-            Self::One(text) => Tape::of_text(text),
-            Self::Many(texts) => Tape::of_texts(texts),
-        }
+        let text = |text: &String| Written::Text(text.clone());
+        let written = match self {
+            Self::One(one) => text(one),
+            Self::Many(texts) => Written::List(texts.iter().map(text).collect()),
+        };
+        Tape::of_written(&written).unwrap_or_else(|_| Tape::of_text(""))
     }
 }
 
@@ -42,7 +44,9 @@ fn scalar(json: &Tape<'_>, node: Node) -> Result<String, &'static str> {
         Kind::True => Ok("true".to_owned()),
         Kind::False => Ok("false".to_owned()),
         Kind::Null => Err("a parameter cannot be null"),
-        Kind::Array | Kind::Object => Err("a parameter cannot hold arrays or objects"),
+        Kind::Array | Kind::Object | Kind::Octets => {
+            Err("a parameter cannot hold arrays or objects")
+        }
     }
 }
 

@@ -215,7 +215,7 @@ impl Encode for Number {
 }
 
 impl Decode for Any {
-    const SHAPE: Shape = Shape::Object;
+    const SHAPE: Shape = Shape::Any;
     const NULLABLE: bool = true;
 
     fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
@@ -226,6 +226,10 @@ impl Decode for Any {
             Kind::String | Kind::Text => String::decode(decoder, node).map(Self::String),
             Kind::Array => Vec::decode(decoder, node).map(Self::Array),
             Kind::Object => Map::decode(decoder, node).map(Self::Object),
+            Kind::Octets => {
+                decoder.wrong_type(node, "a value");
+                None
+            }
         }
     }
 }
