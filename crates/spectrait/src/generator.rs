@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use spectrait_source::{Diagnostics, SourceId, Sources};
 
 use crate::disk::shown;
-use crate::input;
+use crate::input::{self, Folder};
 use crate::pipeline::{self, GeneratedCrate, StageSettings};
 use crate::report::{self, Mode, Report};
+use crate::selection::{Name, Selection};
 use crate::settings::{self, PackageName, Runtime, Settings};
 
 /// Generates the crate of one document.
@@ -33,6 +34,7 @@ pub struct Generator {
     text: Option<String>,
     package: Option<PackageName>,
     runtime: Option<Runtime>,
+    selection: Selection,
     default_runtime: Runtime,
     output: Option<PathBuf>,
     mend: Option<String>,
@@ -60,6 +62,7 @@ impl Generator {
             text: None,
             package: None,
             runtime: None,
+            selection: Selection::default(),
             default_runtime: Runtime::Version(env!("CARGO_PKG_VERSION").into()),
             output: None,
             mend: None,
@@ -93,6 +96,32 @@ impl Generator {
     #[must_use]
     pub fn runtime(mut self, runtime: Runtime) -> Self {
         self.runtime = Some(runtime);
+        self
+    }
+
+    /// Generates the operations of a tag, and what they reach; with more of these, and with
+    /// [`operation`](Self::operation), those too. They replace `tags` and `operations` of the settings.
+    #[must_use]
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        self.selection.tags.push(Name::new(tag));
+        self
+    }
+
+    /// Generates an operation, by its `operationId` or as `GET /builds`, and what it reaches; see [`tag`](Self::tag).
+    #[must_use]
+    pub fn operation(mut self, operation: impl Into<String>) -> Self {
+        self.selection.operations.push(Name::new(operation));
+        self
+    }
+
+    /// Leaves out an operation, the operations of a tag, or a component schema, in whose place anything is accepted.
+    /// A name that two of them have is written `operation:…`, `tag:…` or `schema:…`. These replace `exclude` of the
+    /// settings.
+    ///
+    /// What is left out may be wrong: it raises no error.
+    #[must_use]
+    pub fn exclude(mut self, name: impl Into<String>) -> Self {
+        self.selection.exclude.push(Name::new(name));
         self
     }
 
@@ -179,6 +208,14 @@ impl Generator {
         };
         settings.package = self.package.clone().or(settings.package);
         settings.runtime = self.runtime.clone().or(settings.runtime);
+        let own = self.selection.clone();
+        if !(own.tags.is_empty() && own.operations.is_empty()) {
+            settings.selection.tags = own.tags;
+            settings.selection.operations = own.operations;
+        }
+        if !own.exclude.is_empty() {
+            settings.selection.exclude = own.exclude;
+        }
         settings
     }
 
@@ -211,6 +248,11 @@ impl Generator {
             })),
         };
         let settings = StageSettings {
+            folder: match self.text {
+                Some(_) => None,
+                None => Some(Folder::of_document(&self.document)),
+            },
+            selection: settings.selection,
             lower: spectrait_openapi::Settings {
                 text_formats: settings.text_formats,
             },

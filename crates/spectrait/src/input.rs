@@ -2,8 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use spectrait_openapi::FileError;
 use spectrait_source::{Diagnostic, Diagnostics, MAX_BYTES, SourceId, Sources, codes};
 
 use crate::disk::shown;
@@ -35,6 +36,47 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The folder of a document: the only one that its references are followed into.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// That of the document at a path.
+    pub(crate) fn of_document(document: &Path) -> Self {
+        Self(match document.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+            _ => PathBuf::from("."),
+        })
+    }
+
+    /// Reads a file of it, or says why not; `path` has `/` between its segments and does not leave the folder by them.
+    pub(crate) fn read(folder: Option<&Self>, path: &str) -> Result<Vec<u8>, FileError> {
+        let Some(Self(folder)) = folder else {
+            let reason = "the document is in memory and has no folder";
+            return Err(FileError::Unreadable(reason.to_owned()));
+        };
+        let file = folder.join(path);
+        let unreadable = |error: io::Error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => FileError::NotFound {
+                similar: neighbour(&file).map(|near| match path.rsplit_once('/') {
+                    Some((parent, _)) => format!("{parent}/{near}"),
+                    None => near,
+                }),
+            },
+            _ => FileError::Unreadable(error.to_string()),
+        };
+        let (root, real) = (
+            folder.canonicalize().map_err(unreadable)?,
+            file.canonicalize().map_err(unreadable)?,
+        );
+        // A symbolic link may lead out of the folder.
+        if !real.starts_with(root) {
+            return Err(FileError::Outside);
+        }
+        bytes(&real).map_err(unreadable)
+    }
+}
+
 /// What is said of a file or a folder of documents that cannot be read.
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let name = shown(path);
@@ -43,7 +85,10 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
             let missing =
                 Diagnostic::error(codes::UNREADABLE_FILE, format!("`{name}` does not exist"));
             match neighbour(path) {
-                Some(neighbour) => missing.help(format!("did you mean `{neighbour}`?")),
+                Some(near) => {
+                    let near = shown(&path.with_file_name(near));
+                    missing.help(format!("did you mean `{near}`?"))
+                }
                 None => missing.help("check the path; it is relative to the working directory"),
             }
         }
@@ -59,7 +104,7 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     }
 }
 
-/// The file beside `path` whose name is nearest.
+/// The name beside `path` that is nearest to its own.
 fn neighbour(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     let folder = match path.parent() {
@@ -73,6 +118,5 @@ fn neighbour(path: &Path) -> Option<String> {
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .collect();
     names.sort();
-    let nearest = spectrait_source::nearest(name, names.iter().map(String::as_str))?;
-    Some(shown(&path.with_file_name(nearest)))
+    spectrait_source::nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }

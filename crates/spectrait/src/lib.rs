@@ -29,6 +29,7 @@ mod input;
 mod pipeline;
 mod project;
 mod report;
+mod selection;
 mod settings;
 #[cfg(test)]
 mod test_folder;
@@ -39,6 +40,7 @@ pub use generator::{Generation, Generator};
 pub use pipeline::GeneratedCrate;
 pub use project::Project;
 pub use report::{DocumentReport, Outcome, Report};
+pub use selection::LeftOut;
 pub use settings::{PackageName, Runtime, Settings};
 pub use spectrait_ir::StringFormat;
 pub use spectrait_rust::GeneratedFile;

@@ -2,10 +2,12 @@
 
 use std::thread;
 
-use spectrait_openapi::{effective, load, lower, resolve};
+use spectrait_openapi::{bundle, effective, load, lower, resolve};
 use spectrait_rust::{emit, file, plan};
-use spectrait_source::{Diagnostics, SourceId, Sources, read};
+use spectrait_source::{Diagnostics, Node, SourceId, Sources, read};
 
+use crate::input::Folder;
+use crate::selection::{LeftOut, Selection};
 use crate::{GeneratedFile, effective as effective_document};
 
 /// Bytes of stack for the pipeline.
@@ -26,11 +28,16 @@ pub struct GeneratedCrate {
     pub operations: usize,
     /// How many component schemas the document has.
     pub schemas: usize,
+    /// How much of the document was left out, because it was not chosen.
+    pub left_out: LeftOut,
 }
 
 /// What the stages need to know beside the document.
 #[derive(Debug, Default)]
 pub(crate) struct StageSettings {
+    /// Where other files of the document are; `None` for a document that is in memory.
+    pub(crate) folder: Option<Folder>,
+    pub(crate) selection: Selection,
     pub(crate) lower: spectrait_openapi::Settings,
     pub(crate) plan: spectrait_rust::Settings,
 }
@@ -38,12 +45,13 @@ pub(crate) struct StageSettings {
 /// From text to files. Every stage reports all it finds; a stage that needs a document without errors has
 /// a gate before it.
 fn run(
-    sources: &Sources,
+    sources: &mut Sources,
     document: SourceId,
     settings: &StageSettings,
     diagnostics: &mut Diagnostics,
 ) -> Option<GeneratedCrate> {
     let tree = read(sources, document, diagnostics)?;
+    let (tree, left_out) = select_and_bundle(tree, sources, settings, diagnostics);
     let document = load(tree.clone(), diagnostics)?;
     let resolved = resolve(document, diagnostics);
     let api = lower(resolved, &settings.lower, diagnostics);
@@ -60,7 +68,27 @@ fn run(
         files,
         operations: api.operations.len(),
         schemas: api.components.len(),
+        left_out,
     })
+}
+
+/// The part of a document that was chosen, with what it takes from other files.
+fn select_and_bundle(
+    tree: Node,
+    sources: &mut Sources,
+    settings: &StageSettings,
+    diagnostics: &mut Diagnostics,
+) -> (Node, LeftOut) {
+    let mut read_file = |path: &str| Folder::read(settings.folder.as_ref(), path);
+    if settings.selection.is_all() {
+        let tree = bundle(tree, sources, &mut read_file, diagnostics);
+        return (tree, LeftOut::default());
+    }
+    let mut selector = settings.selection.begin(&tree);
+    let tree = selector.remove(&tree);
+    let tree = bundle(tree, sources, &mut read_file, diagnostics);
+    let tree = selector.remove(&tree);
+    selector.finish(tree, diagnostics)
 }
 
 /// [Runs](run) the pipeline on a stack of its own.
@@ -68,7 +96,7 @@ fn run(
 /// # Panics
 /// When the operating system starts no thread, as [`thread::spawn`] does.
 pub(crate) fn run_on_own_stack(
-    sources: &Sources,
+    sources: &mut Sources,
     document: SourceId,
     settings: &StageSettings,
 ) -> (Option<GeneratedCrate>, Diagnostics) {
@@ -112,7 +140,7 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("deep.json", document);
         let settings = StageSettings::default();
-        let (generated, diagnostics) = run_on_own_stack(&sources, id, &settings);
+        let (generated, diagnostics) = run_on_own_stack(&mut sources, id, &settings);
         assert!(!diagnostics.has_errors(), "{diagnostics:?}");
         let generated = generated.unwrap();
         assert_eq!(generated.schemas, 1);

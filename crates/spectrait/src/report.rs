@@ -7,6 +7,7 @@ use spectrait_source::{Diagnostics, RenderOptions, Sources, render};
 
 use crate::disk::{self, Change, ChangeKind, Comparison, shown};
 use crate::generator::Generator;
+use crate::selection::LeftOut;
 use crate::settings::Settings;
 
 mod diff;
@@ -65,6 +66,8 @@ pub struct DocumentReport {
     pub operations: usize,
     /// How many component schemas the document has.
     pub schemas: usize,
+    /// How much of the document was left out, because it was not chosen.
+    pub left_out: LeftOut,
     /// The files that differ, by path.
     pub changes: Vec<Change>,
     /// How many files are as they should be.
@@ -173,6 +176,7 @@ impl Run {
             document: Some(generator.name()),
             operations: generated.operations,
             schemas: generated.schemas,
+            left_out: generated.left_out,
             ..DocumentReport::of(&comparison, start)
         };
         self.work.push((report, comparison));
@@ -239,6 +243,7 @@ impl DocumentReport {
             output: comparison.root.clone(),
             operations: 0,
             schemas: 0,
+            left_out: LeftOut::default(),
             // Theirs may be large texts; they move here at the end.
             changes: Vec::new(),
             unchanged: comparison.unchanged,

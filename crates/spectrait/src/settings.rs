@@ -10,6 +10,7 @@ use spectrait_ir::StringFormat;
 use spectrait_source::{Diagnostic, Diagnostics, SourceFile, SourceId, Sources, Span, codes};
 
 use crate::input;
+use crate::selection::{Name, Selection};
 
 /// What the name of a settings file adds to that of its document, without `.yaml`.
 const SUFFIX: &str = ".settings";
@@ -32,6 +33,13 @@ const MAX_BYTES: usize = 64 << 10;
 /// # Formats whose strings are not checked but plain text: any of `date-time`, `uri`, `uuid`. For a server
 /// # that does not keep to its document. Default: none.
 /// text_formats: [uri]
+/// # What is generated: the operations of these tags, and these operations (an `operationId`, or method and path),
+/// # with all that they reach. Default: all of the document.
+/// tags: [builds]
+/// operations: [listImages, GET /status]
+/// # What of that is left out: an operation, the operations of a tag, a component schema, in whose place anything is
+/// # accepted. A name that two of them have is written `operation:…`, `tag:…` or `schema:…`. Default: nothing.
+/// exclude: [deleteBuild]
 /// ```
 ///
 /// An unknown key is an error.
@@ -44,6 +52,8 @@ pub struct Settings {
     pub runtime: Option<Runtime>,
     /// Formats whose strings are plain text, whatever they hold.
     pub text_formats: BTreeSet<StringFormat>,
+    /// What is generated.
+    pub(crate) selection: Selection,
 }
 
 /// Where a generated crate finds `spectrait-runtime`.
@@ -57,14 +67,14 @@ pub enum Runtime {
 
 /// The keys of a settings file as they are written.
 #[derive(Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "an object with `package`, `runtime` and `text_formats`"
-)]
+#[serde(deny_unknown_fields, expecting = "an object of settings")]
 struct Keys {
     package: Option<String>,
     runtime: Option<RuntimeKeys>,
     text_formats: Option<Vec<String>>,
+    tags: Option<Vec<String>>,
+    operations: Option<Vec<String>>,
+    exclude: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -75,7 +85,16 @@ struct RuntimeKeys {
 }
 
 /// All of them, for suggestions.
-const KEYS: &[&str] = &["package", "runtime", "text_formats", "path", "version"];
+const KEYS: &[&str] = &[
+    "package",
+    "runtime",
+    "text_formats",
+    "tags",
+    "operations",
+    "exclude",
+    "path",
+    "version",
+];
 
 /// Reads a version requirement; a path needs no reading.
 impl FromStr for Runtime {
@@ -360,10 +379,23 @@ fn check(keys: &Keys, sources: &Sources, id: SourceId, diagnostics: &mut Diagnos
             format!("those that have one are `{known}`; strings of all others are text already"),
         );
     }
+    let names = |key: &str, names: &Option<Vec<String>>| {
+        let names = names.iter().flatten().enumerate();
+        let name = |(position, text): (usize, &String)| Name {
+            text: text.clone(),
+            span: place(sources, id, &[key, &position.to_string()]),
+        };
+        names.map(name).collect()
+    };
     Settings {
         package,
         runtime,
         text_formats,
+        selection: Selection {
+            tags: names("tags", &keys.tags),
+            operations: names("operations", &keys.operations),
+            exclude: names("exclude", &keys.exclude),
+        },
     }
 }
 
@@ -406,7 +438,8 @@ fn explain(file: &SourceFile, error: &serde_yaml::Error) -> Diagnostic {
     match unknown.map(|name| spectrait_source::nearest(name, KEYS.iter().copied())) {
         Some(Some(nearest)) => diagnostic.help(format!("did you mean `{nearest}`?")),
         Some(None) => diagnostic.help(
-            "the settings are `package`, `runtime` (with `path` or `version`) and `text_formats`",
+            "the settings are `package`, `runtime` (with `path` or `version`), `text_formats`, `tags`, `operations` and \
+             `exclude`",
         ),
         None => {
             diagnostic.help("the keys are described in the documentation of `spectrait::Settings`")

@@ -20,6 +20,7 @@ fn every_key_is_read() {
         package: Some("builds-api".parse().unwrap()),
         runtime: Some(Runtime::Path("../runtime".into())),
         text_formats: BTreeSet::from([StringFormat::DateTime, StringFormat::Uri]),
+        ..Settings::default()
     };
     assert_eq!(
         parsed(

@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::effective;
 use crate::{Generator, PackageName, Runtime, explain};
@@ -102,12 +102,14 @@ fn command() -> Command {
                         .value_parser(str::parse::<Runtime>)
                         .help("The version of spectrait-runtime in the registry [default: this program's]"),
                 )
+                .args(selection_arguments())
                 .args(Output::arguments()),
         )
         .subcommand(
             Command::new("check")
                 .about("Say what is wrong with a document, and write nothing")
                 .arg(document())
+                .args(selection_arguments())
                 .args(Output::arguments()),
         )
         .subcommand(
@@ -115,6 +117,7 @@ fn command() -> Command {
                 .about("Print a document with what a generated server answers by itself")
                 .long_about(EFFECTIVE)
                 .arg(document())
+                .args(selection_arguments())
                 .arg(
                     Arg::new("format")
                         .long("format")
@@ -132,8 +135,36 @@ fn command() -> Command {
         )
 }
 
+/// The options that choose a part of a document.
+fn selection_arguments() -> [Arg; 3] {
+    let repeatable = |name: &'static str, value| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .action(ArgAction::Append)
+    };
+    [
+        repeatable("tag", "TAG").help("Only the operations of this tag, and what they reach; may be repeated"),
+        repeatable("operation", "OPERATION").help(
+            "Only this operation, by its operationId or as 'GET /path', and what it reaches; may be repeated",
+        ),
+        repeatable("exclude", "NAME").help(
+            "Leave out this operation, the operations of this tag, or this component schema; may be repeated",
+        ),
+    ]
+}
+
+/// The generator of the document, with what was chosen of it.
+fn generator(matches: &ArgMatches) -> Generator {
+    let generator = Generator::new(path(matches, "document"));
+    let names = |option| matches.get_many::<String>(option).into_iter().flatten();
+    let generator = names("tag").fold(generator, Generator::tag);
+    let generator = names("operation").fold(generator, Generator::operation);
+    names("exclude").fold(generator, Generator::exclude)
+}
+
 fn generate(matches: &ArgMatches) -> ExitCode {
-    let mut generator = Generator::new(path(matches, "document")).output(path(matches, "output"));
+    let mut generator = generator(matches).output(path(matches, "output"));
     if let Some(package) = matches.get_one::<PackageName>("package") {
         generator = generator.package(package.clone());
     }
@@ -159,10 +190,16 @@ fn mend(matches: &ArgMatches) -> String {
         "--output".to_owned(),
         quoted(&path(matches, "output")),
     ];
-    for option in ["package", "runtime-path", "runtime-version"] {
-        let mut values = matches.get_raw(option).into_iter().flatten();
-        if let Some(value) = values.next() {
-            words.extend([format!("--{option}"), quoted(&PathBuf::from(value))]);
+    for option in [
+        "package",
+        "runtime-path",
+        "runtime-version",
+        "tag",
+        "operation",
+        "exclude",
+    ] {
+        for value in matches.get_raw(option).into_iter().flatten() {
+            words.extend([format!("--{option}"), quoted(Path::new(value))]);
         }
     }
     words.join(" ")
@@ -181,12 +218,11 @@ fn quoted(word: &Path) -> String {
 
 fn check(matches: &ArgMatches) -> ExitCode {
     let document = path(matches, "document");
-    let generation = Generator::new(&document).generate();
-    Output::of(matches).generation(&document, &generation)
+    Output::of(matches).generation(&document, &generator(matches).generate())
 }
 
 fn print_effective(matches: &ArgMatches) -> ExitCode {
-    let generation = Generator::new(path(matches, "document")).generate();
+    let generation = generator(matches).generate();
     let json = matches
         .get_one::<String>("format")
         .is_some_and(|format| format == "json");

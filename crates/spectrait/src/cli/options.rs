@@ -115,7 +115,7 @@ impl Output {
         } else {
             print_error(&render(diagnostics, sources, self.render_options()));
             if let (true, Some(generated)) = (diagnostics.is_empty(), generated) {
-                let size = size(generated.operations, generated.schemas);
+                let size = size(generated.operations, generated.schemas, generated.left_out);
                 print_error(&format!(
                     "{}: {size}; no problems
 ",

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{DocumentReport, Outcome, Report};
 use crate::disk::{ChangeKind, shown};
+use crate::selection::LeftOut;
 
 /// Puts colour on text, or does not.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +67,7 @@ fn done(document: &DocumentReport) -> String {
     let output = shown(&document.output);
     let subject = match &document.document {
         Some(name) => {
-            let size = size(document.operations, document.schemas);
+            let size = size(document.operations, document.schemas, document.left_out);
             format!("{name} -> {output}: {size}")
         }
         None => format!("{output}: its document is gone"),
@@ -111,12 +112,21 @@ fn difference(document: &DocumentReport) -> String {
 }
 
 /// How large a document is.
-pub(crate) fn size(operations: usize, schemas: usize) -> String {
-    format!(
-        "{}, {}",
-        counted(operations, "operation"),
-        counted(schemas, "schema")
-    )
+pub(crate) fn size(operations: usize, schemas: usize, left_out: LeftOut) -> String {
+    let counts = |operations, schemas| {
+        format!(
+            "{}, {}",
+            counted(operations, "operation"),
+            counted(schemas, "schema")
+        )
+    };
+    let size = counts(operations, schemas);
+    if left_out == LeftOut::default() {
+        size
+    } else {
+        let left_out = counts(left_out.operations, left_out.schemas);
+        format!("{size} (left out: {left_out})")
+    }
 }
 
 fn counted(count: usize, noun: &str) -> String {
