@@ -462,7 +462,7 @@ fn a_document_without_operations_has_types() {
 }
 
 #[test]
-fn an_array_that_holds_itself_is_refused() {
+fn an_array_that_holds_itself_is_a_struct() {
     let schemas = "Thing: {type: array, items: {$ref: '#/components/schemas/Thing'}}";
     insta::assert_snapshot!(text(&document(IN_RESPONSE, schemas), &["src/types"]));
 }

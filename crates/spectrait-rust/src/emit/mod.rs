@@ -1,5 +1,6 @@
 //! From the planned crate to tokens, item by item. Nothing is decided here, and nothing can fail.
 
+mod checked;
 mod client;
 mod enumeration;
 mod imports;
@@ -7,9 +8,11 @@ mod operation;
 mod package;
 mod record;
 mod response;
+mod rules;
 mod security;
 mod server;
 mod types;
+mod union;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
@@ -49,7 +52,7 @@ pub fn emit(krate: &model::Crate) -> Vec<File> {
         },
         package::root(krate),
     ];
-    files.extend(types::files(&krate.types));
+    files.extend(types::files(&krate.types, krate.rules.as_ref()));
     files.extend(operation::files(&krate.groups));
     files.extend(krate.security.as_ref().map(security::file));
     files.extend(client::files(krate));
@@ -88,6 +91,30 @@ fn ident(name: &str) -> Ident {
         Some(plain) => Ident::new_raw(plain, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }
+}
+
+/// A text as people write it: raw where that saves backslashes.
+fn text(text: &str) -> Literal {
+    let is_plain = !text.contains(['\\', '"'])
+        || text
+            .chars()
+            .any(|char| char.is_control() || char == '\u{feff}');
+    if is_plain {
+        return Literal::string(text);
+    }
+    let longest = text
+        .split(|char| char != '#')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
+    let marks = if text.contains('"') {
+        "#".repeat(longest + 1)
+    } else {
+        String::new()
+    };
+    format!("r{marks}\"{text}\"{marks}")
+        .parse()
+        .unwrap_or_else(|_| Literal::string(text))
 }
 
 /// A number as people write it: `100_000`.
@@ -150,12 +177,19 @@ impl ToTokens for model::Docs {
 
 impl ToTokens for model::Type {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        if self.path.is_empty() {
-            return tokens.extend(quote!(()));
-        }
-        let path = self.path.iter().map(|segment| ident(segment));
-        tokens.extend(quote!(#(#path)::*));
         let arguments = &self.arguments;
+        if self.path.is_empty() {
+            return tokens.extend(match arguments.as_slice() {
+                [one] => quote!((#one,)),
+                several => quote!((#(#several),*)),
+            });
+        }
+        let (colons, names) = match self.path.split_first() {
+            Some((first, names)) if first.is_empty() => (Some(quote!(::)), names),
+            _ => (None, self.path.as_slice()),
+        };
+        let path = names.iter().map(|segment| ident(segment));
+        tokens.extend(quote!(#colons #(#path)::*));
         if !arguments.is_empty() {
             tokens.extend(quote!(<#(#arguments),*>));
         }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{deprecated, ident, number};
+use super::{deprecated, ident, number, rules};
 use crate::model;
 
 /// The struct, and what the absence of its fields means.
@@ -23,6 +23,9 @@ pub(super) fn items(record: &model::Record) -> Vec<TokenStream> {
     let is_default = required.is_empty().then(|| quote!(, Default));
     let new = (!required.is_empty()).then(|| quote!(new(#(#required),*);));
     let closed = record.is_closed.then(|| quote!(closed;));
+    let names = &record.ignored;
+    let ignored = (!names.is_empty()).then(|| quote!(ignore [#(#names),*];));
+    let rules = rules::clause(&record.rules);
     let fields = fields.iter().map(field);
     let definition = quote! {
         #macro_name! {
@@ -34,6 +37,8 @@ pub(super) fn items(record: &model::Record) -> Vec<TokenStream> {
             }
             #new
             #closed
+            #ignored
+            #rules
         }
     };
     [definition].into_iter().chain(defaults(record)).collect()

@@ -4,14 +4,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::uses;
-use super::{File, apart, docs_of, enumeration, ident, record, rust};
+use super::{File, apart, checked, docs_of, enumeration, ident, record, rules, rust, union};
 use crate::model::{self, Item};
 
-pub(super) fn files(modules: &[model::TypesModule]) -> Vec<File> {
-    if modules.is_empty() {
+pub(super) fn files(
+    modules: &[model::TypesModule],
+    rules: Option<&model::RulesModule>,
+) -> Vec<File> {
+    if modules.is_empty() && rules.is_none() {
         return Vec::new();
     }
     let idents: Vec<_> = modules.iter().map(|module| ident(&module.ident)).collect();
+    let rules_mod = rules.map(|_| {
+        quote!(
+            pub(crate) mod rules;
+        )
+    });
     let mods = idents.iter().map(|module| quote!(mod #module;)).collect();
     let exports = modules.iter().zip(&idents).map(|(module, name)| {
         let names: Vec<_> = module
@@ -25,9 +33,14 @@ pub(super) fn files(modules: &[model::TypesModule]) -> Vec<File> {
     let root = rust(
         "src/types/mod.rs",
         &docs_of("The schemas of the document."),
-        vec![mods, exports.collect()],
+        vec![mods, rules_mod.into_iter().collect(), exports.collect()],
     );
-    [root].into_iter().chain(modules.iter().map(file)).collect()
+    let files = modules.iter().map(file);
+    [root]
+        .into_iter()
+        .chain(files)
+        .chain(rules.map(rules::file))
+        .collect()
 }
 
 /// `pub use build::{Build, BuildStatus};`
@@ -54,6 +67,8 @@ pub(super) fn item(item: &Item) -> Vec<TokenStream> {
     match item {
         Item::Record(record) => record::items(record),
         Item::Enumeration(enumeration) => vec![enumeration::item(enumeration)],
+        Item::Union(union) => vec![union::item(union)],
+        Item::Checked(checked) => vec![checked::item(checked)],
         Item::Alias(alias) => vec![alias_item(alias)],
         Item::Conversion(conversion) => vec![conversion_item(conversion)],
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{LitStr, Macro, MacroDelimiter};
 
 use super::spacing::line;
-use super::{WIDTH, doc_line};
+use super::{WIDTH, doc_line, lists};
 
 const INDENT: usize = 4;
 
@@ -39,7 +39,22 @@ struct Entry {
 
 impl Entry {
     fn line(&self) -> String {
-        line(&self.tokens.iter().cloned().collect())
+        match self.tokens.as_slice() {
+            // `rules [Never]`: a clause, and no index.
+            [TokenTree::Ident(word), TokenTree::Group(list)]
+                if list.delimiter() == Delimiter::Bracket =>
+            {
+                format!("{word} {}", line(&TokenTree::from(list.clone()).into()))
+            }
+            tokens => lists::text(tokens),
+        }
+    }
+
+    /// Where a value follows.
+    fn equals(&self) -> Option<usize> {
+        let is_equals =
+            |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=');
+        self.tokens.iter().position(is_equals)
     }
 
     /// Definitions are never written on one line.
@@ -136,11 +151,14 @@ fn block(entries: &[Entry], indent: usize, out: &mut String) {
                 }
                 out.extend([&margin, ")", entry.end, "\n"]);
             }
-            _ => match text.split_once(" = ").filter(|_| !fits) {
-                Some((name, value)) => {
-                    out.extend([
-                        &margin, name, " =\n", &margin, "    ", value, entry.end, "\n",
-                    ]);
+            Some((_, group)) if !fits && group.delimiter() == Delimiter::Bracket => {
+                lists::print(&entry.tokens, indent, entry.end, out);
+            }
+            _ => match entry.equals().filter(|_| !fits) {
+                Some(at) => {
+                    let (name, value) = entry.tokens.split_at(at + 1);
+                    out.extend([&margin, lists::text(name).as_str(), "\n"]);
+                    lists::print(value, indent + INDENT, entry.end, out);
                 }
                 None => out.extend([&margin, &text, entry.end, "\n"]),
             },
@@ -199,6 +217,60 @@ record! {
         keeps(&format!(
             "request! {{\n    pub struct A {{\n        pub {name}: Option<Vec<{name}>> =\n            query(\"sort\").explode(false),\n    }}\n}}\n"
         ));
+    }
+
+    #[test]
+    fn lists_of_rules_are_nested() {
+        keeps(
+            r##"checked! {
+    pub struct Postcode(String) = [Pattern(r"^[0-9]{5}\d;$"), Pattern(r#"","#), UniqueItems];
+}
+"##,
+        );
+        keeps(
+            r#"record! {
+    pub struct Pet {
+        pub a: Option<String> = "a",
+    }
+    new(a: i64);
+    closed;
+    ignore ["createdAt", "href"];
+    rules [
+        MinProperties(1),
+        If(&[Required(&["a_long_name_of_a_property"])], &[], &[Required(&["another_long_name"])]),
+        AnyOf(&[
+            &[Required(&["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"])],
+            &[Required(&["bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"])],
+        ]),
+        Properties(&[("kind", &[
+            Enum(&["\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"", "\"bbbbbbbbbbbbbbbbbbbbbbbbbbbb\""]),
+            Ref(&rules::NODE),
+        ])]),
+    ];
+}
+"#,
+        );
+    }
+
+    #[test]
+    fn unions_list_their_variants() {
+        keeps(
+            r#"union! {
+    /// A pet.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Pet: one_of by "petType" {
+        /// A cat.
+        Cat(Cat) = "cat" | "kitty",
+        Dog(Box<Dog>) = "dog",
+        Many(ManyManyMany) =
+            "aaaaaaaaaaaaaaaaaaaaaaaaa" | "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" | "cccccccccccccccc" |
+            "dddddd",
+        Pair((i64, String)),
+    }
+    from [Cat(Cat), Dog(Box<Dog>)];
+}
+"#,
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From tokens to the text of files, as rustfmt would leave it.
 
 mod imports;
+mod lists;
 mod macros;
 mod refit;
 mod rust;

@@ -15,8 +15,9 @@ pub use operation::{Operation, OperationsModule, Responses, Variant};
 pub use security::{SecurityModule, SecurityScheme, SecuritySchemeKind};
 pub use server::{Authentication, Credential, Server, ServerMethod, ServerModule, Unimplemented};
 pub use types::{
-    Alias, Argument, Conversion, Default, DefaultValue, Enumeration, EnumerationVariant, Field,
-    Item, Parameter, Record, RecordKind, Source, Type, TypesModule,
+    Alias, Argument, Checked, Conversion, Default, DefaultValue, Enumeration, EnumerationVariant,
+    Field, Item, Parameter, Record, RecordKind, Rule, RuleArgument, RuleSet, RulesModule, Source,
+    Type, TypesModule, Union, UnionVariant,
 };
 
 use crate::Runtime;
@@ -30,6 +31,8 @@ pub struct Crate {
     pub docs: Docs,
     /// The modules of `types`, sorted by `ident`.
     pub types: Vec<TypesModule>,
+    /// The module `types::rules`; `None` where nothing needs it.
+    pub rules: Option<RulesModule>,
     /// The operations, a group for each tag.
     pub groups: Groups,
     /// The module `security`; `None` where no scheme is declared.

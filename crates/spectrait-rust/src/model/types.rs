@@ -20,6 +20,10 @@ pub enum Item {
     Record(Record),
     /// A string enum.
     Enumeration(Enumeration),
+    /// An enum of types.
+    Union(Union),
+    /// A struct around a value that rules hold for.
+    Checked(Checked),
     /// Another name of a type.
     Alias(Alias),
     /// The way from what responses hold to what requests take.
@@ -33,6 +37,8 @@ impl Item {
         match self {
             Self::Record(record) => Some(&record.ident),
             Self::Enumeration(enumeration) => Some(&enumeration.ident),
+            Self::Union(union) => Some(&union.ident),
+            Self::Checked(checked) => Some(&checked.ident),
             Self::Alias(alias) => Some(&alias.ident),
             Self::Conversion(_) => None,
         }
@@ -52,6 +58,10 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// Whether undeclared properties are violations.
     pub is_closed: bool,
+    /// Properties that have no field and are neither violations nor kept.
+    pub ignored: Vec<String>,
+    /// What the fields do not say.
+    pub rules: Vec<Rule>,
     /// What the absence of fields means.
     pub defaults: Vec<DefaultValue>,
 }
@@ -178,6 +188,102 @@ pub struct EnumerationVariant {
     pub wire_name: String,
 }
 
+/// An enum made by `union!`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its name.
+    pub ident: String,
+    /// Whether exactly one variant must be valid, or at least one.
+    pub is_exclusive: bool,
+    /// The property that says which variant it is.
+    pub tag: Option<String>,
+    /// Its variants, in document order.
+    pub variants: Vec<UnionVariant>,
+    /// The positions of the variants that are made of their values with `From`: no other variant holds the same type.
+    pub from: Vec<usize>,
+    /// What the variants do not say.
+    pub rules: Vec<Rule>,
+}
+
+/// A variant of a [`Union`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionVariant {
+    /// Its documentation; empty where the macro's is as good.
+    pub docs: Docs,
+    /// Its name.
+    pub ident: String,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the tag that say it is this one.
+    pub tags: Vec<String>,
+}
+
+/// A struct made by `checked!`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// Its documentation.
+    pub docs: Docs,
+    /// What it derives.
+    pub derives: Vec<&'static str>,
+    /// Its name.
+    pub ident: String,
+    /// What it holds.
+    pub inner: Type,
+    /// What holds for every value.
+    pub rules: Vec<Rule>,
+}
+
+/// A value of the runtime's `Rule`: the variant's name and its arguments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule(pub &'static str, pub Vec<RuleArgument>);
+
+/// An argument of a [`Rule`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum RuleArgument {
+    /// `"text"`
+    Text(String),
+    /// `&["a", "b"]`
+    Texts(Vec<String>),
+    /// `&[("a", &["b"])]`
+    NamedTexts(Vec<(String, Vec<String>)>),
+    /// `3`
+    Count(u64),
+    /// `Some(3)`; the path is that of `Some` or `None`.
+    Limit(Option<u64>),
+    /// `&[Null]`: variants of the runtime's `JsonType`.
+    Types(Vec<&'static str>),
+    /// `&[…]`
+    Rules(Vec<Rule>),
+    /// `&[&[…], &[…]]`
+    Lists(Vec<Vec<Rule>>),
+    /// `&[("a", &[…])]`
+    Named(Vec<(String, Vec<Rule>)>),
+    /// `&rules::NODE`
+    Set(Type),
+}
+
+/// The module `types::rules`: rules that are used more than once or refer to themselves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RulesModule {
+    /// What the file imports.
+    pub imports: Imports,
+    /// The sets, sorted by name.
+    pub sets: Vec<RuleSet>,
+}
+
+/// A `static` of rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleSet {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its name: `NODE`.
+    pub ident: String,
+    /// The rules.
+    pub rules: Vec<Rule>,
+}
+
 /// `pub type A = B;`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alias {
@@ -209,7 +315,7 @@ pub struct Conversion {
 /// A type as it is spelled in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Type {
-    /// The path to it; empty for `()`.
+    /// The path to it; empty for a tuple of its arguments, of which `()` has none.
     pub path: Vec<String>,
     /// Its generic arguments.
     pub arguments: Vec<Argument>,
@@ -231,6 +337,15 @@ impl Type {
         Self {
             path: vec![ident.to_owned()],
             arguments: Vec::new(),
+        }
+    }
+
+    /// `(A, B)`
+    #[must_use]
+    pub fn tuple(items: impl IntoIterator<Item = Type>) -> Self {
+        Self {
+            path: Vec::new(),
+            arguments: items.into_iter().map(Argument::Type).collect(),
         }
     }
 

@@ -129,15 +129,8 @@ impl Plan<'_> {
                 .position(is_it)
                 .map(|at| parameters[at].clone())
         };
-        let properties = property_idents(object, quiet);
-        let field = |wire_name: &str| {
-            let is_it = |property: &ir::Property| property.wire_name == wire_name;
-            object
-                .properties
-                .iter()
-                .position(is_it)
-                .map(|at| properties[at].clone())
-        };
+        let properties = property_idents(object, quiet).by_name;
+        let field = |wire_name: &str| properties.get(wire_name).cloned();
         let page_name = self.names.in_slot(index, Slot::Response(position), schema);
         scope.macro_(RUNTIME_CLIENT, "offset_pages");
         Some(model::Pages {

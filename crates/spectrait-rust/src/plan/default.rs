@@ -33,7 +33,8 @@ impl Plan<'_> {
             // An absent value and `null` would need two answers.
             return None;
         }
-        let is_open = direction == Direction::Open && self.is_enumeration(of.schema);
+        let is_open =
+            direction == Direction::Open && self.shapes.is_open(self.shapes.target(of.schema));
         let constant_direction = if is_open {
             Direction::Strict
         } else {

@@ -10,7 +10,7 @@ use super::naming::component_name;
 use super::object::capitalised;
 use super::places::Owner;
 use super::scope::{Home, RUNTIME, Scope};
-use super::shapes::{Direction, is_component, is_map};
+use super::shapes::{Direction, Shape, is_component, is_map};
 use crate::model::{self, Item};
 
 impl Plan<'_> {
@@ -70,8 +70,8 @@ impl Plan<'_> {
         let open = self.item(id, Direction::Open, scope, diagnostics);
         // The same names are reported once.
         let strict = self.item(id, Direction::Strict, scope, &mut Diagnostics::default());
-        let conversion =
-            matches!(open, Item::Record(_)).then(|| Item::Conversion(self.conversion(id, scope)));
+        let conversion = matches!(open, Item::Record(_) | Item::Union(_))
+            .then(|| Item::Conversion(self.conversion(id, scope)));
         [open, strict].into_iter().chain(conversion).collect()
     }
 
@@ -82,13 +82,21 @@ impl Plan<'_> {
         scope: &mut Scope<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Item {
+        let is_checked = direction == Direction::Strict && self.shapes.is_checked(id);
+        if is_checked || self.shapes.shape(id) == Shape::Wrapper {
+            return Item::Checked(self.checked(id, direction, scope));
+        }
         match &self.api.schema(id).kind {
+            _ if self.api.schema(id).rust_type.is_some() => {
+                Item::Alias(self.alias(id, direction, scope))
+            }
             ir::SchemaKind::Enumeration(enumeration) => {
                 Item::Enumeration(self.enumeration(id, enumeration, scope, diagnostics))
             }
             ir::SchemaKind::Object(object) if !is_map(object) => {
                 Item::Record(self.object(id, object, direction, scope, diagnostics))
             }
+            ir::SchemaKind::Union(union) => Item::Union(self.union(id, union, direction, scope)),
             _ => Item::Alias(self.alias(id, direction, scope)),
         }
     }
@@ -99,11 +107,8 @@ impl Plan<'_> {
         let ty = self.aliased_type(id, direction, scope);
         let sentence = self.sentence(id);
         let text = if is_component {
-            let bounds = self
-                .bounds(id)
-                .map(|bounds| format!("{}.", capitalised(&bounds)));
             Text::or(text(docs), || sentence)
-                .maybe(bounds)
+                .maybe(self.limits_of(id))
                 .maybe(deprecation(docs))
         } else {
             Text::default().line(self.bounded_sentence(&sentence, id))

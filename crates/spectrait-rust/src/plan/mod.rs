@@ -1,11 +1,15 @@
 //! From what a document means to the crate that is to be written: every name, collision, derive and path is
 //! decided here and only here.
 
+mod checked;
+mod circles;
 mod claims;
 mod client;
 mod default;
 mod docs;
 mod enumeration;
+mod foreign;
+mod integer;
 mod items;
 mod names;
 mod naming;
@@ -14,11 +18,15 @@ mod operation;
 mod parameter;
 mod places;
 mod response;
+mod rules;
 mod scope;
 mod security;
 mod server;
 mod shapes;
 mod types;
+mod union;
+mod variants;
+mod words;
 
 use spectrait_ir as ir;
 use spectrait_source::Diagnostics;
@@ -26,6 +34,7 @@ use spectrait_source::Diagnostics;
 use crate::{Settings, model};
 use docs::Text;
 use naming::Names;
+use rules::RuleNames;
 use scope::{Home, Scope};
 use security::Schemes;
 use shapes::Shapes;
@@ -35,20 +44,24 @@ use shapes::Shapes;
 /// Two things of the document that get one Rust name are a warning, and both get a name. The result is whole
 /// in any case, but compiles only if no error was reported.
 pub fn plan(api: &ir::Api, settings: &Settings, diagnostics: &mut Diagnostics) -> model::Crate {
+    foreign::check(api, diagnostics);
     let shapes = Shapes::of(api, diagnostics);
     let names = Names::of(api, &shapes, diagnostics);
+    let rule_names = RuleNames::of(api, &shapes, &names);
     let schemes = Schemes::of(api, diagnostics);
     let package = package(api, settings);
     let plan = Plan {
         api,
         shapes: &shapes,
         names: &names,
+        rule_names: &rule_names,
         schemes: &schemes,
         package: &package.name,
     };
     model::Crate {
         docs: plan.crate_docs(),
         types: plan.types(diagnostics),
+        rules: plan.rules_module(),
         groups: plan.groups(diagnostics),
         security: plan.security(),
         client: plan.client(),
@@ -62,6 +75,7 @@ struct Plan<'a> {
     api: &'a ir::Api,
     shapes: &'a Shapes<'a>,
     names: &'a Names,
+    rule_names: &'a RuleNames,
     schemes: &'a Schemes,
     package: &'a str,
 }

@@ -60,6 +60,7 @@ const FILES: &[&str] = &[
     "nul",
     "operations",
     "prn",
+    "rules",
     "server",
     "types",
 ];
@@ -99,6 +100,30 @@ pub(crate) fn module(wire_name: &str) -> String {
 /// A type.
 pub(crate) fn type_(wire_name: &str) -> String {
     escaped(with_letter_first(camel(wire_name), 'N'))
+}
+
+/// A type whose name is given as it is to be (`x-rust-name`): where rustc would not warn of its case, it stays.
+pub(crate) fn own_type(name: &str) -> String {
+    let is_plain = name.starts_with(|char: char| char.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain {
+        escaped(name.to_owned())
+    } else {
+        type_(name)
+    }
+}
+
+/// A field whose name is given as it is to be.
+pub(crate) fn own_field(name: &str) -> String {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let is_plain = name.starts_with(|char: char| char.is_ascii_lowercase())
+        && name.bytes().all(is_letter)
+        && !METHODS.contains(&name);
+    if is_plain {
+        escaped(name.to_owned())
+    } else {
+        field(name)
+    }
 }
 
 /// A variant of an enum.

@@ -31,6 +31,8 @@ pub(crate) struct Names {
     /// Every type of `operations`.
     pub(crate) operation_types: BTreeSet<String>,
     schemas: BTreeMap<ir::SchemaId, Named>,
+    /// By union: the names of its variants.
+    variants: BTreeMap<ir::SchemaId, Vec<String>>,
     slots: BTreeMap<(usize, Slot), Named>,
 }
 
@@ -88,11 +90,11 @@ enum Key {
 
 impl Names {
     pub(crate) fn of(api: &ir::Api, shapes: &Shapes<'_>, diagnostics: &mut Diagnostics) -> Self {
-        let components = component_idents(api, names::type_, diagnostics);
+        let components = component_idents(api, names::type_, names::own_type, diagnostics);
         let ids: Vec<String> = api.operations.iter().map(operation_id).collect();
         let (methods, pages) = methods(api, &ids, diagnostics);
         let prefixes = prefixes(api, &ids);
-        let places = places::find(api, shapes, &components, &ids, &prefixes);
+        let places = places::find(api, shapes, &components, &ids, &prefixes, diagnostics);
         let same = same_enumerations(api, &places.named);
         let wanted: BTreeMap<_, _> = places
             .named
@@ -141,11 +143,17 @@ impl Names {
             .collect();
         let mut names = Self {
             // Modules are private: two schemas of one name have been reported as types.
-            modules: component_idents(api, names::module, &mut Diagnostics::default()),
+            modules: component_idents(
+                api,
+                names::module,
+                names::module,
+                &mut Diagnostics::default(),
+            ),
             operations,
             owned: BTreeMap::new(),
             operation_types,
             schemas: BTreeMap::new(),
+            variants: BTreeMap::new(),
             slots: BTreeMap::new(),
         };
         names.record(places, &same, &types, &others);
@@ -155,6 +163,11 @@ impl Names {
     /// The names of a schema, if it has any.
     pub(crate) fn named(&self, id: ir::SchemaId) -> Option<&Named> {
         self.schemas.get(&id)
+    }
+
+    /// The names of a union's variants, in the order of `Shapes::branches`.
+    pub(crate) fn variants(&self, id: ir::SchemaId) -> &[String] {
+        self.variants.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// The names of what stands in a part of an operation. Where the schema belongs to another operation,
@@ -186,6 +199,7 @@ impl Names {
         types: &BTreeMap<Key, String>,
         others: &BTreeMap<Key, String>,
     ) {
+        self.variants = places.variants;
         for place in places.named {
             let home = home(&place);
             let settled = if home == Home::Types { types } else { others };
@@ -260,15 +274,19 @@ pub(crate) fn component_name(api: &ir::Api, id: ir::SchemaId) -> &str {
 fn component_idents(
     api: &ir::Api,
     made: fn(&str) -> String,
+    own: fn(&str) -> String,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let mut claims = Claims::default();
     for (index, &id) in api.components.iter().enumerate() {
         let name = component_name(api, id);
-        claims.add(
-            index,
-            Claim::new("schema", name, made(name), api.schema(id).span),
-        );
+        let schema = api.schema(id);
+        let mut claim = Claim::new("schema", name, made(name), schema.span);
+        if let Some(rust_name) = &schema.rust_name {
+            claim.wanted = own(rust_name);
+            claim.is_exact = true;
+        }
+        claims.add(index, claim);
     }
     claims.settle(diagnostics).into_values().collect()
 }
@@ -371,7 +389,11 @@ fn schema_claims(
     } else {
         let is_alias = same.contains_key(&place.id) || shapes.shape(place.id) == Shape::Written;
         let what = format!("type of {}", place.about.what);
-        let rank = if is_alias { ALIAS } else { INLINE };
+        let rank = match &schema.rust_name {
+            Some(_) => OWN,
+            None if is_alias => ALIAS,
+            None => INLINE,
+        };
         claims.add(
             Key::Schema(place.id),
             Claim::derived(rank, what, place.wanted.clone(), span),
@@ -394,9 +416,13 @@ fn same_enumerations(api: &ir::Api, places: &[Place]) -> BTreeMap<ir::SchemaId, 
     let is_root = |id| is_component(api, id);
     let (roots, inline): (Vec<_>, Vec<_>) = places.iter().partition(|place| is_root(place.id));
     for place in roots.into_iter().chain(inline) {
-        let ir::SchemaKind::Enumeration(enumeration) = &api.schema(place.id).kind else {
+        let schema = api.schema(place.id);
+        let ir::SchemaKind::Enumeration(enumeration) = &schema.kind else {
             continue;
         };
+        if schema.rust_type.is_some() {
+            continue;
+        }
         let values = enumeration
             .values
             .iter()

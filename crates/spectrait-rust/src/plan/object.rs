@@ -1,16 +1,18 @@
 //! Objects with properties: structs.
 
+use std::collections::BTreeMap;
+
 use spectrait_ir as ir;
 use spectrait_source::Diagnostics;
 
 use super::claims::{Claim, Claims};
 use super::default::DefaultOf;
 use super::docs::{self, Text};
-use super::enumeration::{deprecation, text};
+use super::enumeration::text;
 use super::scope::{RUNTIME, Scope};
-use super::shapes::Direction;
+use super::shapes::{Direction, is_of_other_side};
 use super::{Plan, names};
-use crate::model;
+use crate::model::{self, Rule, RuleArgument};
 
 /// What a field of a record is told of its default, in words.
 pub(crate) fn absence(default: Option<&ir::Value>, constant: Option<&str>) -> Option<String> {
@@ -48,10 +50,12 @@ impl Plan<'_> {
         diagnostics: &mut Diagnostics,
     ) -> model::Record {
         scope.macro_(RUNTIME, "record");
+        let properties: Vec<&ir::Property> = self.shapes.properties(object, direction).collect();
         let idents = property_idents(object, diagnostics);
         let mut fields = Vec::new();
         let mut defaults = Vec::new();
-        for (property, ident) in object.properties.iter().zip(&idents) {
+        for &property in &properties {
+            let ident = idents.by_name[property.wire_name.as_str()].clone();
             let default = property
                 .default
                 .as_ref()
@@ -73,7 +77,7 @@ impl Plan<'_> {
             fields.push(model::Field {
                 docs: self.property_docs(property, constant),
                 is_deprecated: property.docs.deprecated,
-                ident: ident.clone(),
+                ident,
                 ty: self.property_type(id, property, direction, scope),
                 is_required: property.required,
                 source: model::Source::Property(property.wire_name.clone()),
@@ -87,38 +91,58 @@ impl Plan<'_> {
                     .line("The properties that are not declared.")
                     .done(),
                 is_deprecated: false,
-                ident: idents.last().cloned().unwrap_or_default(),
+                ident: idents.other,
                 ty: scope.runtime(RUNTIME, "Map").of(value),
                 is_required: false,
                 source: model::Source::OtherProperties,
             });
         }
+        let rules = self.object_rules(id, object, direction, scope);
         model::Record {
             kind: model::RecordKind::Object,
-            docs: self.object_docs(id, direction),
+            docs: self.named_docs(id, direction),
             ident: self.ident_in(id, direction),
             is_closed: object.additional == ir::Additional::Forbidden,
+            ignored: ignored(object, direction, !rules.is_empty()),
+            rules,
             defaults: settle_defaults(&mut fields, defaults),
             fields,
         }
     }
 
-    fn object_docs(&self, id: ir::SchemaId, direction: Direction) -> model::Docs {
-        let schema = self.api.schema(id);
-        let side = self.shapes.is_split(id).then(|| match direction {
-            Direction::Strict => format!(
-                "What requests hold; responses hold [`{}`].",
-                self.ident_in(id, Direction::Open)
-            ),
-            Direction::Open => format!(
-                "What responses hold; requests hold [`{}`].",
-                self.ident_in(id, Direction::Strict)
-            ),
-        });
-        Text::or(text(&schema.docs), || self.sentence(id))
-            .maybe(side)
-            .maybe(deprecation(&schema.docs))
-            .done()
+    /// The rules of a struct: those of the schema, and that properties which can have no value are absent.
+    fn object_rules(
+        &self,
+        id: ir::SchemaId,
+        object: &ir::Object,
+        direction: Direction,
+        scope: &mut Scope<'_>,
+    ) -> Vec<Rule> {
+        let mut rules = Vec::new();
+        let is_never = |property: &&ir::Property| self.shapes.is_never(property.schema);
+        let is_refused = object.additional == ir::Additional::Forbidden;
+        let never: Vec<&ir::Property> = object.properties.iter().filter(is_never).collect();
+        let required: Vec<String> = never
+            .iter()
+            .filter(|property| property.required)
+            .map(|property| property.wire_name.clone())
+            .collect();
+        if self.is_strict(id, direction) && !never.is_empty() {
+            if !required.is_empty() {
+                rules.push(Rule("Required", vec![RuleArgument::Texts(required)]));
+            }
+            if !is_refused {
+                let never = never
+                    .iter()
+                    .map(|property| (property.wire_name.clone(), vec![Rule("Never", Vec::new())]));
+                rules.push(Rule(
+                    "Properties",
+                    vec![RuleArgument::Named(never.collect())],
+                ));
+            }
+        }
+        rules.extend(self.rules(id, direction, scope));
+        rules
     }
 
     fn property_docs(&self, property: &ir::Property, constant: Option<&str>) -> model::Docs {
@@ -166,15 +190,41 @@ impl Plan<'_> {
     }
 }
 
+/// What a struct of one direction has no field for and must not stumble over: what is only in the other direction.
+fn ignored(object: &ir::Object, direction: Direction, has_rules: bool) -> Vec<String> {
+    let is_seen = match object.additional {
+        ir::Additional::Kept(_) => true,
+        ir::Additional::Forbidden => direction == Direction::Strict,
+        ir::Additional::Ignored => has_rules,
+    };
+    let properties = object.properties.iter();
+    let of_other_side = properties.filter(|property| is_of_other_side(property, direction));
+    let names = of_other_side.map(|property| property.wire_name.clone());
+    if is_seen { names.collect() } else { Vec::new() }
+}
+
+/// The fields of an object, whichever direction has them.
+pub(crate) struct PropertyIdents<'a> {
+    /// By wire name.
+    pub(crate) by_name: BTreeMap<&'a str, String>,
+    /// The field for the properties that are not declared.
+    pub(crate) other: String,
+}
+
 /// The fields of the properties, and one more for those that are not declared.
-pub(crate) fn property_idents(object: &ir::Object, diagnostics: &mut Diagnostics) -> Vec<String> {
+pub(crate) fn property_idents<'a>(
+    object: &'a ir::Object,
+    diagnostics: &mut Diagnostics,
+) -> PropertyIdents<'a> {
     let mut claims = Claims::default();
-    for (index, property) in object.properties.iter().enumerate() {
-        let name = &property.wire_name;
-        claims.add(
-            index,
-            Claim::new("property", name, names::field(name), property.span),
-        );
+    for property in &object.properties {
+        let name = property.wire_name.as_str();
+        let mut claim = Claim::new("property", name, names::field(name), property.span);
+        if let Some(rust_name) = &property.rust_name {
+            claim.wanted = names::own_field(rust_name);
+            claim.is_exact = true;
+        }
+        claims.add(Some(name), claim);
     }
     let other = Claim::derived(
         1,
@@ -183,9 +233,16 @@ pub(crate) fn property_idents(object: &ir::Object, diagnostics: &mut Diagnostics
         None,
     );
     if let ir::Additional::Kept(_) = object.additional {
-        claims.add(object.properties.len(), other);
+        claims.add(None, other);
     }
-    claims.settle(diagnostics).into_values().collect()
+    let mut settled = claims.settle(diagnostics);
+    PropertyIdents {
+        other: settled.remove(&None).unwrap_or_default(),
+        by_name: settled
+            .into_iter()
+            .filter_map(|(name, ident)| Some((name?, ident)))
+            .collect(),
+    }
 }
 
 /// Names the methods of defaults so that none takes a setter's name.

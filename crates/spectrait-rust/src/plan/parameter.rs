@@ -74,6 +74,8 @@ impl Plan<'_> {
             docs,
             ident: self.names.operations[index].request.clone(),
             is_closed: false,
+            ignored: Vec::new(),
+            rules: Vec::new(),
             defaults: settle_defaults(&mut fields, defaults),
             fields,
         }

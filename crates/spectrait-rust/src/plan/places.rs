@@ -1,12 +1,12 @@
 //! Where the schemas stand that need a name, and which name the place asks for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use spectrait_ir as ir;
-use spectrait_source::Span;
+use spectrait_source::{Diagnostics, Span};
 
 use super::shapes::{Shape, Shapes, is_map};
-use super::{names, response};
+use super::{names, response, variants};
 
 /// What a schema is declared with: one file of `types`, or an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +68,8 @@ pub(crate) struct SharedSlot {
 pub(crate) struct Places {
     pub(crate) named: Vec<Place>,
     pub(crate) shared: Vec<SharedSlot>,
+    /// By union: the names of its variants.
+    pub(crate) variants: BTreeMap<ir::SchemaId, Vec<String>>,
 }
 
 /// Walks over the components, then over the operations. `components`, `ids` and `prefixes` are their names.
@@ -77,14 +79,18 @@ pub(crate) fn find(
     components: &[String],
     ids: &[String],
     prefixes: &[String],
+    diagnostics: &mut Diagnostics,
 ) -> Places {
-    let roots = api.components.iter().copied().collect();
+    let ids_and_names = api.components.iter().copied().zip(components);
     let mut finder = Finder {
         api,
         shapes,
-        roots,
+        components: ids_and_names
+            .map(|(id, name)| (id, name.as_str()))
+            .collect(),
         seen: BTreeMap::new(),
         places: Places::default(),
+        diagnostics,
     };
     for (index, (&id, name)) in api.components.iter().zip(components).enumerate() {
         let about = About {
@@ -116,10 +122,11 @@ pub(crate) fn find(
 struct Finder<'a> {
     api: &'a ir::Api,
     shapes: &'a Shapes<'a>,
-    roots: BTreeSet<ir::SchemaId>,
+    components: BTreeMap<ir::SchemaId, &'a str>,
     /// By schema inside something: who came first.
     seen: BTreeMap<ir::SchemaId, Owner>,
     places: Places,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl Finder<'_> {
@@ -211,13 +218,20 @@ impl Finder<'_> {
 
     /// A schema that stands inside something. Components have their own file.
     fn walk(&mut self, id: ir::SchemaId, wanted: &str, about: About, owner: Owner) {
-        if self.roots.contains(&id) || self.seen.contains_key(&id) {
+        if self.components.contains_key(&id) || self.seen.contains_key(&id) {
             return;
         }
         self.seen.insert(id, owner);
+        let own_name = self
+            .api
+            .schema(id)
+            .rust_name
+            .as_deref()
+            .map(names::own_type);
+        let wanted = own_name.as_deref().unwrap_or(wanted);
         let mut inner = about.clone();
         if self.needs_name(id) {
-            if self.shapes.shape(id) == Shape::Record {
+            if matches!(self.shapes.shape(id), Shape::Record | Shape::Union) {
                 inner = About {
                     what: String::new(),
                     of: Of::Schema(id),
@@ -243,9 +257,34 @@ impl Finder<'_> {
             };
             About { what, of: about.of }
         };
+        if api.schema(id).rust_type.is_some() {
+            return;
+        }
         match &api.schema(id).kind {
             ir::SchemaKind::Array(array) => {
                 self.walk(array.items, &format!("{outer}Item"), part("an item"), owner);
+            }
+            ir::SchemaKind::Tuple(items) => {
+                for (position, &item) in items.iter().enumerate() {
+                    let number = (position + 1).to_string();
+                    let wanted = names::joined(&format!("{outer}Item"), &number);
+                    self.walk(item, &wanted, part(&format!("item {number}")), owner);
+                }
+            }
+            ir::SchemaKind::Union(_) => {
+                let shapes = self.shapes;
+                let variants =
+                    variants::names_of(api, shapes, id, &self.components, self.diagnostics);
+                for ((_, branch), variant) in shapes.branches(id).zip(&variants) {
+                    let wanted = names::joined(outer, names::plain(variant));
+                    let about = part(&format!("the variant `{variant}`"));
+                    self.walk(branch.schema, &wanted, about, owner);
+                }
+                self.places.variants.insert(id, variants);
+            }
+            ir::SchemaKind::Reference(target) => {
+                // What is no component and known by references alone stands where it is first referred to.
+                self.walk(*target, outer, about.clone(), owner);
             }
             ir::SchemaKind::Object(object) => {
                 for property in &object.properties {
@@ -272,6 +311,6 @@ impl Finder<'_> {
 
     fn needs_name(&self, id: ir::SchemaId) -> bool {
         self.shapes.shape(id) != Shape::Written
-            || (self.shapes.is_bounded(id) && self.api.schema(id).usage.request)
+            || (self.shapes.is_narrow(id) && self.api.schema(id).usage.request)
     }
 }

@@ -8,6 +8,7 @@ use crate::model::{Imports, Type};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Home {
     Types,
+    Rules,
     Operations,
     Client,
     Server,
@@ -18,6 +19,7 @@ impl Home {
     fn path(self) -> &'static str {
         match self {
             Self::Types => "crate::types",
+            Self::Rules => "crate::types::rules",
             Self::Operations => "crate::operations",
             Self::Client => "crate::client",
             Self::Server => "crate::server",
@@ -38,22 +40,29 @@ const RESERVED: &[&str] = &[
     "AtLeast",
     "AtMost",
     "AuthError",
+    "Base64",
     "Bearer",
     "Box",
     "Call",
     "Context",
+    "Date",
     "DecodeError",
     "Empty",
     "Failure",
     "FromJson",
     "Future",
     "Int",
+    "Ipv4Addr",
+    "Ipv6Addr",
     "Json",
     "List",
     "Map",
     "Method",
     "Nullable",
+    "Number",
+    "Octets",
     "Open",
+    "OpenUnion",
     "Operation",
     "Option",
     "Pages",
@@ -130,6 +139,16 @@ impl<'a> Scope<'a> {
         } else {
             Type::plain(name)
         }
+    }
+
+    /// A static of the module `types::rules`.
+    pub(crate) fn rule_set(&mut self, ident: &str) -> Type {
+        match self.home {
+            Home::Rules => return Type::plain(ident),
+            Home::Types => self.imports.add("super", "rules"),
+            _ => self.imports.add("crate::types", "rules"),
+        }
+        written(&format!("rules::{ident}"))
     }
 
     /// A name that the parent module declares.

@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use spectrait_ir as ir;
 use spectrait_source::{Diagnostic, Diagnostics, codes};
 
+use super::circles::Circles;
+use super::integer::{IntegerRange, integer_range};
+
 /// Which side of the wire a type is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Direction {
     /// What responses hold: plain, and open for what is not listed.
     Open,
-    /// What requests hold: bounded.
+    /// What requests hold: bounded and checked.
     Strict,
 }
 
@@ -19,8 +22,12 @@ pub(crate) enum Direction {
 pub(crate) enum Shape {
     /// A struct.
     Record,
-    /// An enum.
+    /// An enum of strings.
     Enumeration,
+    /// An enum of types.
+    Union,
+    /// A struct around an array or map that holds itself: a Rust alias cannot name itself.
+    Wrapper,
     /// A type that is spelled out where it is used: `Vec<String>`, `i64`.
     Written,
 }
@@ -28,63 +35,93 @@ pub(crate) enum Shape {
 /// Facts about the schemas of a document.
 pub(crate) struct Shapes<'a> {
     api: &'a ir::Api,
-    /// By schema: whether its two directions are two types.
+    /// By schema: whether a value of it has two types.
     differs: Vec<bool>,
-    /// By schema: the circle of records it belongs to.
-    circle: Vec<usize>,
-    /// By schema: whether it is a component that only refers to itself.
-    is_endless: Vec<bool>,
+    /// Which hold each other in their own memory.
+    circles: Circles,
+    wrappers: BTreeSet<ir::SchemaId>,
+    /// References and tuples that only lead to themselves.
+    endless: BTreeSet<ir::SchemaId>,
+    /// The branches that unions do without.
+    left_out: BTreeSet<(ir::SchemaId, usize)>,
 }
 
 impl<'a> Shapes<'a> {
     pub(crate) fn of(api: &'a ir::Api, diagnostics: &mut Diagnostics) -> Self {
-        let count = api.schemas.len();
         let mut shapes = Self {
             api,
-            differs: vec![false; count],
-            circle: (0..count).collect(),
-            is_endless: vec![false; count],
+            differs: Vec::new(),
+            circles: Circles::of(&[]),
+            wrappers: BTreeSet::new(),
+            endless: BTreeSet::new(),
+            left_out: BTreeSet::new(),
         };
-        shapes.find_endless(diagnostics);
+        shapes.find_aliases_of_themselves();
+        shapes.find_branches_of_themselves(diagnostics);
         shapes.find_differing();
-        shapes.find_circles();
+        shapes.circles = Circles::of(&shapes.graph(Self::own_memory));
         shapes
     }
 
     pub(crate) fn shape(&self, id: ir::SchemaId) -> Shape {
-        match &self.api.schema(id).kind {
+        let schema = self.api.schema(id);
+        if schema.rust_type.is_some() {
+            return Shape::Written;
+        }
+        match &schema.kind {
             ir::SchemaKind::Enumeration(_) => Shape::Enumeration,
             ir::SchemaKind::Object(object) if !is_map(object) => Shape::Record,
+            ir::SchemaKind::Union(_) => Shape::Union,
+            _ if self.wrappers.contains(&id) => Shape::Wrapper,
             _ => Shape::Written,
         }
     }
 
     /// The schema that stands at the end of a chain of references.
     pub(crate) fn target(&self, mut id: ir::SchemaId) -> ir::SchemaId {
-        while let ir::SchemaKind::Reference(next) = self.api.schema(id).kind
-            && !self.is_endless(id)
-        {
+        while let Some(next) = self.reference(id) {
             id = next;
         }
         id
     }
 
-    /// Whether `null` is valid, here or in what is referred to.
-    pub(crate) fn is_nullable(&self, mut id: ir::SchemaId) -> bool {
-        loop {
-            let schema = self.api.schema(id);
-            match schema.kind {
-                ir::SchemaKind::Reference(next) if !schema.nullable && !self.is_endless(id) => {
-                    id = next;
-                }
-                _ => return schema.nullable,
+    /// What a schema refers to, if it is another name of it.
+    pub(crate) fn reference(&self, id: ir::SchemaId) -> Option<ir::SchemaId> {
+        let schema = self.api.schema(id);
+        match schema.kind {
+            ir::SchemaKind::Reference(next)
+                if schema.rust_type.is_none() && !self.endless.contains(&id) =>
+            {
+                Some(next)
             }
+            _ => None,
         }
     }
 
-    /// Whether the bounds of a schema make it a type of its own where requests hold it.
+    /// Whether `null` is valid, here or in what is referred to.
+    pub(crate) fn is_nullable(&self, mut id: ir::SchemaId) -> bool {
+        while !self.api.schema(id).nullable
+            && let Some(next) = self.reference(id)
+        {
+            id = next;
+        }
+        self.api.schema(id).nullable
+    }
+
+    /// Whether no value is valid, `null` neither.
+    pub(crate) fn is_never(&self, id: ir::SchemaId) -> bool {
+        let schema = self.api.schema(self.target(id));
+        let is_never = matches!(schema.kind, ir::SchemaKind::Never) && schema.rust_type.is_none();
+        is_never && !self.is_nullable(id)
+    }
+
+    /// Whether the bounds of a schema are part of its type where requests hold it.
     pub(crate) fn is_bounded(&self, id: ir::SchemaId) -> bool {
-        match &self.api.schema(id).kind {
+        let schema = self.api.schema(id);
+        if schema.rust_type.is_some() {
+            return false;
+        }
+        match &schema.kind {
             ir::SchemaKind::Integer(integer) => integer_range(integer) != IntegerRange::Whole,
             ir::SchemaKind::String(string) => {
                 string.format == ir::StringFormat::Text
@@ -97,11 +134,58 @@ impl<'a> Shapes<'a> {
         }
     }
 
+    /// Whether it is a struct of its own that checks rules, where requests hold it.
+    pub(crate) fn is_checked(&self, id: ir::SchemaId) -> bool {
+        let schema = self.api.schema(id);
+        if schema.rust_type.is_some() || self.endless.contains(&id) {
+            return false;
+        }
+        let has_rules = match &schema.kind {
+            // No bounded integer is as wide as these.
+            ir::SchemaKind::Integer(integer) => {
+                !schema.rules.is_empty() || integer_range(integer) == IntegerRange::Wide
+            }
+            ir::SchemaKind::Never => true,
+            _ => !schema.rules.is_empty(),
+        };
+        has_rules && self.shape(id) == Shape::Written
+    }
+
+    /// Whether requests hold another type than responses because of what the schema itself says.
+    pub(crate) fn is_narrow(&self, id: ir::SchemaId) -> bool {
+        self.is_bounded(id) || self.is_checked(id)
+    }
+
+    /// Whether responses hold it as `Open<E>` or `OpenUnion<U>`.
+    pub(crate) fn is_open(&self, id: ir::SchemaId) -> bool {
+        let schema = self.api.schema(id);
+        let has_list = match &schema.kind {
+            ir::SchemaKind::Enumeration(_) => true,
+            ir::SchemaKind::Union(union) => union.tag.is_some(),
+            _ => false,
+        };
+        has_list && schema.rust_type.is_none()
+    }
+
     /// Whether requests and responses hold the schema, as two types.
     pub(crate) fn is_split(&self, id: ir::SchemaId) -> bool {
         let usage = self.api.schema(id).usage;
-        let has_sides = usage.request && usage.response && self.differs[id.index()];
-        has_sides && !self.is_bounds(id) && self.shape(self.target(id)) != Shape::Enumeration
+        usage.request && usage.response && !self.is_bounds(id) && self.declares_two(id)
+    }
+
+    /// Whether what is declared for a schema is not the same for requests and responses. That it is open is said where
+    /// it is used.
+    fn declares_two(&self, id: ir::SchemaId) -> bool {
+        let target = self.target(id);
+        match &self.api.schema(target).kind {
+            _ if self.is_checked(id) => true,
+            ir::SchemaKind::Enumeration(_) if self.is_open(target) => false,
+            ir::SchemaKind::Union(_) if self.is_open(target) => {
+                let mut branches = self.branches(target);
+                branches.any(|(_, branch)| self.differs[branch.schema.index()])
+            }
+            _ => self.differs[id.index()],
+        }
     }
 
     /// The only direction of a schema that is not [split](Self::is_split).
@@ -114,147 +198,204 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    /// Whether its name would stand for the bounds of an inline schema. Only requests know it: responses may be
-    /// out of bounds.
+    /// Whether its name would stand for the bounds and rules of an inline schema. Only requests know it: responses may
+    /// be out of bounds.
     pub(crate) fn is_bounds(&self, id: ir::SchemaId) -> bool {
         self.shape(id) == Shape::Written && !is_component(self.api, id)
     }
 
-    /// Whether a field of the record `outer` with the schema `inner` must be boxed, or the record would
-    /// hold itself.
+    /// Whether a part of `outer` with the schema `inner` must be boxed, or the type would hold itself. A struct in a
+    /// circle leaves it to the unions, whose branches are boxed.
     pub(crate) fn is_boxed(&self, outer: ir::SchemaId, inner: ir::SchemaId) -> bool {
-        let inner = self.target(inner);
-        self.shape(inner) == Shape::Record
-            && self.circle[inner.index()] == self.circle[outer.index()]
+        self.circles.has(outer.index(), inner.index())
+            && (self.shape(outer) == Shape::Union || self.shape(self.target(inner)) != Shape::Union)
     }
 
-    /// Whether it is a component whose type would be an alias of itself.
+    /// Whether it only leads to itself.
     pub(crate) fn is_endless(&self, id: ir::SchemaId) -> bool {
-        self.is_endless[id.index()]
+        self.endless.contains(&id)
+    }
+
+    /// The branches of a union that have a variant, with their positions.
+    pub(crate) fn branches(
+        &self,
+        id: ir::SchemaId,
+    ) -> impl Iterator<Item = (usize, &'a ir::Branch)> {
+        let branches = match &self.api.schema(id).kind {
+            ir::SchemaKind::Union(union) => union.branches.as_slice(),
+            _ => &[],
+        };
+        let is_there =
+            move |(index, _): &(usize, &ir::Branch)| !self.left_out.contains(&(id, *index));
+        branches.iter().enumerate().filter(is_there)
+    }
+
+    /// The properties that a struct has a field for.
+    pub(crate) fn properties<'b>(
+        &self,
+        object: &'b ir::Object,
+        direction: Direction,
+    ) -> impl Iterator<Item = &'b ir::Property> {
+        let is_there = move |property: &&ir::Property| {
+            !is_of_other_side(property, direction) && !self.is_never(property.schema)
+        };
+        object.properties.iter().filter(is_there)
     }
 
     /// A Rust alias cannot name itself, and a reference to itself says nothing.
-    fn find_endless(&mut self, diagnostics: &mut Diagnostics) {
-        for &component in &self.api.components {
-            let mut seen = BTreeSet::new();
-            let mut open = self.written_inside(component);
-            while let Some(id) = open.pop() {
-                if id == component {
-                    let schema = self.api.schema(component);
-                    self.is_endless[component.index()] = true;
-                    diagnostics.push(
-                        Diagnostic::error(codes::UNSUPPORTED, "an array or map that holds itself is not supported")
-                            .at(schema.span, "holds itself without an object between")
-                            .help("put an object with a property between the two; the rest of the document is not affected"),
-                    );
-                    break;
-                }
-                if seen.insert(id) && !self.is_endless(id) {
-                    open.extend(self.written_inside(id));
-                }
+    fn find_aliases_of_themselves(&mut self) {
+        loop {
+            let edges = self.graph(Self::written_inside);
+            let circles = Circles::of(&edges);
+            let round: Vec<ir::SchemaId> = (0..edges.len())
+                .filter(|&index| circles.has(index, index))
+                .map(schema_id)
+                .collect();
+            if round.is_empty() {
+                return;
+            }
+            let is_list = |id: &ir::SchemaId| {
+                matches!(
+                    self.api.schema(*id).kind,
+                    ir::SchemaKind::Array(_) | ir::SchemaKind::Object(_)
+                )
+            };
+            let lists: Vec<_> = round.iter().copied().filter(is_list).collect();
+            let components: Vec<_> = lists
+                .iter()
+                .copied()
+                .filter(|&id| is_component(self.api, id))
+                .collect();
+            if !components.is_empty() {
+                self.wrappers.extend(components);
+            } else if lists.is_empty() {
+                self.endless.extend(round);
+            } else {
+                self.wrappers.extend(lists);
             }
         }
     }
 
+    /// A union that is its own branch says nothing by it, and reading it would not end.
+    fn find_branches_of_themselves(&mut self, diagnostics: &mut Diagnostics) {
+        let circles = Circles::of(&self.graph(Self::same_value));
+        for index in 0..self.api.schemas.len() {
+            let id = schema_id(index);
+            let ir::SchemaKind::Union(union) = &self.api.schema(id).kind else {
+                continue;
+            };
+            for (position, branch) in union.branches.iter().enumerate() {
+                let target = self.target(branch.schema);
+                if target > id || !circles.has(index, target.index()) {
+                    continue;
+                }
+                self.left_out.insert((id, position));
+                diagnostics.push(
+                    Diagnostic::warning(codes::UNSUPPORTED, "a union is a branch of itself")
+                        .at(branch.span, "leads back to the union that it is in")
+                        .help("leave the branch out: it says nothing that the others do not say"),
+                );
+            }
+        }
+    }
+
+    /// A value has two types if anything in it has.
+    fn find_differing(&mut self) {
+        let edges = self.graph(Self::inside);
+        let mut outer = vec![Vec::new(); edges.len()];
+        for (from, edges) in edges.iter().enumerate() {
+            for &to in edges {
+                outer[to].push(from);
+            }
+        }
+        let mut differs = vec![false; edges.len()];
+        let mut open: Vec<usize> = (0..edges.len())
+            .filter(|&index| self.differs_by_itself(schema_id(index)))
+            .collect();
+        while let Some(index) = open.pop() {
+            if !std::mem::replace(&mut differs[index], true) {
+                open.extend(&outer[index]);
+            }
+        }
+        self.differs = differs;
+    }
+
+    fn differs_by_itself(&self, id: ir::SchemaId) -> bool {
+        let schema = self.api.schema(id);
+        let has_sides = match &schema.kind {
+            ir::SchemaKind::Object(object) => {
+                let mut properties = object.properties.iter();
+                properties.any(|property| property.read_only || property.write_only)
+            }
+            _ => false,
+        };
+        let checks = self.shape(id) == Shape::Wrapper && !schema.rules.is_empty();
+        self.is_open(id)
+            || self.is_narrow(id)
+            || checks
+            || (has_sides && schema.rust_type.is_none())
+    }
+
+    fn graph(&self, edges: fn(&Self, ir::SchemaId) -> Vec<ir::SchemaId>) -> Vec<Vec<usize>> {
+        let ids = (0..self.api.schemas.len()).map(schema_id);
+        ids.map(|id| {
+            if self.api.schema(id).rust_type.is_some() {
+                return Vec::new();
+            }
+            let edges = edges(self, id).into_iter();
+            edges.map(ir::SchemaId::index).collect()
+        })
+        .collect()
+    }
+
     /// What the spelled-out type of a schema mentions.
     fn written_inside(&self, id: ir::SchemaId) -> Vec<ir::SchemaId> {
+        if self.wrappers.contains(&id) || self.endless.contains(&id) {
+            return Vec::new();
+        }
         match &self.api.schema(id).kind {
             ir::SchemaKind::Reference(target) => vec![*target],
             ir::SchemaKind::Array(array) => vec![array.items],
+            ir::SchemaKind::Tuple(items) => items.clone(),
             ir::SchemaKind::Object(object) if is_map(object) => kept(object).into_iter().collect(),
             _ => Vec::new(),
         }
     }
 
-    /// A schema differs if anything in it does; cycles need several rounds.
-    fn find_differing(&mut self) {
-        let mut is_settled = false;
-        while !is_settled {
-            is_settled = true;
-            for index in (0..self.differs.len()).rev() {
-                if !self.differs[index] && self.differs_by_itself_or_inside(index) {
-                    self.differs[index] = true;
-                    is_settled = false;
-                }
-            }
-        }
-    }
-
-    fn differs_by_itself_or_inside(&self, index: usize) -> bool {
-        let differs = |id: &ir::SchemaId| self.differs[id.index()];
-        let id = schema_id(index);
+    /// What is said of the same value.
+    fn same_value(&self, id: ir::SchemaId) -> Vec<ir::SchemaId> {
         match &self.api.schema(id).kind {
-            ir::SchemaKind::Enumeration(_) => true,
+            ir::SchemaKind::Union(union) => {
+                union.branches.iter().map(|branch| branch.schema).collect()
+            }
+            _ => self.reference(id).into_iter().collect(),
+        }
+    }
+
+    /// What stands in a value's own memory.
+    fn own_memory(&self, id: ir::SchemaId) -> Vec<ir::SchemaId> {
+        match &self.api.schema(id).kind {
+            ir::SchemaKind::Object(object) if !is_map(object) => {
+                let properties = object.properties.iter();
+                properties.map(|property| property.schema).collect()
+            }
+            ir::SchemaKind::Union(_) => {
+                self.branches(id).map(|(_, branch)| branch.schema).collect()
+            }
+            ir::SchemaKind::Tuple(items) if !self.endless.contains(&id) => items.clone(),
+            _ => self.reference(id).into_iter().collect(),
+        }
+    }
+
+    /// All that a type is made of.
+    fn inside(&self, id: ir::SchemaId) -> Vec<ir::SchemaId> {
+        match &self.api.schema(id).kind {
             ir::SchemaKind::Object(object) => {
-                object
-                    .properties
-                    .iter()
-                    .any(|property| differs(&property.schema))
-                    || kept(object).iter().any(differs)
+                let properties = object.properties.iter().map(|property| property.schema);
+                properties.chain(kept(object)).collect()
             }
-            ir::SchemaKind::Array(array) => self.is_bounded(id) || differs(&array.items),
-            ir::SchemaKind::Reference(target) => differs(target),
-            _ => self.is_bounded(id),
-        }
-    }
-
-    /// The records that stand in a record's own memory.
-    fn parts(&self, index: usize) -> Vec<usize> {
-        let ir::SchemaKind::Object(object) = &self.api.schema(schema_id(index)).kind else {
-            return Vec::new();
-        };
-        let targets = object
-            .properties
-            .iter()
-            .map(|property| self.target(property.schema));
-        targets
-            .filter(|&target| self.shape(target) == Shape::Record)
-            .map(ir::SchemaId::index)
-            .collect()
-    }
-
-    /// Numbers the schemas so that those which hold each other in a circle have one number (Kosaraju's
-    /// algorithm, without recursion: a document may nest as deep as it likes).
-    fn find_circles(&mut self) {
-        let count = self.api.schemas.len();
-        let parts: Vec<Vec<usize>> = (0..count).map(|index| self.parts(index)).collect();
-        let mut wholes = vec![Vec::new(); count];
-        for (whole, parts) in parts.iter().enumerate() {
-            for &part in parts {
-                wholes[part].push(whole);
-            }
-        }
-        let mut seen = vec![false; count];
-        let mut finished = Vec::with_capacity(count);
-        for start in 0..count {
-            visit(start, &parts, &mut seen, &mut finished);
-        }
-        let mut seen = vec![false; count];
-        for &start in finished.iter().rev() {
-            let mut circle = Vec::new();
-            visit(start, &wholes, &mut seen, &mut circle);
-            for member in circle {
-                self.circle[member] = start;
-            }
-        }
-    }
-}
-
-/// Appends what can be reached from `start` and was not seen, the farthest first.
-fn visit(start: usize, edges: &[Vec<usize>], seen: &mut [bool], finished: &mut Vec<usize>) {
-    if std::mem::replace(&mut seen[start], true) {
-        return;
-    }
-    let mut path = vec![(start, 0)];
-    while let Some((node, next)) = path.last_mut() {
-        if let Some(&edge) = edges[*node].get(*next) {
-            *next += 1;
-            if !std::mem::replace(&mut seen[edge], true) {
-                path.push((edge, 0));
-            }
-        } else {
-            finished.push(*node);
-            path.pop();
+            ir::SchemaKind::Array(array) => vec![array.items],
+            _ => self.own_memory(id),
         }
     }
 }
@@ -270,6 +411,14 @@ pub(crate) fn is_map(object: &ir::Object) -> bool {
     object.properties.is_empty() && object.additional != ir::Additional::Forbidden
 }
 
+/// Whether a property is only in the messages of the other direction.
+pub(crate) fn is_of_other_side(property: &ir::Property, direction: Direction) -> bool {
+    match direction {
+        Direction::Open => property.write_only && !property.read_only,
+        Direction::Strict => property.read_only,
+    }
+}
+
 fn kept(object: &ir::Object) -> Option<ir::SchemaId> {
     match object.additional {
         ir::Additional::Kept(schema) => Some(schema),
@@ -280,40 +429,4 @@ fn kept(object: &ir::Object) -> Option<ir::SchemaId> {
 fn schema_id(index: usize) -> ir::SchemaId {
     // An `Api` numbers its schemas by u32.
     ir::SchemaId(u32::try_from(index).unwrap_or(u32::MAX))
-}
-
-/// The bounds of an integer that are narrower than its Rust type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum IntegerRange {
-    /// None.
-    Whole,
-    /// `minimum` only.
-    AtLeast(i64),
-    /// `maximum` only.
-    AtMost(i64),
-    /// Both.
-    Between(i64, i64),
-}
-
-pub(crate) fn integer_range(integer: &ir::Integer) -> IntegerRange {
-    let (least, greatest) = if integer.format == ir::IntegerFormat::Int32 {
-        (i64::from(i32::MIN), i64::from(i32::MAX))
-    } else {
-        (i64::MIN, i64::MAX)
-    };
-    let minimum = integer.minimum.filter(|&minimum| minimum > least);
-    let maximum = integer.maximum.filter(|&maximum| maximum < greatest);
-    match (minimum, maximum) {
-        (None, None) => IntegerRange::Whole,
-        (Some(minimum), Some(maximum)) => IntegerRange::Between(minimum, maximum),
-        // The other bound is that of the narrower type.
-        (Some(minimum), None) if integer.format == ir::IntegerFormat::Int32 => {
-            IntegerRange::Between(minimum, greatest)
-        }
-        (None, Some(maximum)) if integer.format == ir::IntegerFormat::Int32 => {
-            IntegerRange::Between(least, maximum)
-        }
-        (Some(minimum), None) => IntegerRange::AtLeast(minimum),
-        (None, Some(maximum)) => IntegerRange::AtMost(maximum),
-    }
 }

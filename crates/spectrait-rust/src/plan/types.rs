@@ -2,10 +2,11 @@
 
 use spectrait_ir as ir;
 
-use super::Plan;
+use super::integer::{IntegerRange, integer_range, integer_type};
 use super::naming::Named;
 use super::scope::{RUNTIME, Scope};
-use super::shapes::{Direction, IntegerRange, Shape, integer_range, is_map};
+use super::shapes::{Direction, Shape, is_map};
+use super::{Plan, foreign};
 use crate::model::Type;
 
 impl Plan<'_> {
@@ -46,17 +47,27 @@ impl Plan<'_> {
         direction: Direction,
         scope: &mut Scope<'_>,
     ) -> Type {
-        let id = property.schema;
-        let mut bare = self.bare_type(id, self.names.named(id), direction, scope);
-        if self.shapes.is_boxed(outer, id) {
-            bare = scope.prelude("std::boxed", "Box").of(bare);
-        }
-        let value = self.or_null(id, bare, scope);
+        let value = self.part_type(outer, property.schema, direction, scope);
         if property.required {
             value
         } else {
             option(scope).of(value)
         }
+    }
+
+    /// The type of what stands in the memory of `outer`: boxed where that would hold itself.
+    pub(crate) fn part_type(
+        &self,
+        outer: ir::SchemaId,
+        id: ir::SchemaId,
+        direction: Direction,
+        scope: &mut Scope<'_>,
+    ) -> Type {
+        let mut bare = self.bare_type(id, self.names.named(id), direction, scope);
+        if self.shapes.is_boxed(outer, id) {
+            bare = scope.prelude("std::boxed", "Box").of(bare);
+        }
+        self.or_null(id, bare, scope)
     }
 
     /// What the alias that stands for a schema means.
@@ -74,17 +85,17 @@ impl Plan<'_> {
         {
             return scope.named(same.home, &same.ident);
         }
-        match self.api.schema(id).kind {
+        match self.shapes.reference(id) {
             // Whether an enum is open is said where it is used.
-            ir::SchemaKind::Reference(target) if self.is_enumeration(target) => {
-                self.bare_type(target, self.names.named(target), Direction::Strict, scope)
+            Some(target) if self.shapes.is_open(self.shapes.target(target)) => {
+                let named = self.names.named(target);
+                match named {
+                    Some(named) => scope.named(named.home, named.ident(direction)),
+                    None => self.written_type(target, direction, scope),
+                }
             }
             _ => self.written_type(id, direction, scope),
         }
-    }
-
-    pub(crate) fn is_enumeration(&self, id: ir::SchemaId) -> bool {
-        self.shapes.shape(self.shapes.target(id)) == Shape::Enumeration
     }
 
     fn or_null(&self, id: ir::SchemaId, bare: Type, scope: &mut Scope<'_>) -> Type {
@@ -108,8 +119,14 @@ impl Plan<'_> {
             return self.written_type(id, direction, scope);
         };
         let ty = scope.named(named.home, named.ident(direction));
-        if direction == Direction::Open && self.is_enumeration(id) {
-            return scope.runtime(RUNTIME, "Open").of(ty);
+        let target = self.shapes.target(id);
+        if direction == Direction::Open && self.shapes.is_open(target) {
+            let open = if self.shapes.shape(target) == Shape::Union {
+                "OpenUnion"
+            } else {
+                "Open"
+            };
+            return scope.runtime(RUNTIME, open).of(ty);
         }
         ty
     }
@@ -117,40 +134,49 @@ impl Plan<'_> {
     fn written_type(&self, id: ir::SchemaId, direction: Direction, scope: &mut Scope<'_>) -> Type {
         let is_strict = direction == Direction::Strict && self.shapes.is_bounded(id);
         match &self.api.schema(id).kind {
-            ir::SchemaKind::Boolean => Type::plain("bool"),
-            ir::SchemaKind::Number(_) => Type::plain("f64"),
-            ir::SchemaKind::Integer(integer) if is_strict => integer_type(integer, scope),
-            ir::SchemaKind::Integer(integer) => {
-                Type::plain(if integer.format == ir::IntegerFormat::Int32 {
-                    "i32"
-                } else {
-                    "i64"
-                })
+            ir::SchemaKind::Integer(integer) if is_strict => bounded_integer(integer, scope),
+            ir::SchemaKind::String(string) if is_strict => scope
+                .runtime(RUNTIME, "Text")
+                .within(string.min_length, string.max_length),
+            ir::SchemaKind::Array(array) if is_strict => {
+                let item = self.value_type(array.items, direction, scope);
+                scope
+                    .runtime(RUNTIME, "List")
+                    .of(item)
+                    .within(array.min_items, array.max_items)
             }
-            ir::SchemaKind::String(string) => match string.format {
-                ir::StringFormat::Text if is_strict => scope
-                    .runtime(RUNTIME, "Text")
-                    .within(string.min_length, string.max_length),
-                ir::StringFormat::Text
-                | ir::StringFormat::Date
-                | ir::StringFormat::Base64
-                | ir::StringFormat::Ipv4
-                | ir::StringFormat::Ipv6
-                | ir::StringFormat::Binary => scope.prelude("std::string", "String"),
-                ir::StringFormat::Uuid => scope.runtime(RUNTIME, "Uuid"),
-                ir::StringFormat::DateTime => scope.runtime(RUNTIME, "Timestamp"),
-                ir::StringFormat::Uri => scope.runtime(RUNTIME, "Uri"),
-            },
+            _ => self.unbounded_type(id, direction, scope),
+        }
+    }
+
+    /// The type of a schema without its bounds and rules; those of what is inside stay.
+    pub(crate) fn unbounded_type(
+        &self,
+        id: ir::SchemaId,
+        direction: Direction,
+        scope: &mut Scope<'_>,
+    ) -> Type {
+        let schema = self.api.schema(id);
+        if let Some(path) = &schema.rust_type {
+            // What is no path has been reported.
+            return foreign::path(path).unwrap_or_else(|| scope.runtime(RUNTIME, "Any"));
+        }
+        match &schema.kind {
+            ir::SchemaKind::Boolean => Type::plain("bool"),
+            ir::SchemaKind::Number(ir::Number::Double) => Type::plain("f64"),
+            ir::SchemaKind::Number(ir::Number::Decimal) => scope.runtime(RUNTIME, "Number"),
+            ir::SchemaKind::Integer(integer) => Type::plain(integer_type(integer.format)),
+            ir::SchemaKind::String(string) => string_type(string.format, scope),
             ir::SchemaKind::Array(array) => {
                 let item = self.value_type(array.items, direction, scope);
-                if is_strict {
-                    scope
-                        .runtime(RUNTIME, "List")
-                        .of(item)
-                        .within(array.min_items, array.max_items)
-                } else {
-                    scope.prelude("std::vec", "Vec").of(item)
-                }
+                scope.prelude("std::vec", "Vec").of(item)
+            }
+            ir::SchemaKind::Tuple(items) if !self.shapes.is_endless(id) => {
+                let items: Vec<Type> = items
+                    .iter()
+                    .map(|&item| self.value_type(item, direction, scope))
+                    .collect();
+                Type::tuple(items)
             }
             ir::SchemaKind::Object(object) if is_map(object) => {
                 let value = self.other_properties_type(object, direction, scope);
@@ -159,7 +185,7 @@ impl Plan<'_> {
             ir::SchemaKind::Reference(target) if !self.shapes.is_endless(id) => {
                 self.bare_type(*target, self.names.named(*target), direction, scope)
             }
-            // Enums and structs have names; what refers to itself has been reported.
+            // Enums and structs have names, what refers to itself says nothing, and a rule refuses what is never valid.
             _ => scope.runtime(RUNTIME, "Any"),
         }
     }
@@ -176,32 +202,15 @@ impl Plan<'_> {
             ir::Additional::Ignored | ir::Additional::Forbidden => scope.runtime(RUNTIME, "Any"),
         }
     }
-
-    /// The bounds of a schema in words, for readers: `1 to 100`.
-    pub(crate) fn bounds(&self, id: ir::SchemaId) -> Option<String> {
-        match &self.api.schema(self.shapes.target(id)).kind {
-            ir::SchemaKind::Integer(integer) => match integer_range(integer) {
-                IntegerRange::Whole => None,
-                IntegerRange::AtLeast(minimum) => Some(format!("at least {minimum}")),
-                IntegerRange::AtMost(maximum) => Some(format!("at most {maximum}")),
-                IntegerRange::Between(minimum, maximum) => Some(format!("{minimum} to {maximum}")),
-            },
-            ir::SchemaKind::String(string) if string.format == ir::StringFormat::Text => {
-                counted(string.min_length, string.max_length, "character")
-            }
-            ir::SchemaKind::Array(array) => counted(array.min_items, array.max_items, "item"),
-            _ => None,
-        }
-    }
 }
 
 fn option(scope: &mut Scope<'_>) -> Type {
     scope.prelude("std::option", "Option")
 }
 
-fn integer_type(integer: &ir::Integer, scope: &mut Scope<'_>) -> Type {
+fn bounded_integer(integer: &ir::Integer, scope: &mut Scope<'_>) -> Type {
     match integer_range(integer) {
-        IntegerRange::Whole => Type::plain("i64"),
+        IntegerRange::Whole | IntegerRange::Wide => Type::plain(integer_type(integer.format)),
         IntegerRange::AtLeast(minimum) => scope.runtime(RUNTIME, "AtLeast").with(minimum),
         IntegerRange::AtMost(maximum) => scope.runtime(RUNTIME, "AtMost").with(maximum),
         IntegerRange::Between(minimum, maximum) => {
@@ -210,23 +219,16 @@ fn integer_type(integer: &ir::Integer, scope: &mut Scope<'_>) -> Type {
     }
 }
 
-fn counted(minimum: Option<u64>, maximum: Option<u64>, unit: &str) -> Option<String> {
-    let plural = |count| {
-        if count == 1 {
-            unit.to_owned()
-        } else {
-            format!("{unit}s")
-        }
-    };
-    match (minimum.filter(|&minimum| minimum > 0), maximum) {
-        (None, None) => None,
-        (Some(minimum), None) => Some(format!("at least {minimum} {}", plural(minimum))),
-        (None, Some(maximum)) => Some(format!("at most {maximum} {}", plural(maximum))),
-        (Some(minimum), Some(maximum)) if minimum == maximum => {
-            Some(format!("exactly {maximum} {}", plural(maximum)))
-        }
-        (Some(minimum), Some(maximum)) => {
-            Some(format!("{minimum} to {maximum} {}", plural(maximum)))
-        }
+fn string_type(format: ir::StringFormat, scope: &mut Scope<'_>) -> Type {
+    match format {
+        ir::StringFormat::Text => scope.prelude("std::string", "String"),
+        ir::StringFormat::Uuid => scope.runtime(RUNTIME, "Uuid"),
+        ir::StringFormat::DateTime => scope.runtime(RUNTIME, "Timestamp"),
+        ir::StringFormat::Date => scope.runtime(RUNTIME, "Date"),
+        ir::StringFormat::Uri => scope.runtime(RUNTIME, "Uri"),
+        ir::StringFormat::Base64 => scope.runtime(RUNTIME, "Base64"),
+        ir::StringFormat::Ipv4 => scope.runtime("std::net", "Ipv4Addr"),
+        ir::StringFormat::Ipv6 => scope.runtime("std::net", "Ipv6Addr"),
+        ir::StringFormat::Binary => scope.runtime(RUNTIME, "Octets"),
     }
 }

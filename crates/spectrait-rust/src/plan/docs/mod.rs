@@ -133,7 +133,8 @@ fn example(node: &Node) -> Option<String> {
     is_shown.then(|| code(&text))
 }
 
-fn json(node: &Node) -> String {
+/// A value as JSON on one line.
+pub(crate) fn json(node: &Node) -> String {
     match &node.kind {
         Kind::Null => "null".to_owned(),
         Kind::Boolean(value) => value.to_string(),
