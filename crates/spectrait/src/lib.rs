@@ -33,6 +33,7 @@ mod selection;
 mod settings;
 #[cfg(test)]
 mod test_folder;
+mod untyped;
 mod yaml;
 
 pub use disk::{Change, ChangeKind};
@@ -47,3 +48,4 @@ pub use spectrait_rust::GeneratedFile;
 pub use spectrait_source::{
     Diagnostic, Diagnostics, RenderOptions, Severity, Sources, explain, nearest, render, to_json,
 };
+pub use untyped::{Coverage, Untyped};

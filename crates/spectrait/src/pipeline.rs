@@ -8,6 +8,7 @@ use spectrait_source::{Diagnostics, Node, SourceId, Sources, read};
 
 use crate::input::Folder;
 use crate::selection::{LeftOut, Selection};
+use crate::untyped::Coverage;
 use crate::{GeneratedFile, effective as effective_document};
 
 /// Bytes of stack for the pipeline.
@@ -30,6 +31,8 @@ pub struct GeneratedCrate {
     pub schemas: usize,
     /// How much of the document was left out, because it was not chosen.
     pub left_out: LeftOut,
+    /// How much of the document has a type.
+    pub coverage: Coverage,
 }
 
 /// What the stages need to know beside the document.
@@ -69,6 +72,7 @@ fn run(
         operations: api.operations.len(),
         schemas: api.components.len(),
         left_out,
+        coverage: Coverage::of(&api, &tree),
     })
 }
 

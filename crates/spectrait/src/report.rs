@@ -9,10 +9,13 @@ use crate::disk::{self, Change, ChangeKind, Comparison, shown};
 use crate::generator::Generator;
 use crate::selection::LeftOut;
 use crate::settings::Settings;
+use crate::untyped::Coverage;
 
 mod diff;
 mod json;
 mod text;
+#[cfg(feature = "cli")]
+pub(crate) mod untyped;
 
 #[cfg(feature = "cli")]
 pub(crate) use text::size;
@@ -68,6 +71,8 @@ pub struct DocumentReport {
     pub schemas: usize,
     /// How much of the document was left out, because it was not chosen.
     pub left_out: LeftOut,
+    /// How much of the document has a type.
+    pub coverage: Coverage,
     /// The files that differ, by path.
     pub changes: Vec<Change>,
     /// How many files are as they should be.
@@ -127,7 +132,8 @@ impl Report {
     /// Everything as JSON, one object a line: the diagnostics as [`to_json`](crate::to_json) writes them,
     /// with `severity`, then the documents, with `output`.
     ///
-    /// A document's line has `document` (`null` when it is gone), `output`, `operations`, `schemas`,
+    /// A document's line has `document` (`null` when it is gone), `output`, `operations`, `schemas`, `left_out` (with
+    /// `operations` and `schemas`), `fields`, `untyped_fields`,
     /// `written` (whether the changes were made), `changes` (each with `path`, `change`, which is
     /// `create`, `update` or `delete`, and `diff` where it was not made), `unchanged` and
     /// `milliseconds`.
@@ -177,6 +183,7 @@ impl Run {
             operations: generated.operations,
             schemas: generated.schemas,
             left_out: generated.left_out,
+            coverage: generated.coverage,
             ..DocumentReport::of(&comparison, start)
         };
         self.work.push((report, comparison));
@@ -244,6 +251,7 @@ impl DocumentReport {
             operations: 0,
             schemas: 0,
             left_out: LeftOut::default(),
+            coverage: Coverage::default(),
             // Theirs may be large texts; they move here at the end.
             changes: Vec::new(),
             unchanged: comparison.unchanged,

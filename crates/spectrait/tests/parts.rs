@@ -143,3 +143,27 @@ fn settings_choose_and_options_replace_them() {
     ];
     insta::assert_snapshot!(said.join("\n"));
 }
+
+#[test]
+fn what_has_no_type_is_listed() {
+    let folder = folder("parts_untyped");
+    folder.write(
+        "api/orders.yaml",
+        &ORDERS.replace("schemas/ordr.yaml", "schemas/thing.yaml"),
+    );
+    folder.write("api/schemas/thing.yaml", "{}\n");
+    let said = [
+        run(&folder, &["check", "api/shop.yaml", "--report-untyped"]),
+        run(
+            &folder,
+            &[
+                "check",
+                "api/shop.yaml",
+                "--report-untyped",
+                "--message-format",
+                "json",
+            ],
+        ),
+    ];
+    insta::assert_snapshot!(said.join("\n"));
+}

@@ -13,7 +13,7 @@ use std::{env, thread};
 
 use clap::{Arg, ArgMatches, value_parser};
 use serde_json::{Map, Value, json};
-use spectrait::{Generator, PackageName, RenderOptions, Runtime, Severity};
+use spectrait::{Coverage, Generator, PackageName, RenderOptions, Runtime, Severity};
 
 use super::Folders;
 use super::document::Document;
@@ -212,9 +212,14 @@ pub(crate) fn run_child(matches: &ArgMatches) -> ExitCode {
             .sum();
     }
     let document = report.documents.first();
+    let coverage = document.map(|document| &document.coverage);
     let figures = json!({
         "operations": document.map(|document| document.operations),
         "schemas": document.map(|document| document.schemas),
+        "fields": coverage.map(|coverage| coverage.fields),
+        "untyped": coverage.map(Coverage::untyped_fields),
+        "other_places": coverage.map(|coverage| coverage.others),
+        "other_untyped": coverage.map(Coverage::untyped_others),
         "errors": counts.get(&Severity::Error),
         "warnings": counts.get(&Severity::Warning),
         "files": files.len(),

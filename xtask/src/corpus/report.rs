@@ -1,5 +1,6 @@
 //! The table for people, and the report for programs.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -21,6 +22,8 @@ pub(super) fn json(records: &[Record]) -> Value {
             "well": count(|record| record.is_well()),
             "fields": sum(records, "fields"),
             "untyped": sum(records, "untyped"),
+            "other_places": sum(records, "other_places"),
+            "other_untyped": sum(records, "other_untyped"),
             "code_lines": sum(records, "code_lines"),
         },
     })
@@ -65,9 +68,48 @@ pub(super) fn text(records: &[Record], folders: &Folders) -> String {
     for record in records.iter().filter(|record| !record.is_well()) {
         let _ = write!(text, "\n{}: {}", record.name(), why(record, folders));
     }
+    for severity in ["errors", "warnings"] {
+        let codes = by_code(records, severity);
+        if !codes.is_empty() {
+            let _ = writeln!(text, "\n{severity}: {codes}");
+        }
+    }
+    let _ = writeln!(
+        text,
+        "\nuntyped: {}, and {} among items, bodies, values of maps and branches",
+        share(records, "untyped", "fields", "fields"),
+        share(records, "other_untyped", "other_places", "places"),
+    );
     let well = records.iter().filter(|record| record.is_well()).count();
     let _ = writeln!(text, "\n{well} of {} documents are well", records.len());
     text
+}
+
+/// How many diagnostics there are of each code: `12 E0301, 3 E0202`.
+fn by_code(records: &[Record], severity: &str) -> String {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for record in records {
+        let codes = record.fields.get(severity).and_then(Value::as_object);
+        for (code, count) in codes.into_iter().flatten() {
+            *counts.entry(code).or_default() += count.as_u64().unwrap_or(0);
+        }
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(code, count)| format!("{count} {code}"))
+        .collect();
+    counts.join(", ")
+}
+
+/// `2 of 410 fields (0.49 %)`
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a share of three digits is shown"
+)]
+fn share(records: &[Record], part: &str, whole: &str, noun: &str) -> String {
+    let (part, whole) = (sum(records, part), sum(records, whole));
+    let percent = part as f64 * 100.0 / whole.max(1) as f64;
+    format!("{part} of {whole} {noun} ({percent:.2} %)")
 }
 
 fn cells(record: &Record, is_compiled: bool) -> Vec<String> {

@@ -103,6 +103,7 @@ fn command() -> Command {
                         .help("The version of spectrait-runtime in the registry [default: this program's]"),
                 )
                 .args(selection_arguments())
+                .arg(options::untyped_argument())
                 .args(Output::arguments()),
         )
         .subcommand(
@@ -110,6 +111,7 @@ fn command() -> Command {
                 .about("Say what is wrong with a document, and write nothing")
                 .arg(document())
                 .args(selection_arguments())
+                .arg(options::untyped_argument())
                 .args(Output::arguments()),
         )
         .subcommand(
@@ -175,11 +177,16 @@ fn generate(matches: &ArgMatches) -> ExitCode {
         generator = generator.runtime(runtime.clone());
     }
     let output = Output::of(matches);
-    if is_check(matches) {
-        output.report(&generator.mended_by(mend(matches)).check())
+    let report = if is_check(matches) {
+        generator.mended_by(mend(matches)).check()
     } else {
-        output.report(&generator.write())
+        generator.write()
+    };
+    let code = output.report(&report);
+    for document in &report.documents {
+        output.untyped(matches, &document.coverage, &report.sources);
     }
+    code
 }
 
 /// The command that writes what `--check` found missing.
@@ -218,7 +225,13 @@ fn quoted(word: &Path) -> String {
 
 fn check(matches: &ArgMatches) -> ExitCode {
     let document = path(matches, "document");
-    Output::of(matches).generation(&document, &generator(matches).generate())
+    let generation = generator(matches).generate();
+    let output = Output::of(matches);
+    let code = output.generation(&document, &generation);
+    if let Some(generated) = &generation.generated {
+        output.untyped(matches, &generated.coverage, &generation.sources);
+    }
+    code
 }
 
 fn print_effective(matches: &ArgMatches) -> ExitCode {

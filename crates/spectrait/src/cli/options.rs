@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use crate::disk::shown;
-use crate::report::size;
-use crate::{Generation, RenderOptions, Report, render, to_json};
+use crate::report::{self, size};
+use crate::{Coverage, Generation, RenderOptions, Report, Sources, render, to_json};
 
 /// How results are printed: `--message-format` and `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,18 @@ impl Output {
         ExitCode::from(report.exit_code())
     }
 
+    /// Prints the places without a type, if that was asked for.
+    pub(super) fn untyped(self, matches: &ArgMatches, coverage: &Coverage, sources: &Sources) {
+        if !matches.get_flag("report-untyped") {
+            return;
+        }
+        print(&if self.json {
+            report::untyped::json(coverage, sources)
+        } else {
+            report::untyped::text(coverage, sources)
+        });
+    }
+
     /// Prints a generated file, and what is to be said about its document to the standard error.
     pub(super) fn file(self, path: &Path, generation: &Generation) -> ExitCode {
         let Generation {
@@ -125,6 +137,14 @@ impl Output {
         }
         ExitCode::from(if diagnostics.has_errors() { 2 } else { 0 })
     }
+}
+
+/// The option `--report-untyped`.
+pub(super) fn untyped_argument() -> Arg {
+    Arg::new("report-untyped")
+        .long("report-untyped")
+        .action(ArgAction::SetTrue)
+        .help("List the places whose values can be anything, and why")
 }
 
 /// The option `--check`, for [`is_check`].

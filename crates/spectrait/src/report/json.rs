@@ -5,6 +5,7 @@ use spectrait_source::to_json;
 
 use super::{Outcome, Report, diff};
 use crate::disk::{Change, shown};
+use crate::selection::LeftOut;
 
 /// The line of one document.
 #[derive(Serialize)]
@@ -13,6 +14,9 @@ struct Line<'r> {
     output: String,
     operations: usize,
     schemas: usize,
+    left_out: LeftOut,
+    fields: usize,
+    untyped_fields: usize,
     /// Whether the changes were made, and not only found.
     written: bool,
     changes: Vec<File>,
@@ -47,6 +51,9 @@ pub(super) fn render(report: &Report) -> String {
             output: shown(&document.output),
             operations: document.operations,
             schemas: document.schemas,
+            left_out: document.left_out,
+            fields: document.coverage.fields,
+            untyped_fields: document.coverage.untyped_fields(),
             written,
             changes: document.changes.iter().map(file).collect(),
             unchanged: document.unchanged,

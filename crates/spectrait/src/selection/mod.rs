@@ -14,6 +14,7 @@ mod names;
 mod reach;
 mod site;
 
+use serde::Serialize;
 use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, Pointer, Span, codes};
 
 use self::names::{Excluded, Known};
@@ -50,7 +51,8 @@ impl Name {
 }
 
 /// How much was left out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// Operations, webhooks included.
     pub operations: usize,
