@@ -20,8 +20,13 @@ impl Plan<'_> {
             rules.extend(self.bounds_as_rules(id));
         }
         rules.extend(self.rules(id, direction, scope));
+        let docs = if self.shapes.is_bounds(id) {
+            self.bounded_docs(id)
+        } else {
+            self.named_docs(id, direction)
+        };
         model::Checked {
-            docs: self.named_docs(id, direction),
+            docs,
             derives: self.derives(id),
             ident: self.ident_in(id, direction),
             inner: self.unbounded_type(id, direction, scope),

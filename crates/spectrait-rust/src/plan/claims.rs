@@ -106,7 +106,11 @@ fn report(keeper: &Claim, renamed: &Claim, name: &str, diagnostics: &mut Diagnos
     );
     let mut diagnostic = Diagnostic::warning(codes::NAME_COLLISION, message)
         .note(format!("{} is called `{name}` in Rust", renamed.what))
-        .help("give one of them another name in the document");
+        .help(if has_own_name(&renamed.what) {
+            "give one of them a Rust name of its own with `x-rust-name`"
+        } else {
+            "give one of them another name in the document"
+        });
     let keeps = format!("keeps `{}`", names::plain(&keeper.wanted));
     diagnostic = match (renamed.span, keeper.span) {
         (Some(span), Some(other)) if span != other => diagnostic
@@ -117,6 +121,12 @@ fn report(keeper: &Claim, renamed: &Claim, name: &str, diagnostics: &mut Diagnos
         (None, None) => diagnostic,
     };
     diagnostics.push(diagnostic);
+}
+
+/// Whether the document can say what a thing is called in Rust.
+fn has_own_name(what: &str) -> bool {
+    let kinds = ["value ", "tag ", "response ", "request side "];
+    !kinds.iter().any(|kind| what.starts_with(kind))
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use spectrait_source::Diagnostics;
 
 use super::Plan;
 use super::docs::{self, Text};
-use super::enumeration::{deprecation, text};
 use super::naming::component_name;
 use super::object::capitalised;
 use super::places::Owner;
@@ -102,22 +101,23 @@ impl Plan<'_> {
     }
 
     fn alias(&self, id: ir::SchemaId, direction: Direction, scope: &mut Scope<'_>) -> model::Alias {
-        let docs = &self.api.schema(id).docs;
-        let is_component = is_component(self.api, id);
         let ty = self.aliased_type(id, direction, scope);
-        let sentence = self.sentence(id);
-        let text = if is_component {
-            Text::or(text(docs), || sentence)
-                .maybe(self.limits_of(id))
-                .maybe(deprecation(docs))
+        let docs = if is_component(self.api, id) {
+            self.named_docs(id, direction)
         } else {
-            Text::default().line(self.bounded_sentence(&sentence, id))
+            self.bounded_docs(id)
         };
         model::Alias {
-            docs: text.done(),
+            docs,
             ident: self.ident_in(id, direction),
             ty,
         }
+    }
+
+    /// What is said of a type that stands for the bounds and rules of an inline schema: the rest is said at its field.
+    pub(crate) fn bounded_docs(&self, id: ir::SchemaId) -> model::Docs {
+        let line = self.bounded_sentence(&self.sentence(id), id);
+        Text::default().line(line).done()
     }
 
     /// `` `limit` of [`ListBuildsRequest`]: 1 to 100. ``

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spectrait_ir as ir;
 
 use super::Plan;
-use super::docs::Text;
+use super::docs::{self, Text};
 use super::enumeration::{deprecation, text};
 use super::scope::{RUNTIME, Scope};
 use super::shapes::{Direction, Shape, is_component, is_map};
@@ -66,8 +66,15 @@ impl Plan<'_> {
                 self.ident_in(id, Direction::Strict)
             ),
         });
+        let elsewhere = schema.rust_type.as_ref().map(|path| {
+            let path = docs::code(path);
+            format!(
+                "Another crate's {path}, which implements this runtime's `Decode` and `Encode`."
+            )
+        });
         Text::or(text(&schema.docs), || self.sentence(id))
             .maybe(self.limits_of(id))
+            .maybe(elsewhere)
             .maybe(side)
             .maybe(deprecation(&schema.docs))
             .done()
