@@ -2,6 +2,7 @@
 
 mod bench;
 mod code_lines;
+mod conformance;
 mod corpus;
 mod process;
 mod scratch;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     }
     match matches.subcommand() {
         Some(("codegen", matches)) => codegen(matches),
+        Some(("conformance", matches)) => conformance::run(matches),
         Some(("corpus", matches)) => corpus::run(matches),
         Some(("corpus-document", matches)) => corpus::run_child(matches),
         Some(("bench", matches)) => bench::run(matches),
@@ -49,6 +51,7 @@ fn command() -> Command {
                 .arg(cli::check_argument())
                 .args(Output::arguments()),
         )
+        .subcommand(conformance::command())
         .subcommand(corpus::command())
         .subcommand(corpus::child_command())
         .subcommand(bench::command())
