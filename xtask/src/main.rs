@@ -49,6 +49,7 @@ fn command() -> Command {
             Command::new("codegen")
                 .about("Make generated/ hold a crate for every document in specs/")
                 .arg(cli::check_argument())
+                .arg(cli::deny_warnings_argument())
                 .args(Output::arguments()),
         )
         .subcommand(conformance::command())
@@ -61,6 +62,7 @@ fn command() -> Command {
 fn codegen(matches: &ArgMatches) -> ExitCode {
     let project = Project::new("specs", "generated")
         .default_runtime(Runtime::Path("crates/spectrait-runtime".into()))
+        .deny_warnings(cli::denies_warnings(matches))
         .mended_by("cargo xtask codegen");
     let report = if cli::is_check(matches) {
         project.check()

@@ -33,10 +33,12 @@ pub struct Generator {
     document: PathBuf,
     text: Option<String>,
     package: Option<PackageName>,
+    default_package: Option<PackageName>,
     runtime: Option<Runtime>,
     selection: Selection,
     default_runtime: Runtime,
     output: Option<PathBuf>,
+    deny_warnings: bool,
     mend: Option<String>,
 }
 
@@ -61,10 +63,12 @@ impl Generator {
             document: path.into(),
             text: None,
             package: None,
+            default_package: None,
             runtime: None,
             selection: Selection::default(),
             default_runtime: Runtime::Version(env!("CARGO_PKG_VERSION").into()),
             output: None,
+            deny_warnings: false,
             mend: None,
         }
     }
@@ -88,6 +92,12 @@ impl Generator {
     #[must_use]
     pub fn package(mut self, name: PackageName) -> Self {
         self.package = Some(name);
+        self
+    }
+
+    /// Names the crate unless settings do.
+    pub(crate) fn default_package(mut self, name: PackageName) -> Self {
+        self.default_package = Some(name);
         self
     }
 
@@ -130,6 +140,13 @@ impl Generator {
     #[must_use]
     pub fn default_runtime(mut self, runtime: Runtime) -> Self {
         self.default_runtime = runtime;
+        self
+    }
+
+    /// Whether a warning is taken for an error: nothing is written then.
+    #[must_use]
+    pub fn deny_warnings(mut self, deny: bool) -> Self {
+        self.deny_warnings = deny;
         self
     }
 
@@ -180,7 +197,7 @@ impl Generator {
     }
 
     fn run(&self, mode: Mode) -> Report {
-        let mut run = report::Run::new(mode, self.mend.clone());
+        let mut run = report::Run::new(mode, self.deny_warnings, self.mend.clone());
         let settings = self.settings(&mut run.sources, &mut run.diagnostics);
         let output = self
             .output
@@ -223,6 +240,7 @@ impl Generator {
         settings
             .package
             .clone()
+            .or_else(|| self.default_package.clone())
             .unwrap_or_else(|| PackageName::of_document(&self.document))
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn add_file(
 }
 
 /// The bytes of a file; one more than the limit of those that have more, so that the length still tells.
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     if path.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }

@@ -11,18 +11,20 @@ use crate::disk::{self, Entry, manifest, shown};
 use crate::generator::Generator;
 use crate::input;
 use crate::report::{Mode, Report, Run};
-use crate::settings::{self, Runtime};
+use crate::settings::{self, PackageName, Runtime};
 
 /// A folder of documents, and the folder that holds a crate for each, named like its package.
 ///
 /// Every `.yaml`, `.yml` and `.json` file of the first is a document, but for the settings
-/// (`<name>.settings.yaml`). A crate whose document is gone is deleted. Nothing at all is written when any
-/// document has errors.
+/// (`<name>.settings.yaml`) and for files that a document refers to. So is every such file of a folder in it that says
+/// `openapi`; its package is named after the folders too. A crate that no document generates any more is deleted.
+/// Nothing at all is written when any document has errors.
 #[derive(Debug, Clone)]
 pub struct Project {
     documents: PathBuf,
     output: PathBuf,
     default_runtime: Option<Runtime>,
+    deny_warnings: bool,
     mend: Option<String>,
 }
 
@@ -33,6 +35,7 @@ impl Project {
             documents: documents.into(),
             output: output.into(),
             default_runtime: None,
+            deny_warnings: false,
             mend: None,
         }
     }
@@ -42,6 +45,13 @@ impl Project {
     #[must_use]
     pub fn default_runtime(mut self, runtime: Runtime) -> Self {
         self.default_runtime = Some(runtime);
+        self
+    }
+
+    /// Whether a warning is taken for an error: nothing is written then.
+    #[must_use]
+    pub fn deny_warnings(mut self, deny: bool) -> Self {
+        self.deny_warnings = deny;
         self
     }
 
@@ -65,7 +75,7 @@ impl Project {
     }
 
     fn run(&self, mode: Mode) -> Report {
-        let mut run = Run::new(mode, self.mend.clone());
+        let mut run = Run::new(mode, self.deny_warnings, self.mend.clone());
         let documents = match self.list_documents(&mut run) {
             Ok(documents) => documents,
             Err(fault) => {
@@ -74,8 +84,17 @@ impl Project {
             }
         };
         let mut packages: BTreeMap<String, PathBuf> = BTreeMap::new();
-        for document in documents {
-            let mut generator = Generator::new(&document);
+        // What does not look like one comes last, when it is known what the others read.
+        let (documents, doubtful): (Vec<_>, Vec<_>) = documents
+            .into_iter()
+            .partition(|path| says_openapi(&self.documents.join(path)));
+        for path in documents.into_iter().chain(doubtful) {
+            let document = self.documents.join(&path);
+            if run.has_read(&document) {
+                continue;
+            }
+            let mut generator =
+                Generator::new(&document).default_package(PackageName::of_path(&path));
             if let Some(runtime) = &self.default_runtime {
                 generator = generator.default_runtime(runtime.clone());
             }
@@ -102,14 +121,14 @@ impl Project {
         run.finish()
     }
 
-    /// The documents by name. Warns of settings that belong to none.
+    /// The paths of what may be documents, from their folder, sorted. Warns of settings that belong to none.
     fn list_documents(&self, run: &mut Run) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
-        let names = list(&self.documents)
-            .map_err(|error| Box::new(input::unreadable(&self.documents, &error)))?;
-        let (settings, documents): (Vec<PathBuf>, Vec<PathBuf>) = names
-            .iter()
-            .map(|name| self.documents.join(name))
-            .filter(|path| is_document(path) && !path.is_dir())
+        let mut paths = Vec::new();
+        self.find_documents(Path::new(""), &mut paths)
+            .map_err(|(folder, error)| Box::new(input::unreadable(&folder, &error)))?;
+        paths.sort();
+        let (settings, documents): (Vec<PathBuf>, Vec<PathBuf>) = paths
+            .into_iter()
             .partition(|path| settings::is_settings(path));
         if documents.is_empty() {
             let message = format!("`{}` holds no document", shown(&self.documents));
@@ -122,13 +141,47 @@ impl Project {
             .map(|path| settings::path_beside(path))
             .collect();
         for path in settings.iter().filter(|path| !known.contains(*path)) {
-            let message = format!("`{}` belongs to no document", shown(path));
+            let message = format!(
+                "`{}` belongs to no document",
+                shown(&self.documents.join(path))
+            );
             run.diagnostics.push(
                 Diagnostic::warning(codes::INVALID_SETTINGS, message)
                     .help("settings are named like their document: those of `builds.yaml` are `builds.settings.yaml`"),
             );
         }
         Ok(documents)
+    }
+
+    /// Adds the paths of a folder and of those in it. Below the first, only what says that it is a document is one: what
+    /// else is there (schemas, examples) belongs to some document. A folder that is a symbolic link is not entered.
+    fn find_documents(
+        &self,
+        below: &Path,
+        paths: &mut Vec<PathBuf>,
+    ) -> Result<(), (PathBuf, io::Error)> {
+        let folder = if below.as_os_str().is_empty() {
+            self.documents.clone()
+        } else {
+            self.documents.join(below)
+        };
+        for name in list(&folder).map_err(|error| (folder.clone(), error))? {
+            let path = below.join(&name);
+            let full = self.documents.join(&path);
+            if matches!(disk::entry(&full), Ok(Entry::Folder)) {
+                if !name.starts_with('.') {
+                    self.find_documents(&path, paths)?;
+                }
+            } else if is_document(&path)
+                && !full.is_dir()
+                && (below.as_os_str().is_empty()
+                    || settings::is_settings(&path)
+                    || says_openapi(&full))
+            {
+                paths.push(path);
+            }
+        }
+        Ok(())
     }
 
     /// The names of the folders in the output folder that hold a manifest, and are thus Spectrait's.
@@ -171,6 +224,24 @@ fn is_document(path: &Path) -> bool {
             .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
+/// Whether a file has a key that only documents have, wherever in it: a look, not a reading.
+fn says_openapi(path: &Path) -> bool {
+    let text = input::bytes(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    ["openapi", "swagger"].iter().any(|word| {
+        text.match_indices(word).any(|(at, word)| {
+            let is_quote = |character: char| matches!(character, '"' | '\'');
+            let before = text[..at].trim_end_matches(is_quote);
+            let after = text[at + word.len()..].trim_start_matches(is_quote);
+            let begins = before.is_empty()
+                || before.ends_with(|last: char| {
+                    matches!(last, '\n' | '{' | ',' | ' ' | '\t' | '\u{feff}')
+                });
+            begins && after.trim_start().starts_with(':')
+        })
+    })
+}
+
 /// Two documents that go to one place.
 fn one_output(first: &Path, second: &Path, output: &Path) -> Diagnostic {
     let message = format!(
@@ -179,8 +250,13 @@ fn one_output(first: &Path, second: &Path, output: &Path) -> Diagnostic {
         shown(second),
         shown(output)
     );
-    let settings = shown(&settings::path_beside(second));
-    Diagnostic::error(codes::INVALID_SETTINGS, message).help(format!(
+    let fault = Diagnostic::error(codes::INVALID_SETTINGS, message);
+    let settings = settings::path_beside(second);
+    if settings == settings::path_beside(first) {
+        return fault.help("rename one of them; they would have the same settings too");
+    }
+    let settings = shown(&settings);
+    fault.help(format!(
         "rename one of them, or set `package` in `{settings}`"
     ))
 }

@@ -40,6 +40,8 @@ pub struct Report {
     /// One entry for every document, and one for every output folder whose document is gone. After a
     /// failure, only those that were written before it.
     pub documents: Vec<DocumentReport>,
+    /// Whether it failed for warnings alone.
+    denied: bool,
     /// The command that mends a difference.
     mend: Option<String>,
 }
@@ -147,6 +149,7 @@ impl Report {
 #[derive(Debug)]
 pub(crate) struct Run {
     mode: Mode,
+    deny_warnings: bool,
     mend: Option<String>,
     pub(crate) sources: Sources,
     pub(crate) diagnostics: Diagnostics,
@@ -154,14 +157,21 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn new(mode: Mode, mend: Option<String>) -> Self {
+    pub(crate) fn new(mode: Mode, deny_warnings: bool, mend: Option<String>) -> Self {
         Self {
             mode,
+            deny_warnings,
             mend,
             sources: Sources::default(),
             diagnostics: Diagnostics::default(),
             work: Vec::new(),
         }
+    }
+
+    /// Whether a file was read as a part of a document.
+    pub(crate) fn has_read(&self, path: &Path) -> bool {
+        let name = shown(path);
+        self.sources.iter().any(|file| file.name() == name)
     }
 
     /// Generates a document and compares its output folder.
@@ -205,7 +215,9 @@ impl Run {
             .work
             .iter()
             .any(|(_, comparison)| !comparison.is_current());
-        let mut failed = self.diagnostics.has_errors();
+        let denied =
+            self.deny_warnings && !self.diagnostics.is_empty() && !self.diagnostics.has_errors();
+        let mut failed = denied || self.diagnostics.has_errors();
         for (mut report, comparison) in self.work {
             let start = Instant::now();
             let written = match self.mode {
@@ -238,6 +250,7 @@ impl Run {
             diagnostics: self.diagnostics,
             outcome,
             documents,
+            denied,
             mend: self.mend,
         }
     }

@@ -187,10 +187,15 @@ impl PackageName {
         &self.0
     }
 
-    /// The name for a document of this file name: its stem, with `-` for what a name cannot hold.
+    /// The name for a document of this file name: its stem in lower case, with `-` for what a name cannot hold.
     #[must_use]
     pub fn of_document(document: &Path) -> Self {
         Self::near(&document.file_stem().unwrap_or_default().to_string_lossy())
+    }
+
+    /// The name for a document of a folder and those in it, by its path from that folder: with the names of the folders.
+    pub(crate) fn of_path(path: &Path) -> Self {
+        Self::near(&path.with_extension("").to_string_lossy())
     }
 
     /// The name nearest to a text.
@@ -199,7 +204,7 @@ impl PackageName {
             .split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
             .filter(|word| !word.is_empty())
             .collect();
-        let name = words.join("-");
+        let name = words.join("-").to_ascii_lowercase();
         [name.clone(), format!("{name}-api"), format!("api-{name}")]
             .into_iter()
             .find_map(|name| {

@@ -87,7 +87,7 @@ fn a_package_is_named_like_its_document() {
     for (document, expected) in [
         ("specs/builds.yaml", "builds"),
         ("specs/pet_store.json", "pet_store"),
-        ("My API.v1.yaml", "My-API-v1"),
+        ("My API.v1.yaml", "my-api-v1"),
         ("2024-01.yaml", "api-2024-01"),
         ("type.yaml", "type-api"),
         ("日本.yaml", "api"),

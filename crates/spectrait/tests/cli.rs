@@ -183,6 +183,14 @@ fn a_wrong_command_line_is_refused() {
             "--runtime-version",
             "1",
         ],
+        &[
+            "generate",
+            "shop.yaml",
+            "--output",
+            "out",
+            "--runtime-path",
+            "nowhere",
+        ],
         &["check", "shop.yaml", "--color", "maybe"],
         &["explain", "unkown-reference"],
         &["explain", "nonsense"],
@@ -203,12 +211,27 @@ fn a_code_is_explained_by_id_and_by_name() {
     assert_eq!(by_id.stdout, by_name.stdout);
     assert!(by_id.stdout.starts_with(b"E0602 foreign-file\n\n"));
     assert_eq!(by_id.status.code(), Some(0));
+    let all = command(&folder, &["explain"]);
+    assert_eq!(all.status.code(), Some(0));
+    let all = String::from_utf8(all.stdout).unwrap();
+    assert!(
+        all.starts_with(
+            "E0001 unreadable-file: The file is missing, is a directory, or cannot be opened.\n"
+        ),
+        "{all}"
+    );
+    assert!(
+        all.lines()
+            .all(|line| line.starts_with('E') && line.ends_with('.')),
+        "{all}"
+    );
 }
 
 #[test]
 fn generating_checking_and_mending() {
     let folder = TestFolder::new("cli_generate");
     folder.write("shop.yaml", SHOP);
+    folder.write("the runtime/Cargo.toml", "[package]\n");
     let generate = [
         "generate",
         "shop.yaml",
@@ -228,7 +251,8 @@ fn generating_checking_and_mending() {
     );
     let help = "help: run `spectrait generate shop.yaml --output out/shop --runtime-path 'the runtime'` and commit";
     assert!(stderr.contains(help), "{stderr}");
-    assert_eq!(folder.list(), ["shop.yaml"], "checking writes nothing");
+    let before = ["shop.yaml", "the runtime/Cargo.toml"];
+    assert_eq!(folder.list(), before, "checking writes nothing");
 
     let written = run(&folder, &generate);
     assert!(
@@ -312,6 +336,50 @@ fn json_is_one_object_a_line() {
         assert_eq!(line["changes"][0]["change"], "create");
         assert_eq!(line["changes"][0]["diff"].is_string(), !expected);
     }
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let folder = TestFolder::new("cli_warnings");
+    folder.write(
+        "shop.yaml",
+        &SHOP.replace("type: string", "type: string, maxItems: 2"),
+    );
+    let generate = [
+        "generate",
+        "shop.yaml",
+        "--output",
+        "out",
+        "--deny-warnings",
+    ];
+    let said = [
+        run(&folder, &["check", "shop.yaml"]),
+        run(&folder, &["check", "shop.yaml", "--deny-warnings"]),
+        run(&folder, &generate),
+    ];
+    assert!(!folder.path("out").exists());
+    insta::assert_snapshot!(said.join("\n"));
+    assert_eq!(command(&folder, &generate[..4]).status.code(), Some(0));
+    folder.write("shop.yaml", SHOP);
+    assert_eq!(command(&folder, &generate).status.code(), Some(0));
+}
+
+#[test]
+fn a_half_merged_document_is_told_by_its_marks() {
+    let folder = TestFolder::new("cli_merge");
+    let ours = SHOP.replace("maximum: 100", "maximum: 50");
+    let conflict = |of: &str| {
+        let (ours, theirs) = (&ours[of.len()..], &SHOP[of.len()..]);
+        format!("{of}<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> topic\n")
+    };
+    folder.write("shop.yaml", &conflict("openapi: 3.0.3\n"));
+    folder.write("shop.json", &conflict("").replace('\n', "\r\n"));
+    folder.write(
+        "shop.settings.yaml",
+        "<<<<<<< HEAD\n=======\npackage: shop\n>>>>>>> topic\n",
+    );
+    let said = ["shop.yaml", "shop.json"].map(|document| run(&folder, &["check", document]));
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn a_crate_goes_with_its_document() {
     assert!(
         report
             .summary(false)
-            .contains("is left over: its document is gone: ")
+            .contains("is left over: no document generates it any more: ")
     );
     assert!(
         report
@@ -122,7 +122,7 @@ fn a_crate_goes_with_its_document() {
     assert!(
         report
             .summary(false)
-            .contains("generated/b: its document is gone; 0 files written, ")
+            .contains("generated/b: no document generates it any more; 0 files written, ")
     );
 }
 
@@ -156,6 +156,60 @@ fn two_documents_cannot_have_one_crate() {
     let report = project(&folder).write();
     insta::assert_snapshot!(said(&folder, &report));
     assert!(!folder.path("generated").exists());
+}
+
+#[test]
+fn documents_in_folders_and_their_parts() {
+    let folder = TestFolder::new("project_folders");
+    let shop = document("Shop")
+        + "components:\n  schemas:\n    Item: { $ref: schemas/item.yaml }\n    Order: { $ref: order.yaml }\n";
+    folder.write("specs/shop.yaml", &shop);
+    // A part beside its document, one below it, and what is nobody's.
+    folder.write("specs/order.yaml", "type: string\n");
+    folder.write("specs/schemas/item.yaml", "type: string\n");
+    folder.write("specs/schemas/examples.json", "{}");
+    folder.write("specs/v1/My Shop.yaml", &document("One"));
+    folder.write("specs/v2/My Shop.yaml", &document("Two"));
+    folder.write("specs/v2/My Shop.settings.yaml", "package: shop-two\n");
+    folder.write("specs/.old/shop.yaml", "broken");
+    let report = written(&folder);
+    assert_eq!(crates(&folder), ["shop-two", "shop", "v1-my-shop"]);
+    assert_eq!(said(&folder, &report), "");
+
+    // Without the reference to it, it is a document, and none.
+    folder.write("specs/shop.yaml", &document("Shop"));
+    let report = project(&folder).check();
+    insta::assert_snapshot!(said(&folder, &report));
+}
+
+#[test]
+fn a_crate_of_another_name_is_no_lost_document() {
+    let folder = TestFolder::new("project_renamed");
+    folder.write("specs/a.yaml", &document("A"));
+    written(&folder);
+    folder.write("specs/a.settings.yaml", "package: b\n");
+    let said = project(&folder).check().summary(false);
+    assert!(
+        said.contains("generated/a` is left over: no document generates it any more"),
+        "{said}"
+    );
+    written(&folder);
+    assert_eq!(crates(&folder), ["b"]);
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let folder = TestFolder::new("project_warnings");
+    folder.write("specs/a.yaml", &document("A"));
+    folder.write("specs/b.settings.yaml", "package: b\n");
+    let report = project(&folder).deny_warnings(true).write();
+    assert_eq!(report.outcome, Outcome::Failed);
+    assert!(report.documents.is_empty());
+    assert!(!folder.path("generated").exists());
+    assert_eq!(
+        report.summary(false),
+        "error: warnings are denied; nothing was written\n"
+    );
 }
 
 #[test]

@@ -66,6 +66,10 @@ fn read_text(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
         diagnostics.push(empty(file));
         return None;
     }
+    if let Some(conflict) = conflict(file) {
+        diagnostics.push(conflict);
+        return None;
+    }
     match Syntax::of(file.name(), text) {
         Syntax::Json => json::read(file, MAX_VALUES, diagnostics),
         Syntax::Yaml => yaml::read(file, MAX_VALUES, diagnostics),
@@ -80,6 +84,43 @@ fn read_text(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
             None
         }
     }
+}
+
+/// What is said of a text that git left half merged. No JSON, and no YAML that an object begins, has such a line: what
+/// it says is never at the beginning of one.
+fn conflict(file: &SourceFile) -> Option<Diagnostic> {
+    let is_mark = |line: &&str, mark: char| {
+        let mut characters = line.trim_end_matches('\r').chars();
+        let is_long = characters
+            .by_ref()
+            .take(7)
+            .filter(|found| *found == mark)
+            .count()
+            == 7;
+        is_long && characters.next().is_none_or(|next| next == ' ')
+    };
+    let mut start = 0;
+    let mut begin = None;
+    for line in file.text().split('\n') {
+        let span = || {
+            // The file is at most MAX_BYTES long.
+            let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+            Span::new(file.id(), offset(start), offset(start + line.len()))
+        };
+        if is_mark(&line, '<') {
+            begin.get_or_insert_with(span);
+        } else if let Some(begin) = begin
+            && is_mark(&line, '>')
+        {
+            let conflict = Diagnostic::error(codes::SYNTAX, "the file is half merged")
+                .at(begin, "a conflict begins here")
+                .also(span(), "it ends here")
+                .help("keep what is right of both sides, and delete the lines with the marks");
+            return Some(conflict);
+        }
+        start += line.len() + 1;
+    }
+    None
 }
 
 /// What a text is taken for.

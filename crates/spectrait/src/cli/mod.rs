@@ -12,9 +12,14 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use spectrait_source::Code;
+
+use crate::disk::shown;
 use crate::effective;
 use crate::{Generator, PackageName, Runtime, explain};
-pub use options::{Output, check_argument, fail, is_check, usage};
+pub use options::{
+    Output, check_argument, denies_warnings, deny_warnings_argument, fail, is_check, usage,
+};
 
 /// Runs the command with these arguments, the first being its name.
 #[must_use]
@@ -80,6 +85,7 @@ fn command() -> Command {
                         .help("The crate's own folder; only files that Spectrait wrote are touched"),
                 )
                 .arg(check_argument())
+                .arg(deny_warnings_argument())
                 .arg(
                     Arg::new("package")
                         .long("package")
@@ -110,6 +116,7 @@ fn command() -> Command {
             Command::new("check")
                 .about("Say what is wrong with a document, and write nothing")
                 .arg(document())
+                .arg(deny_warnings_argument())
                 .args(selection_arguments())
                 .arg(options::untyped_argument())
                 .args(Output::arguments()),
@@ -132,8 +139,8 @@ fn command() -> Command {
         )
         .subcommand(
             Command::new("explain")
-                .about("Explain a diagnostic")
-                .arg(Arg::new("code").value_name("CODE").required(true).help("Its id or name: E0101, unknown-reference")),
+                .about("Explain a diagnostic, or list all of them")
+                .arg(Arg::new("code").value_name("CODE").help("Its id or name: E0101, unknown-reference")),
         )
 }
 
@@ -171,12 +178,20 @@ fn generate(matches: &ArgMatches) -> ExitCode {
         generator = generator.package(package.clone());
     }
     if let Some(runtime) = matches.get_one::<PathBuf>("runtime-path") {
+        if !runtime.join("Cargo.toml").is_file() {
+            return fail(&format!(
+                "`{}` holds no Cargo.toml, so it is not where spectrait-runtime is\nhelp: --runtime-path is relative \
+                 to the working directory",
+                shown(runtime)
+            ));
+        }
         generator = generator.runtime(Runtime::Path(runtime.clone()));
     }
     if let Some(runtime) = matches.get_one::<Runtime>("runtime-version") {
         generator = generator.runtime(runtime.clone());
     }
     let output = Output::of(matches);
+    let generator = generator.deny_warnings(denies_warnings(matches));
     let report = if is_check(matches) {
         generator.mended_by(mend(matches)).check()
     } else {
@@ -227,7 +242,7 @@ fn check(matches: &ArgMatches) -> ExitCode {
     let document = path(matches, "document");
     let generation = generator(matches).generate();
     let output = Output::of(matches);
-    let code = output.generation(&document, &generation);
+    let code = output.generation(&document, &generation, denies_warnings(matches));
     if let Some(generated) = &generation.generated {
         output.untyped(matches, &generated.coverage, &generation.sources);
     }
@@ -248,10 +263,10 @@ fn print_effective(matches: &ArgMatches) -> ExitCode {
 }
 
 fn explain_code(matches: &ArgMatches) -> ExitCode {
-    let wanted = matches
-        .get_one::<String>("code")
-        .map(String::as_str)
-        .unwrap_or_default();
+    let Some(wanted) = matches.get_one::<String>("code") else {
+        options::print(&code_list());
+        return ExitCode::SUCCESS;
+    };
     if let Some(code) = explain(wanted) {
         options::print(&format!(
             "{} {}\n\n{}\n",
@@ -270,6 +285,16 @@ fn explain_code(matches: &ArgMatches) -> ExitCode {
     fail(&format!(
         "no diagnostic has the code `{wanted}`\nhelp: {help}"
     ))
+}
+
+/// All codes, a line each, with the first sentence of what is said about it.
+fn code_list() -> String {
+    let line = |code: &&Code| {
+        let first = code.explanation.split_inclusive(". ").next();
+        let first = first.unwrap_or_default().trim_end();
+        format!("{} {}: {first}\n", code.id, code.name)
+    };
+    spectrait_source::codes::ALL.iter().map(line).collect()
 }
 
 /// A path that clap insists on.

@@ -115,7 +115,12 @@ impl Output {
     }
 
     /// Prints what is to be said about a document that was only checked.
-    pub(super) fn generation(self, document: &Path, generation: &Generation) -> ExitCode {
+    pub(super) fn generation(
+        self,
+        document: &Path,
+        generation: &Generation,
+        deny_warnings: bool,
+    ) -> ExitCode {
         let Generation {
             diagnostics,
             sources,
@@ -135,7 +140,13 @@ impl Output {
                 ));
             }
         }
-        ExitCode::from(if diagnostics.has_errors() { 2 } else { 0 })
+        if diagnostics.has_errors() {
+            return ExitCode::from(2);
+        }
+        if deny_warnings && !diagnostics.is_empty() {
+            return fail("warnings are denied");
+        }
+        ExitCode::SUCCESS
     }
 }
 
@@ -154,6 +165,21 @@ pub fn check_argument() -> Arg {
         .long("check")
         .action(ArgAction::SetTrue)
         .help("Write nothing; say in what the folder differs, and end with 1 if it does")
+}
+
+/// The option `--deny-warnings`, for [`denies_warnings`].
+#[must_use]
+pub fn deny_warnings_argument() -> Arg {
+    Arg::new("deny-warnings")
+        .long("deny-warnings")
+        .action(ArgAction::SetTrue)
+        .help("Take a warning for an error: nothing is written, and the run ends with 2")
+}
+
+/// Whether `--deny-warnings` was given.
+#[must_use]
+pub fn denies_warnings(matches: &ArgMatches) -> bool {
+    matches.get_flag("deny-warnings")
 }
 
 /// Whether `--check` was given.

@@ -53,6 +53,13 @@ pub(super) fn summary(report: &Report, color: bool) -> String {
         // Writing to a String does not fail.
         let _ = writeln!(text, "{line}");
     }
+    if report.denied {
+        let _ = writeln!(
+            text,
+            "{}: warnings are denied; nothing was written",
+            paint.error()
+        );
+    }
     if let (Outcome::Differs, Some(mend)) = (report.outcome, &report.mend) {
         let _ = writeln!(
             text,
@@ -70,7 +77,7 @@ fn done(document: &DocumentReport) -> String {
             let size = size(document.operations, document.schemas, document.left_out);
             format!("{name} -> {output}: {size}")
         }
-        None => format!("{output}: its document is gone"),
+        None => format!("{output}: no document generates it any more"),
     };
     let written = document.count(ChangeKind::Create) + document.count(ChangeKind::Update);
     let deleted = document.count(ChangeKind::Delete);
@@ -92,7 +99,7 @@ fn difference(document: &DocumentReport) -> String {
     let output = shown(&document.output);
     let subject = match &document.document {
         Some(name) => format!("`{output}` is not what `{name}` generates"),
-        None => format!("`{output}` is left over: its document is gone"),
+        None => format!("`{output}` is left over: no document generates it any more"),
     };
     let kinds = [
         (ChangeKind::Update, "differ"),
