@@ -146,6 +146,7 @@
 pub mod json;
 mod macros;
 pub mod operation;
+pub mod rules;
 #[cfg(feature = "serde")]
 pub mod serde;
 pub mod types;
@@ -156,17 +157,16 @@ pub mod client;
 pub mod server;
 
 pub use json::{
-    DecodeError, EncodeError, FromJson, Keyword, Location, Mode, Place, ToJson, Violation,
+    DecodeError, EncodeError, FromJson, Keyword, Location, Mode, Place, ToJson, Union, Violation,
     Violations,
 };
+pub use rules::{Checked, JsonType, Rule, RuleSet};
 pub use operation::{
-    Empty, Json, Method, Operation, Request, Responses, SecurityScheme, StatusCode, Success,
-    decode_request, decode_response, encode_request, encode_response,
+    Empty, Event, EventStream, Json, JsonLines, Method, OctetStream, Operation, Request, Responses,
+    SecurityScheme, StatusCode, Success, WithHeaders, decode_request, decode_response,
+    encode_request, encode_response,
 };
-pub use types::{
-    Absent, Any, AtLeast, AtMost, Int, IntoField, List, Map, NotAllowed, Nullable, Number, Octets,
-    Open, StringEnum, Text, Timestamp, Unlisted, Uri, Uuid, formats,
-};
+pub use types::{Absent, Any, AtLeast, AtMost, Base64, Date, Int, IntoField, Ipv4Addr, Ipv6Addr, List, Map, NotAllowed, Nullable, Number, Octets, Open, OpenUnion, StringEnum, Text, Timestamp, Unlisted, UnlistedUnion, Uri, Uuid, formats};
 
 /// The number of the interface between generated code and this crate, see [`generated_for!`].
 pub const INTERFACE: u32 = __interface!();
@@ -174,5 +174,5 @@ pub const INTERFACE: u32 = __interface!();
 /// What the macros name.
 #[doc(hidden)]
 pub mod __macros {
-    pub use crate::macros::{Blank, Filled, used};
+    pub use crate::macros::{Blank, Filled, at, position, used};
 }

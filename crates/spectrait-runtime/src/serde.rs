@@ -44,9 +44,11 @@ use ::serde::ser::{Error as _, SerializeMap, SerializeSeq};
 pub use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::{
-    Decode, Encode, Encoder, Kind, MAX_DEPTH, Mode, Node, Tape, decode_json, parse_integer,
+    Decode, Encode, Encoder, Kind, MAX_DEPTH, Mode, Node, Tape, Union, decode_json, parse_integer,
 };
-use crate::types::{Any, Int, List, Nullable, Number, Open, StringEnum, Text};
+use crate::types::{
+    Any, Base64, Int, List, Nullable, Number, Open, OpenUnion, StringEnum, Text,
+};
 
 /// Reads its value tolerantly, as a client reads a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -113,12 +115,15 @@ impl Serialize for Value<'_> {
             Kind::Null => serializer.serialize_unit(),
             Kind::True => serializer.serialize_bool(true),
             Kind::False => serializer.serialize_bool(false),
-            Kind::String | Kind::Text => serializer.serialize_str(text),
+            Kind::String | Kind::Text | Kind::Octets => serializer.serialize_str(text),
             Kind::Number => {
                 let is_float = text.contains('.');
-                match (parse_integer(text), text.parse::<u64>()) {
-                    (Ok(value), _) if !is_float => serializer.serialize_i64(value),
-                    (_, Ok(value)) => serializer.serialize_u64(value),
+                let integer = parse_integer(text).ok().filter(|_| !is_float);
+                let signed = integer.and_then(|value| i64::try_from(value).ok());
+                let unsigned = integer.and_then(|value| u64::try_from(value).ok());
+                match (signed, unsigned) {
+                    (Some(value), _) => serializer.serialize_i64(value),
+                    (_, Some(value)) => serializer.serialize_u64(value),
                     _ => serializer.serialize_f64(text.parse().map_err(S::Error::custom)?),
                 }
             }
@@ -282,4 +287,6 @@ serde_impls! {
     [T: Decode + Encode, const MIN: usize, const MAX: usize] List<T, MIN, MAX>;
     [T: Decode + Encode] Nullable<T>;
     [E: StringEnum] Open<E>;
+    [U: Union] OpenUnion<U>;
+    [] Base64;
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::json::decoder::Rest;
+use crate::json::record::Rest;
 use crate::json::{Decoder, Node};
 
 /// A type that can be read from JSON and, if it is a scalar or an array of scalars, from a parameter.
@@ -51,22 +51,20 @@ impl Decode for bool {
     }
 }
 
-impl Decode for i64 {
-    const SHAPE: Shape = Shape::Scalar;
+macro_rules! decode_integers {
+    ($($integer:ty)*) => {$(
+        impl Decode for $integer {
+            const SHAPE: Shape = Shape::Scalar;
 
-    fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
-        decoder.integer(node, Self::MIN, Self::MAX)
-    }
+            fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
+                let value = decoder.wide_integer(node, Self::MIN.into(), Self::MAX.into())?;
+                Self::try_from(value).ok()
+            }
+        }
+    )*};
 }
 
-impl Decode for i32 {
-    const SHAPE: Shape = Shape::Scalar;
-
-    fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
-        let value = decoder.integer(node, Self::MIN.into(), Self::MAX.into())?;
-        Self::try_from(value).ok()
-    }
-}
+decode_integers! { i8 i16 i32 i64 u8 u16 u32 u64 }
 
 impl Decode for f64 {
     const SHAPE: Shape = Shape::Scalar;
@@ -92,6 +90,7 @@ impl<T: Decode> Decode for Option<T> {
 
     fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
         if !T::NULLABLE && decoder.is_tolerant() && decoder.is_null(node) {
+            decoder.lose(1);
             return Some(None);
         }
         T::decode(decoder, node).map(Some)
@@ -140,6 +139,21 @@ pub(crate) fn decode_items<T: Decode>(
         values.extend(T::decode(decoder, item));
     }
     (values.len() == len).then_some(values)
+}
+
+/// The items of an array of exactly `N`; a tolerant reading ignores further ones.
+pub(crate) fn list_items<const N: usize>(
+    decoder: &mut Decoder<'_>,
+    node: Node,
+) -> Option<[Node; N]> {
+    let max = if decoder.is_tolerant() { usize::MAX } else { N };
+    let mut children = decoder.items(node, N, max)?;
+    let tape = decoder.tape();
+    decoder.lose(tape.item_count(node) - N);
+    // There are as many.
+    Some(std::array::from_fn(|_| {
+        tape.next(&mut children).unwrap_or(Node::ABSENT)
+    }))
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {

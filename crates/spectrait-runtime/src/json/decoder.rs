@@ -1,14 +1,14 @@
 //! What reads values from a tape and collects violations.
 
 use std::any::Any;
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
+use crate::json::findings::{Findings, Found};
 use crate::json::number::{self, NoInteger};
 use crate::json::tape::Children;
-use crate::json::{
-    Decode, Keyword, Kind, Location, MAX_VIOLATIONS, Node, Place, Tape, Violation, Violations, cut,
-    push_segment,
-};
+use crate::json::trial::Decision;
+use crate::json::words::Words;
+use crate::json::{Keyword, Kind, Location, Node, Place, Tape, Violation, Violations, cut};
 
 /// How to read, see [the table](crate#strict-and-tolerant).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,10 @@ pub enum Mode {
     Tolerant,
 }
 
-/// In the table of a record's names, the place of the field that keeps undeclared properties.
-pub const REST: &str = "\u{0}..";
+/// How much work is done for any value, and for each of its nodes, before it is refused: see
+/// [the limits](crate::json#work).
+const WORK: u64 = 1 << 20;
+const WORK_PER_NODE: u64 = 256;
 
 /// Reads values from a [`Tape`] and collects what does not fit.
 ///
@@ -32,22 +34,26 @@ pub struct Decoder<'t> {
     mode: Mode,
     /// Where a violation is, as far as the tape does not know.
     place: Place,
-    found: Vec<Found>,
-    more: usize,
+    pub(crate) findings: Findings,
+    /// How many trials are open.
+    pub(super) trials: usize,
+    /// What was decided of unions, by the union and the node.
+    pub(super) decisions: BTreeMap<(usize, u32), Decision>,
+    /// The tags of the tagged unions around the node.
+    pub(super) tags: Vec<Node>,
+    /// How much was done, and how much may be.
+    work: Work,
     /// Which of several media types the body is in.
     media: usize,
     /// A body that comes as a stream: what no tape can hold.
     attachment: Option<Box<dyn Any + Send>>,
 }
 
+/// What reading costs beyond one pass: trials of branches, and rules.
 #[derive(Debug)]
-struct Found {
-    node: Node,
-    /// A missing property of the node.
-    property: Option<&'static str>,
-    keyword: Keyword,
-    message: String,
-    limit: Option<String>,
+struct Work {
+    done: u64,
+    limit: u64,
 }
 
 impl<'t> Decoder<'t> {
@@ -63,11 +69,43 @@ impl<'t> Decoder<'t> {
             tape,
             mode,
             place,
-            found: Vec::new(),
-            more: 0,
+            findings: Findings::new(),
+            trials: 0,
+            decisions: BTreeMap::new(),
+            tags: Vec::new(),
+            work: Work {
+                done: 0,
+                limit: WORK.saturating_add(WORK_PER_NODE.saturating_mul(tape.size() as u64)),
+            },
             media: 0,
             attachment: None,
         }
+    }
+
+    /// Counts work; `false` if there was too much of it: [`finish`](Self::finish) will say so.
+    #[inline]
+    pub(crate) fn work(&mut self, steps: usize) -> bool {
+        self.work.done = self.work.done.saturating_add(steps as u64);
+        !self.is_exhausted()
+    }
+
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.work.done > self.work.limit
+    }
+
+    /// Refuses the value as one that takes too much work.
+    pub(crate) fn exhaust(&mut self) {
+        self.work.done = u64::MAX;
+    }
+
+    /// How much was done so far.
+    #[cfg(test)]
+    pub(crate) fn work_done(&self) -> u64 {
+        self.work.done
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Says which of several media types the body is in, and hands over what is not on the tape.
@@ -113,9 +151,15 @@ impl<'t> Decoder<'t> {
     ///
     /// # Errors
     /// [`Violations`] if there are any.
-    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Violations> {
-        let list = self.found.iter().map(|found| self.locate(found)).collect();
-        match (Violations::from_parts(list, self.more), value) {
+    pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<T, Violations> {
+        if self.is_exhausted() {
+            self.findings = Findings::new();
+            let message = "the value takes too much work to check".to_owned();
+            self.plain_violation(Node::ROOT, Keyword::Work, message, None);
+        }
+        let found = self.findings.list.iter();
+        let list = found.map(|found| self.locate(found)).collect();
+        match (Violations::from_parts(list, self.findings.more), value) {
             (None, Some(value)) => Ok(value),
             (Some(violations), _) => Err(violations),
             // A `Decode` by hand that reports nothing.
@@ -128,13 +172,9 @@ impl<'t> Decoder<'t> {
     }
 
     fn locate(&self, found: &Found) -> Violation {
-        let mut at = self.tape.pointer(found.node);
-        if let Some(property) = found.property {
-            push_segment(&mut at, property);
-        }
         let mut place = self.place.clone();
         let (Place::Parameter { pointer, .. } | Place::Body { pointer }) = &mut place;
-        *pointer = at;
+        *pointer = found.pointer(self.tape);
         Violation {
             place,
             keyword: found.keyword,
@@ -155,19 +195,12 @@ impl<'t> Decoder<'t> {
         message: &str,
         limit: Option<String>,
     ) {
-        if self.found.len() == MAX_VIOLATIONS {
-            self.more += 1;
+        if self.findings.is_full() {
+            self.findings.more += 1;
             return;
         }
-        let message = if self.location().shows_values() {
-            match self.tape.kind(node) {
-                Kind::Number => format!("{} {message}", cut(value)),
-                _ => format!("`{}` {message}", cut(value)),
-            }
-        } else {
-            format!("the value {message}")
-        };
-        self.found.push(Found {
+        let message = format!("{} {message}", self.shown(node, value));
+        self.findings.push(Found {
             node,
             property: None,
             keyword,
@@ -185,26 +218,33 @@ impl<'t> Decoder<'t> {
         message: String,
         limit: Option<String>,
     ) {
-        if self.found.len() == MAX_VIOLATIONS {
-            self.more += 1;
-        } else {
-            self.found.push(Found {
-                node,
-                property: None,
-                keyword,
-                message,
-                limit,
-            });
-        }
+        self.findings.push(Found {
+            node,
+            property: None,
+            keyword,
+            message,
+            limit,
+        });
     }
 
+    /// Records that a property is missing.
     #[cold]
-    fn missing(&mut self, node: Node, property: &'static str) {
-        self.plain_violation(node, Keyword::Required, "missing".to_owned(), None);
-        if self.more == 0
-            && let Some(found) = self.found.last_mut()
-        {
-            found.property = Some(property);
+    pub(crate) fn missing(&mut self, node: Node, property: &'static str) {
+        self.findings.push(Found {
+            node,
+            property: Some(property),
+            keyword: Keyword::Required,
+            message: "missing".to_owned(),
+            limit: None,
+        });
+    }
+
+    /// A value as a message shows it, where that is safe.
+    pub(crate) fn shown(&self, node: Node, value: &str) -> String {
+        match self.tape.kind(node) {
+            _ if !self.location().shows_values() => "the value".to_owned(),
+            Kind::Number => cut(value),
+            _ => format!("`{}`", cut(value)),
         }
     }
 
@@ -279,6 +319,12 @@ impl<'t> Decoder<'t> {
     /// An integer between two bounds, exactly. In JSON `1.0` and `1e3` are integers; in a parameter they are not,
     /// as that is no way to write one.
     pub fn integer(&mut self, node: Node, min: i64, max: i64) -> Option<i64> {
+        let value = self.wide_integer(node, min.into(), max.into())?;
+        i64::try_from(value).ok()
+    }
+
+    /// An integer between two bounds, which fit 64 bits with or without a sign.
+    pub(crate) fn wide_integer(&mut self, node: Node, min: i128, max: i128) -> Option<i128> {
         let text = self.number(node, "an integer")?;
         if self.tape.kind(node) == Kind::Text && text.contains(['.', 'e', 'E']) {
             self.wrong_type(node, "an integer");
@@ -306,7 +352,7 @@ impl<'t> Decoder<'t> {
     }
 
     #[cold]
-    fn too_large(&mut self, node: Node, text: &str, max: i64) {
+    fn too_large(&mut self, node: Node, text: &str, max: i128) {
         let message = format!("is more than {max}");
         self.violation(
             node,
@@ -352,11 +398,11 @@ impl<'t> Decoder<'t> {
     }
 
     /// One of the listed values, by its index.
-    pub fn listed(&mut self, node: Node, values: &[&str]) -> Option<usize> {
+    pub fn listed(&mut self, node: Node, values: &'static Words) -> Option<usize> {
         let text = self.string(node)?;
-        let index = values.iter().position(|value| *value == text);
+        let index = values.find(text);
         if index.is_none() {
-            self.unlisted(node, text, values);
+            self.unlisted(node, text, values.list());
         }
         index
     }
@@ -403,108 +449,13 @@ impl<'t> Decoder<'t> {
 
     /// Records that a member occurs twice, if that matters.
     pub(crate) fn duplicate(&mut self, node: Node) {
-        if !self.is_tolerant() {
+        if self.is_tolerant() {
+            self.lose(1);
+        } else {
             let message = "the property occurs twice".to_owned();
             self.plain_violation(node, Keyword::Duplicate, message, None);
         }
     }
-
-    /// Sorts the members of an object into the slots of the declared names. `None` if the node is no object.
-    pub fn fields(
-        &mut self,
-        node: Node,
-        names: &'static [&'static str],
-        closed: bool,
-        slots: &mut [Node],
-    ) -> Option<()> {
-        let mut members = self.members(node)?;
-        // Members mostly come in the declared order.
-        let mut expected = 0;
-        let mut undeclared = Vec::new();
-        while let Some(member) = self.tape.next(&mut members) {
-            let key = self.tape.key(member);
-            let declared = if names.get(expected) == Some(&key) {
-                Some(expected)
-            } else {
-                names.iter().position(|name| *name == key)
-            };
-            match declared {
-                Some(index) if names[index] != REST => {
-                    expected = index + 1;
-                    if !slots[index].is_absent() {
-                        self.duplicate(member);
-                    }
-                    slots[index] = member;
-                }
-                _ if self.is_tolerant() => {}
-                _ => undeclared.push(member),
-            }
-        }
-        if !undeclared.is_empty() {
-            self.undeclared(undeclared, names, closed);
-        }
-        Some(())
-    }
-
-    #[cold]
-    fn undeclared(&mut self, mut members: Vec<Node>, names: &[&str], closed: bool) {
-        if closed {
-            for member in members {
-                let mut message = "the schema allows no such property".to_owned();
-                let near = nearest(self.tape.key(member), names);
-                if let Some(near) = near {
-                    let _ = write!(message, "; is it `{near}`?");
-                }
-                self.plain_violation(member, Keyword::AdditionalProperties, message, None);
-            }
-        } else if !names.contains(&REST) {
-            // Nobody reads them. Yet a key that occurs twice is a sign of an attack on parsers that differ.
-            let tape = self.tape;
-            members.sort_by_key(|member| tape.key(*member));
-            for pair in members.windows(2) {
-                if tape.key(pair[0]) == tape.key(pair[1]) {
-                    self.duplicate(pair[1]);
-                }
-            }
-        }
-    }
-
-    /// The value of one property; an absent one is what its type says.
-    pub fn field<T: Decode>(
-        &mut self,
-        object: Node,
-        member: Node,
-        name: &'static str,
-    ) -> Option<T> {
-        if !member.is_absent() {
-            return T::decode(self, member);
-        }
-        let value = T::absent();
-        if value.is_none() {
-            self.missing(object, name);
-        }
-        value
-    }
-
-    /// The undeclared properties, as an object.
-    pub fn rest<T: Rest>(&mut self, object: Node, names: &'static [&'static str]) -> Option<T> {
-        let mut members = self.members(object)?;
-        let mut rest = T::default();
-        let mut complete = true;
-        while let Some(member) = self.tape.next(&mut members) {
-            let key = self.tape.key(member);
-            if key == REST || !names.contains(&key) {
-                complete &= rest.keep(self, key, member);
-            }
-        }
-        complete.then_some(rest)
-    }
-}
-
-/// What can keep undeclared properties: a [`Map`](crate::Map).
-pub trait Rest: Default {
-    /// Keeps one; `false` if it does not fit.
-    fn keep(&mut self, decoder: &mut Decoder<'_>, key: &str, member: Node) -> bool;
 }
 
 /// `1 item`, `2 items`.
@@ -513,22 +464,13 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
-/// `[pending, building]`.
+/// `[pending, building]`, or of many the first and how many there are.
 pub(crate) fn list(values: &[&str]) -> String {
-    format!("[{}]", values.join(", "))
-}
-
-/// A name that differs in case, `_` and `-` only, or begins alike.
-fn nearest<'n>(key: &str, names: &[&'n str]) -> Option<&'n str> {
-    let plain = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase()
-    };
-    let wanted = plain(key);
-    names
-        .iter()
-        .find(|name| **name != REST && plain(name) == wanted)
-        .copied()
+    const MAX: usize = 40;
+    match values.get(..MAX) {
+        Some(first) if values.len() > MAX => {
+            format!("[{}, … {} in all]", first.join(", "), values.len())
+        }
+        _ => format!("[{}]", values.join(", ")),
+    }
 }

@@ -29,15 +29,21 @@ impl Encode for bool {
     }
 }
 
-impl Encode for i64 {
-    fn encode_into(&self, encoder: &mut Encoder) {
-        encoder.integer(*self);
-    }
+macro_rules! encode_integers {
+    ($($integer:ty)*) => {$(
+        impl Encode for $integer {
+            fn encode_into(&self, encoder: &mut Encoder) {
+                encoder.integer((*self).into());
+            }
+        }
+    )*};
 }
 
-impl Encode for i32 {
+encode_integers! { i8 i16 i32 i64 u8 u16 u32 }
+
+impl Encode for u64 {
     fn encode_into(&self, encoder: &mut Encoder) {
-        encoder.integer((*self).into());
+        encoder.number(&self.to_string());
     }
 }
 

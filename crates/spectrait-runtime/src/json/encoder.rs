@@ -2,7 +2,11 @@
 
 use std::any::Any;
 
-use crate::json::{Encode, Keyword, Mode, Place, REST, Tape, Violation, Violations};
+use crate::json::{
+    Encode, Keyword, Kind, Mode, Node, Place, REST, RecordShape, Tape, ToJson as _, Violation,
+    Violations, cut, list,
+};
+use crate::rules;
 use crate::types::Octets;
 
 /// Writes one JSON value.
@@ -10,12 +14,36 @@ use crate::types::Octets;
 pub struct Encoder {
     out: String,
     mode: Mode,
-    /// What was refused. A `null` stands at the offset in its stead; the text is thrown away.
-    refused: Vec<(usize, Keyword, String)>,
+    /// What was refused; the text is thrown away.
+    refused: Vec<Refused>,
+    /// Whether the rules of records are checked.
+    checks_rules: bool,
+    /// The tags of the unions that the next object is a branch of.
+    tags: Vec<Tag>,
+    /// Tags that were written, and must not be written by a map as well.
+    written: Vec<&'static str>,
     /// What is not JSON.
     beside: Beside,
     /// Whether it may be beside the text.
     keeps_beside: bool,
+}
+
+/// What was refused: the value at the offset, a `null` or an object that breaks a rule, or what the pointer leads to from
+/// there.
+#[derive(Debug)]
+struct Refused {
+    offset: usize,
+    pointer: String,
+    keyword: Keyword,
+    message: String,
+    limit: Option<String>,
+}
+
+/// The property that says which branch of a union an object is, and what it may hold.
+#[derive(Debug, Clone, Copy)]
+struct Tag {
+    name: &'static str,
+    values: &'static [&'static str],
 }
 
 /// What is written beside the text: what is not JSON.
@@ -29,6 +57,18 @@ pub(crate) struct Beside {
     pub(crate) attachment: Option<Box<dyn Any + Send>>,
 }
 
+impl Beside {
+    /// The octets that a `null` of the text stands for.
+    pub(crate) fn octets_at(&self, json: &Tape<'_>, node: Node) -> Option<&Octets> {
+        if json.kind(node) != Kind::Null {
+            return None;
+        }
+        let offset = json.offset(node);
+        let at = self.octets.binary_search_by_key(&offset, |(at, _)| *at);
+        at.ok().map(|at| &self.octets[at].1)
+    }
+}
+
 impl Encoder {
     /// [`Mode::Strict`] refuses what the document does not list, [`Mode::Tolerant`] writes it back.
     #[must_use]
@@ -37,9 +77,25 @@ impl Encoder {
             out: String::with_capacity(128),
             mode,
             refused: Vec::new(),
+            checks_rules: false,
+            tags: Vec::new(),
+            written: Vec::new(),
             beside: Beside::default(),
             keeps_beside: false,
         }
+    }
+
+    /// For a request: what a tolerant reading kept is written back, and the rules of records are checked.
+    #[must_use]
+    pub fn for_request() -> Self {
+        Self::new(Mode::Tolerant).checking_rules()
+    }
+
+    /// Has it check the rules of records.
+    #[must_use]
+    pub(crate) fn checking_rules(mut self) -> Self {
+        self.checks_rules = true;
+        self
     }
 
     /// One that can write what is not JSON, for bodies.
@@ -102,10 +158,14 @@ impl Encoder {
             return Ok(self.out);
         }
         let tape = Tape::parse(self.out.as_bytes());
-        let list = self.refused.into_iter().map(|(offset, keyword, message)| {
-            let node = |tape: &Tape<'_>| tape.pointer(tape.null_at(offset));
-            let pointer = tape.as_ref().map(node).unwrap_or_default();
-            Violation::new(Place::Body { pointer }, keyword, message)
+        let list = self.refused.into_iter().map(|refused| {
+            let node = |tape: &Tape<'_>| tape.pointer(tape.at_offset(refused.offset));
+            let mut pointer = tape.as_ref().map(node).unwrap_or_default();
+            pointer.push_str(&refused.pointer);
+            Violation {
+                limit: refused.limit,
+                ..Violation::new(Place::Body { pointer }, refused.keyword, refused.message)
+            }
         });
         match Violations::from_parts(list.collect(), 0) {
             Some(violations) => Err(violations),
@@ -116,7 +176,13 @@ impl Encoder {
     /// Refuses a value: JSON has no word for it, or the document does not list it.
     #[cold]
     pub fn refuse(&mut self, keyword: Keyword, message: impl Into<String>) {
-        self.refused.push((self.out.len(), keyword, message.into()));
+        self.refused.push(Refused {
+            offset: self.out.len(),
+            pointer: String::new(),
+            keyword,
+            message: message.into(),
+            limit: None,
+        });
         self.null();
     }
 
@@ -203,6 +269,8 @@ impl Encoder {
 
     /// An array.
     pub fn array<'v>(&mut self, items: impl Iterator<Item = &'v dyn Encode>) {
+        // A tag is a member of an object, and this is none.
+        self.tags.clear();
         self.out.push('[');
         let mut first = true;
         for item in items {
@@ -216,29 +284,116 @@ impl Encoder {
     }
 
     /// An object of the fields that are not absent.
-    pub fn fields(&mut self, names: &[&str], values: &[&dyn Encode]) {
-        self.out.push('{');
+    pub fn fields(&mut self, record: &'static RecordShape, values: &[&dyn Encode]) {
+        let (start, refused) = (self.out.len(), self.refused.len());
+        let octets = self.beside.octets.len();
+        let fields = || record.names.iter().copied().zip(values.iter().copied());
         let mut first = true;
-        for (name, value) in names.iter().zip(values) {
+        let tags = self.begin_object(&mut first, |name| {
+            fields().any(|(field, value)| field == name && !value.is_absent())
+        });
+        for (name, value) in fields() {
             if value.is_absent() {
                 continue;
             }
-            if *name == REST {
-                value.encode_members(self, &mut first, names);
+            if name == REST {
+                self.written = tags.iter().map(|tag| tag.name).collect();
+                value.encode_members(self, &mut first, record.names);
             } else {
                 self.key(name, &mut first);
-                value.encode_into(self);
+                self.member(name, value, &tags);
             }
+        }
+        self.out.push('}');
+        // What was refused, or stands beside the text, is not in it.
+        let is_whole = self.refused.len() == refused && self.beside.octets.len() == octets;
+        if self.checks_rules && !record.rules.is_empty() && is_whole {
+            self.check(start, record);
+        }
+    }
+
+    #[cold]
+    fn check(&mut self, start: usize, record: &'static RecordShape) {
+        let Some(violations) = rules::violations(&self.out[start..], record.rules, &[]) else {
+            return;
+        };
+        self.refused
+            .extend(violations.iter().map(|violation| Refused {
+                offset: start,
+                pointer: violation.place.pointer().to_owned(),
+                keyword: violation.keyword,
+                message: violation.message.clone(),
+                limit: violation.limit.clone(),
+            }));
+    }
+
+    /// An object of members.
+    pub fn object<'v>(&mut self, members: impl Iterator<Item = (&'v str, &'v dyn Encode)> + Clone) {
+        let mut first = true;
+        let tags = self.begin_object(&mut first, |name| {
+            members.clone().any(|(key, _)| key == name)
+        });
+        for (key, value) in members {
+            self.key(key, &mut first);
+            self.member(key, value, &tags);
         }
         self.out.push('}');
     }
 
-    /// An object of members.
-    pub fn object<'v>(&mut self, members: impl Iterator<Item = (&'v str, &'v dyn Encode)>) {
+    /// Begins an object with the tags that it has no member for; the tags that it must have.
+    fn begin_object(&mut self, first: &mut bool, has: impl Fn(&str) -> bool) -> Vec<Tag> {
         self.out.push('{');
-        let mut first = true;
-        self.members(members, &mut first, &[]);
-        self.out.push('}');
+        let tags = std::mem::take(&mut self.tags);
+        for tag in &tags {
+            if let Some(value) = tag.values.first().filter(|_| !has(tag.name)) {
+                self.key(tag.name, first);
+                self.string(value);
+            }
+        }
+        tags
+    }
+
+    /// The value of a member. A tag of its own must say that it is the branch that it is.
+    fn member(&mut self, name: &str, value: &dyn Encode, tags: &[Tag]) {
+        let start = self.out.len();
+        value.encode_into(self);
+        let Some(tag) = tags.iter().find(|tag| tag.name == name) else {
+            return;
+        };
+        let text = &self.out[start..];
+        let inner = text
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        let is_listed = tag
+            .values
+            .iter()
+            .any(|value| Some(*value) == inner || value.to_json().is_ok_and(|value| value == text));
+        if !is_listed {
+            let message = format!(
+                "`{}` says that it is another branch; this one is of {}",
+                cut(inner.unwrap_or(text)),
+                list(tag.values),
+            );
+            self.out.truncate(start);
+            self.refuse(Keyword::Enum, message);
+        }
+    }
+
+    /// A branch of a union. Its tag is written once: where the value has no such property, it is added.
+    pub fn branch(
+        &mut self,
+        tag: Option<&'static str>,
+        values: &'static [&'static str],
+        value: &dyn Encode,
+    ) {
+        if let Some(name) = tag {
+            self.tags.retain(|tag| tag.name != name);
+            self.tags.push(Tag { name, values });
+            value.encode_into(self);
+            self.tags.clear();
+        } else {
+            value.encode_into(self);
+        }
     }
 
     /// Members of an object that has begun.
@@ -248,7 +403,11 @@ impl Encoder {
         first: &mut bool,
         declared: &[&str],
     ) {
+        let written = std::mem::take(&mut self.written);
         for (key, value) in members {
+            if written.contains(&key) {
+                continue;
+            }
             self.key(key, first);
             if declared.contains(&key) && key != REST {
                 self.refuse(Keyword::Duplicate, "the property has a field of its own");

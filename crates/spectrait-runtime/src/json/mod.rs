@@ -5,29 +5,45 @@
 //!
 //! Limits: arrays and objects nest at most [`MAX_DEPTH`] deep, a text has at most 2 GiB, a number at most
 //! 4,300 digits, and [`MAX_VIOLATIONS`] violations are kept.
+//!
+//! # Work
+//!
+//! One pass over the value is all that most types need. A union without a tag tries its branches, and rules look at a
+//! value once more. What was found at a place is remembered, so nesting adds up and does not multiply; besides, there
+//! is a budget in proportion to the size of the value, far above what a document and a value of good will need. A
+//! value that uses it up is refused.
 
 mod decode;
 mod decoder;
 mod encode;
 mod encoder;
 mod error;
+mod findings;
 mod number;
+mod record;
 mod tape;
+mod trial;
 mod violation;
+mod words;
 
 pub use decode::{Decode, Shape};
-pub use decoder::{Decoder, Mode, REST};
+pub use decoder::{Decoder, Mode};
 pub use encode::Encode;
 pub use encoder::Encoder;
 pub use error::{DecodeError, EncodeError, SyntaxError};
+pub use record::{REST, Record, RecordShape};
 pub use tape::{MAX_DEPTH, Node, Tape};
+pub use trial::{Branch, ReadBranch, Union, UnionShape, shape_of_union};
 pub use violation::{Keyword, Location, MAX_SHOWN, MAX_VIOLATIONS, Place, Violation, Violations};
+pub use words::Words;
 
-pub(crate) use decode::decode_items;
-pub(crate) use decoder::counted;
+pub(crate) use decode::{decode_items, list_items};
+pub(crate) use decoder::{counted, list};
 pub(crate) use encoder::{Beside, write_integer};
+pub(crate) use findings::Found;
 pub(crate) use number::{integer as parse_integer, is_number};
 pub(crate) use tape::{Kind, Written, push_segment};
+pub(crate) use trial::{Outcome, reasons};
 pub(crate) use violation::cut;
 
 /// Reads a value from JSON. Every type that implements [`Decode`] has it.

@@ -1,21 +1,21 @@
 //! Numbers by their text, without a detour over floats.
 
-/// Why a number is no `i64`.
+/// Why a number is no integer of 64 bits, with or without a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoInteger {
     /// It has a fraction.
     Fraction,
-    /// It is less than every `i64`.
+    /// It is less than every such integer.
     TooSmall,
-    /// It is more than every `i64`.
+    /// It is more than every such integer.
     TooLarge,
 }
 
 /// The exact value of a JSON number: `1`, `1.0` and `10e-1` are one integer, `0.5` is none.
-pub(crate) fn integer(number: &str) -> Result<i64, NoInteger> {
+pub(crate) fn integer(number: &str) -> Result<i128, NoInteger> {
     // Nearly every integer is written plainly.
-    if let Ok(value) = number.parse() {
-        return Ok(value);
+    if let Ok(value) = number.parse::<i64>() {
+        return Ok(value.into());
     }
     let negative = number.starts_with('-');
     let out = if negative {
@@ -44,14 +44,15 @@ pub(crate) fn integer(number: &str) -> Result<i64, NoInteger> {
     if shift < 0 {
         return Err(NoInteger::Fraction);
     }
-    if length(significant).saturating_add(shift) > 19 {
+    if length(significant).saturating_add(shift) > 20 {
         return Err(out);
     }
     let sign = if negative { "-" } else { "" };
     let zeros = "0".repeat(usize::try_from(shift).unwrap_or_default());
-    format!("{sign}{significant}{zeros}")
-        .parse()
-        .map_err(|_| out)
+    match format!("{sign}{significant}{zeros}").parse() {
+        Ok(value) if (i64::MIN.into()..=u64::MAX.into()).contains(&value) => Ok(value),
+        _ => Err(out),
+    }
 }
 
 fn length(text: &str) -> i64 {
@@ -87,7 +88,7 @@ mod tests {
 
     #[test]
     fn integers_are_exact() {
-        let rows: [(&str, Result<i64, NoInteger>); 24] = [
+        let rows: [(&str, Result<i128, NoInteger>); 27] = [
             ("0", Ok(0)),
             ("-0", Ok(0)),
             ("-0.0", Ok(0)),
@@ -101,12 +102,15 @@ mod tests {
             ("-1.5e1", Ok(-15)),
             ("0.001e3", Ok(1)),
             ("9007199254740993.0", Ok(9_007_199_254_740_993)),
-            ("9223372036854775807", Ok(i64::MAX)),
-            ("9223372036854775807.00", Ok(i64::MAX)),
-            ("-9223372036854775808e0", Ok(i64::MIN)),
-            ("9223372036854775808", Err(NoInteger::TooLarge)),
+            ("9223372036854775807", Ok(i64::MAX.into())),
+            ("9223372036854775807.00", Ok(i64::MAX.into())),
+            ("-9223372036854775808e0", Ok(i64::MIN.into())),
+            ("9223372036854775808", Ok(1 << 63)),
+            ("18446744073709551615.0", Ok(u64::MAX.into())),
+            ("18446744073709551616", Err(NoInteger::TooLarge)),
             ("-9223372036854775809", Err(NoInteger::TooSmall)),
-            ("1e19", Err(NoInteger::TooLarge)),
+            ("1e19", Ok(10_000_000_000_000_000_000)),
+            ("1e20", Err(NoInteger::TooLarge)),
             ("-1e99999999999999999999", Err(NoInteger::TooSmall)),
             ("0.5", Err(NoInteger::Fraction)),
             ("15e-1", Err(NoInteger::Fraction)),

@@ -6,7 +6,7 @@
 
 use jiter::{Jiter, JiterError, JiterErrorType, Peek};
 
-use crate::json::{SyntaxError, cut};
+use crate::json::{SyntaxError, cut, number};
 use crate::types::Octets;
 
 /// How deep arrays and objects may nest.
@@ -29,6 +29,11 @@ impl Node {
     #[must_use]
     pub const fn is_absent(self) -> bool {
         self.0 == u32::MAX
+    }
+
+    /// What it is remembered by.
+    pub(crate) const fn number(self) -> u32 {
+        self.0
     }
 }
 
@@ -94,8 +99,8 @@ struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Written {
     Text(String),
-    /// A part of a form.
-    Octets(Octets),
+    /// A part of a form, or a body of octets; and its JSON text, where it is that.
+    Part(Octets, Option<String>),
     /// JSON text.
     Json(String),
     List(Vec<Written>),
@@ -174,6 +179,13 @@ impl<'a> Tape<'a> {
         tape
     }
 
+    /// One string.
+    pub(crate) fn of_string(value: &str) -> Self {
+        let mut tape = Self::of_text(value);
+        tape.entries[0].kind = Kind::String;
+        tape
+    }
+
     fn push_written(
         &mut self,
         value: &Written,
@@ -186,7 +198,11 @@ impl<'a> Tape<'a> {
                 let slot = self.keep(text);
                 self.push(Kind::Text, slot, key);
             }
-            Written::Octets(octets) => {
+            Written::Part(octets, Some(json)) => {
+                self.octets.push((to_u32(node), octets.clone()));
+                self.graft(&Tape::parse(json.as_bytes())?, key);
+            }
+            Written::Part(octets, None) => {
                 let (kind, slot) = match std::str::from_utf8(octets.as_ref()) {
                     Ok(text) => (Kind::Text, self.keep(text)),
                     Err(_) => (Kind::Octets, NO_SLOT),
@@ -519,8 +535,12 @@ impl<'a> Tape<'a> {
     /// The JSON Pointer (RFC 6901) of a node. Keys are cut to [`MAX_SHOWN`](crate::json::MAX_SHOWN)
     /// characters, so that one long key cannot blow up every violation below it.
     pub(crate) fn pointer(&self, node: Node) -> String {
+        self.pointer_from(Node::ROOT, node)
+    }
+
+    /// The pointer from a node to itself or one inside of it.
+    pub(crate) fn pointer_from(&self, mut at: Node, node: Node) -> String {
         let mut pointer = String::new();
-        let mut at = Node::ROOT;
         while at != node {
             let mut children = self.children(at);
             let mut index = 0_usize;
@@ -545,9 +565,91 @@ impl<'a> Tape<'a> {
         pointer
     }
 
-    /// The `null` that begins at an offset of the text.
-    pub(crate) fn null_at(&self, offset: usize) -> Node {
-        let at = |entry: &Entry| entry.kind == Kind::Null && entry.value.start as usize == offset;
+    /// How many nodes there are.
+    pub(crate) fn size(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// How many nodes a node is, with everything in it.
+    pub(crate) fn span(&self, node: Node) -> usize {
+        (self.entries[node.0 as usize].end - node.0) as usize
+    }
+
+    /// All nodes, in reading order.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node> {
+        (0..to_u32(self.entries.len())).map(Node)
+    }
+
+    /// Whether there is a scalar without a type in a node.
+    pub(crate) fn has_text(&self, node: Node) -> bool {
+        // A tape that was read from JSON has none.
+        let end = self.entries[node.0 as usize].end as usize;
+        self.text.is_empty()
+            && self.entries[node.0 as usize..end]
+                .iter()
+                .any(|entry| entry.kind == Kind::Text)
+    }
+
+    /// A copy with the same nodes, in which the texts of a node have the types that they have in `other`: what was made
+    /// of it. `None` if it was made of another shape, which only forms allow.
+    pub(crate) fn typed_like(&self, node: Node, other: &Tape<'_>) -> Option<Self> {
+        let mut typed = Self {
+            text: self.text,
+            unescaped: self.unescaped.clone(),
+            entries: self.entries.clone(),
+            octets: Vec::new(),
+        };
+        typed
+            .give_types(node, Some((other, Node::ROOT)))
+            .then_some(typed)
+    }
+
+    fn give_types(&mut self, node: Node, like: Option<(&Tape<'_>, Node)>) -> bool {
+        let kind = self.kind(node);
+        let other = like.map(|(tape, node)| tape.kind(node));
+        match (kind, other) {
+            (Kind::Text, Some(Kind::Array | Kind::Object)) => return false,
+            (Kind::Text, other) => {
+                let kind = match (other, self.text_of(node)) {
+                    (Some(Kind::Number), text) if number::is_number(text) => Kind::Number,
+                    (Some(Kind::True | Kind::False), "true") => Kind::True,
+                    (Some(Kind::True | Kind::False), "false") => Kind::False,
+                    _ => Kind::String,
+                };
+                self.entries[node.0 as usize].kind = kind;
+                return true;
+            }
+            (Kind::Array | Kind::Object, Some(other)) if kind != other => return false,
+            (Kind::Array | Kind::Object, _) => {}
+            _ => return true,
+        }
+        let mut children = self.children(node);
+        let mut others = like.map(|(tape, node)| (tape, tape.children(node)));
+        while let Some(child) = self.next(&mut children) {
+            let like = match (&mut others, kind) {
+                (Some((tape, items)), Kind::Array) => tape.next(items).map(|item| (*tape, item)),
+                (Some((tape, members)), _) => {
+                    let mut members = *members;
+                    let mut all = std::iter::from_fn(|| tape.next(&mut members));
+                    let key = self.key(child);
+                    let same = all.find(|member| tape.key(*member) == key);
+                    same.map(|member| (*tape, member))
+                }
+                (None, _) => None,
+            };
+            if !self.give_types(child, like) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The `null`, array or object that begins at an offset of the text.
+    pub(crate) fn at_offset(&self, offset: usize) -> Node {
+        let at = |entry: &Entry| {
+            matches!(entry.kind, Kind::Null | Kind::Array | Kind::Object)
+                && entry.value.start as usize == offset
+        };
         self.entries
             .iter()
             .position(at)

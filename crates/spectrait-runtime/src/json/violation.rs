@@ -255,6 +255,30 @@ pub enum Keyword {
     UniqueItems,
     /// A property that the document does not declare, in a schema that allows no others.
     AdditionalProperties,
+    /// A number is not more than its bound.
+    ExclusiveMinimum,
+    /// A number is not less than its bound.
+    ExclusiveMaximum,
+    /// An item, where the document allows no such.
+    Items,
+    /// An array has too few items of a kind.
+    Contains,
+    /// An array has too many items of a kind.
+    MaxContains,
+    /// The name of a property is not allowed.
+    PropertyNames,
+    /// None of several alternatives.
+    AnyOf,
+    /// None of several alternatives, or more than one.
+    OneOf,
+    /// What must not be.
+    Not,
+    /// A property that nothing in the schema allows.
+    UnevaluatedProperties,
+    /// An item that nothing in the schema allows.
+    UnevaluatedItems,
+    /// A value where the schema is `false`.
+    False,
     /// A property occurs twice.
     Duplicate,
     /// A parameter is not written in its style: bad percent-encoding, given twice, not text.
@@ -263,6 +287,8 @@ pub enum Keyword {
     Syntax,
     /// A response has a status that the document does not list.
     Status,
+    /// Checking the value would take too much work.
+    Work,
 }
 
 impl Keyword {
@@ -286,10 +312,23 @@ impl Keyword {
             Self::MultipleOf => "multipleOf",
             Self::UniqueItems => "uniqueItems",
             Self::AdditionalProperties => "additionalProperties",
+            Self::ExclusiveMinimum => "exclusiveMinimum",
+            Self::ExclusiveMaximum => "exclusiveMaximum",
+            Self::Items => "items",
+            Self::Contains => "contains",
+            Self::MaxContains => "maxContains",
+            Self::PropertyNames => "propertyNames",
+            Self::AnyOf => "anyOf",
+            Self::OneOf => "oneOf",
+            Self::Not => "not",
+            Self::UnevaluatedProperties => "unevaluatedProperties",
+            Self::UnevaluatedItems => "unevaluatedItems",
+            Self::False => "false",
             Self::Duplicate => "duplicate",
             Self::Style => "style",
             Self::Syntax => "syntax",
             Self::Status => "status",
+            Self::Work => "work",
         }
     }
 }

@@ -40,10 +40,40 @@
 /// - `new(id: i64, …);` lists the required fields, if there are any, and makes `new` of them. Without it `new`
 ///   takes nothing, and the struct must be `Default`.
 /// - `closed;` says that the schema allows no undeclared properties: a strict reading refuses them.
+/// - `ignore ["id", …];` lists properties that may be there and are not looked at, nor kept: those that only a response
+///   has (`readOnly`), in the request's type.
+/// - `rules […];` lists what the fields do not say, as [`Rule`](crate::Rule)s, whose names and
+///   [`JsonType`](crate::JsonType)'s are in scope there. They are checked in a strict reading, and when a request is
+///   written; rules do not see what is ignored.
+///
+/// ```
+/// use spectrait_runtime::{FromJson, record};
+///
+/// record! {
+///     /// How to reach somebody.
+///     #[derive(Debug, Clone, PartialEq, Default)]
+///     pub struct Contact {
+///         /// By mail.
+///         pub mail: Option<String> = "mail",
+///         /// By phone.
+///         pub phone: Option<String> = "phone",
+///     }
+///     closed;
+///     ignore ["id"];
+///     rules [AnyOf(&[&[Required(&["mail"])], &[Required(&["phone"])]])];
+/// }
+///
+/// assert!(Contact::from_json(r#"{"id":7,"phone":"112"}"#).is_ok());
+/// let error = Contact::from_json(r#"{"id":7}"#).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "body: none of the alternatives is valid; 1: at `/mail`: missing; 2: at `/phone`: missing",
+/// );
+/// ```
 ///
 /// It makes the struct, `new`, a setter for each field (which takes an [`IntoField`](crate::IntoField)),
-/// [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode), and with the feature `serde` serde's
-/// traits.
+/// [`Record`](crate::json::Record), [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode), and with the
+/// feature `serde` serde's traits.
 #[macro_export]
 macro_rules! record {
     (
@@ -56,6 +86,8 @@ macro_rules! record {
         }
         $(new($($arg:ident: $arg_type:ty),* $(,)?);)?
         $(closed $closed:tt)?
+        $(ignore [$($ignored:literal),* $(,)?];)?
+        $(rules $rules:tt;)?
     ) => {
         $crate::__struct! {
             $(#[$meta])*
@@ -63,6 +95,15 @@ macro_rules! record {
                 $($(#[$field_meta])* $field_vis $field: $type,)*
             }
             $(new($($arg: $arg_type),*))?
+        }
+
+        impl $crate::json::Record for $name {
+            const RECORD: &'static $crate::json::RecordShape = &$crate::json::RecordShape {
+                names: &[$($crate::__wire_name!($wire)),*],
+                closed: $crate::__is_given!($($closed)?),
+                ignored: &[$($($ignored),*)?],
+                rules: $crate::__rules!($($rules)?),
+            };
         }
 
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
@@ -74,12 +115,12 @@ macro_rules! record {
                 decoder: &mut $crate::json::Decoder<'_>,
                 node: $crate::json::Node,
             ) -> ::core::option::Option<Self> {
-                const NAMES: &[&str] = &[$($crate::__wire_name!($wire)),*];
-                let mut slots = [$crate::json::Node::ABSENT; NAMES.len()];
-                decoder.fields(node, NAMES, $crate::__is_given!($($closed)?), &mut slots)?;
+                const RECORD: &$crate::json::RecordShape = <$name as $crate::json::Record>::RECORD;
+                let mut slots = [$crate::json::Node::ABSENT; RECORD.names.len()];
+                decoder.fields(node, RECORD, &mut slots)?;
                 let [$($field),*] = slots;
-                $(let $field = $crate::__decode_field!(decoder, node, NAMES, $field, $wire);)*
-                ::core::option::Option::Some(Self { $($field: $field?),* })
+                $(let $field = $crate::__decode_field!(decoder, node, RECORD, $field, $wire);)*
+                $crate::__decoded_record!(decoder, node, Self { $($field: $field?),* }, $($rules)?)
             }
         }
 
@@ -87,7 +128,7 @@ macro_rules! record {
         impl $crate::json::Encode for $name {
             #[cfg_attr(not(debug_assertions), inline)]
             fn encode_into(&self, encoder: &mut $crate::json::Encoder) {
-                encoder.fields(&[$($crate::__wire_name!($wire)),*], &[$(&self.$field),*]);
+                encoder.fields(<Self as $crate::json::Record>::RECORD, &[$(&self.$field),*]);
             }
         }
 
@@ -111,11 +152,23 @@ macro_rules! __wire_name {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __decode_field {
-    ($decoder:ident, $node:ident, $names:ident, $slot:ident, ..) => {{
+    ($decoder:ident, $node:ident, $record:ident, $slot:ident, ..) => {{
         $crate::__macros::used(&$slot);
-        $decoder.rest($node, $names)
+        $decoder.rest($node, $record)
     }};
-    ($decoder:ident, $node:ident, $names:ident, $slot:ident, $wire:literal) => {
+    ($decoder:ident, $node:ident, $record:ident, $slot:ident, $wire:literal) => {
         $decoder.field($node, $slot, $wire)
+    };
+}
+
+/// The record that was read, with its rules if it has any.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __decoded_record {
+    ($decoder:ident, $node:ident, $record:expr,) => {
+        ::core::option::Option::Some($record)
+    };
+    ($decoder:ident, $node:ident, $record:expr, $rules:tt) => {
+        $decoder.record($node, $record)
     };
 }

@@ -44,20 +44,26 @@ macro_rules! string_enum {
 
         impl $name {
             /// All variants, in the order of the document.
-            $vis const ALL: &'static [Self] = &[$(Self::$variant),*];
+            $vis const ALL: &'static [Self] = {
+                // Statics, which may be large.
+                static ALL: &[$name] = &[$($name::$variant),*];
+                ALL
+            };
 
             /// The string in the document.
             #[must_use]
             $vis const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $wire,)*
-                }
+                <Self as $crate::StringEnum>::VALUES.list()[self as usize]
             }
         }
 
         impl $crate::StringEnum for $name {
             const VARIANTS: &'static [Self] = Self::ALL;
-            const VALUES: &'static [&'static str] = &[$($wire),*];
+            const VALUES: &'static $crate::json::Words = {
+                static VALUES: &[&str] = &[$($wire),*];
+                static WORDS: $crate::json::Words = $crate::json::Words::new(VALUES);
+                &WORDS
+            };
 
             fn wire(self) -> &'static str {
                 self.as_str()
@@ -75,7 +81,7 @@ macro_rules! string_enum {
 
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::NotAllowed> {
                 <Self as $crate::StringEnum>::from_wire(text).ok_or_else(|| {
-                    $crate::NotAllowed::unlisted(text, <Self as $crate::StringEnum>::VALUES)
+                    $crate::NotAllowed::unlisted(text, <Self as $crate::StringEnum>::VALUES.list())
                 })
             }
         }

@@ -145,7 +145,9 @@ impl Number {
     /// The integer, if it is one that fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
-        parse_integer(&self.0).ok()
+        parse_integer(&self.0)
+            .ok()
+            .and_then(|value| value.try_into().ok())
     }
 
     /// The nearest float; infinite where it does not fit.

@@ -1,7 +1,7 @@
 //! What a setter takes.
 
 use crate::json::Decode;
-use crate::types::{Nullable, Open};
+use crate::types::{Nullable, Open, OpenUnion};
 
 /// What can be given for a field of type `T`: a `T`, and what becomes one without failing. A field that may be
 /// absent or null takes the bare value; a string field takes a `&str`; an open enum takes the enum; a `Vec` takes
@@ -74,6 +74,30 @@ impl<E> IntoField<Nullable<Open<E>>> for E {
 impl<E> IntoField<Option<Nullable<Open<E>>>> for E {
     fn into_field(self) -> Option<Nullable<Open<E>>> {
         Some(Nullable::Value(Open::Known(self)))
+    }
+}
+
+impl<U> IntoField<OpenUnion<U>> for U {
+    fn into_field(self) -> OpenUnion<U> {
+        OpenUnion::Known(self)
+    }
+}
+
+impl<U> IntoField<Option<OpenUnion<U>>> for U {
+    fn into_field(self) -> Option<OpenUnion<U>> {
+        Some(OpenUnion::Known(self))
+    }
+}
+
+impl<U> IntoField<Nullable<OpenUnion<U>>> for U {
+    fn into_field(self) -> Nullable<OpenUnion<U>> {
+        Nullable::Value(OpenUnion::Known(self))
+    }
+}
+
+impl<U> IntoField<Option<Nullable<OpenUnion<U>>>> for U {
+    fn into_field(self) -> Option<Nullable<OpenUnion<U>>> {
+        Some(Nullable::Value(OpenUnion::Known(self)))
     }
 }
 

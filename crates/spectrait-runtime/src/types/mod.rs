@@ -1,27 +1,36 @@
 //! The types that generated code uses for what Rust's own cannot say.
 
 pub mod any;
+mod base64;
+mod date;
 pub mod formats;
 mod int;
 mod into_field;
+mod ip;
 mod list;
 mod map;
 mod nullable;
 mod octets;
 mod open;
+mod open_union;
 mod text;
 mod timestamp;
+mod tuple;
 mod uri;
 mod uuid;
 
 pub use any::{Any, Number};
+pub use base64::Base64;
+pub use date::Date;
 pub use int::{AtLeast, AtMost, Int};
 pub use into_field::{Absent, IntoField};
+pub use ip::{Ipv4Addr, Ipv6Addr};
 pub use list::List;
 pub use map::Map;
 pub use nullable::Nullable;
 pub use octets::Octets;
 pub use open::{Open, StringEnum, Unlisted};
+pub use open_union::{OpenUnion, UnlistedUnion};
 pub use text::Text;
 pub use timestamp::Timestamp;
 pub use uri::Uri;

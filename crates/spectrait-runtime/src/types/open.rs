@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::json::{Decode, Decoder, Encode, Encoder, Keyword, Node, Shape};
+use crate::json::{Decode, Decoder, Encode, Encoder, Keyword, Node, Shape, Words};
 use crate::types::NotAllowed;
 
 /// An enum of strings. The macro [`string_enum!`](crate::string_enum) implements it.
@@ -10,7 +10,7 @@ pub trait StringEnum: Copy + Sized + 'static {
     /// The variants, in the order of the document.
     const VARIANTS: &'static [Self];
     /// Their strings, in the same order.
-    const VALUES: &'static [&'static str];
+    const VALUES: &'static Words;
 
     /// The string of this one.
     fn wire(self) -> &'static str;
@@ -18,7 +18,7 @@ pub trait StringEnum: Copy + Sized + 'static {
     /// The variant of a string.
     #[must_use]
     fn from_wire(text: &str) -> Option<Self> {
-        let index = Self::VALUES.iter().position(|value| *value == text)?;
+        let index = Self::VALUES.find(text)?;
         Self::VARIANTS.get(index).copied()
     }
 }
@@ -130,9 +130,10 @@ impl<E: StringEnum> Decode for Open<E> {
             return Some(Self::Known(value));
         }
         if decoder.is_tolerant() {
+            decoder.lose(1);
             return Some(Self::Unlisted(Unlisted(text.into())));
         }
-        decoder.unlisted(node, text, E::VALUES);
+        decoder.unlisted(node, text, E::VALUES.list());
         None
     }
 }
@@ -143,7 +144,7 @@ impl<E: StringEnum> Encode for Open<E> {
             Self::Known(value) => encoder.string(value.wire()),
             Self::Unlisted(text) if encoder.is_tolerant() => encoder.string(text.as_str()),
             Self::Unlisted(text) => {
-                let error = NotAllowed::unlisted(text.as_str(), E::VALUES);
+                let error = NotAllowed::unlisted(text.as_str(), E::VALUES.list());
                 encoder.refuse(Keyword::Enum, error.to_string());
             }
         }

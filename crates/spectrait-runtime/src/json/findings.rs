@@ -1,0 +1,98 @@
+//! What a decoder has found so far.
+
+use std::fmt::Write as _;
+
+use crate::json::{Keyword, MAX_VIOLATIONS, Node, Tape, cut, push_segment};
+
+/// A violation whose pointer is not worked out yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) node: Node,
+    /// A missing property of the node.
+    pub(crate) property: Option<&'static str>,
+    pub(crate) keyword: Keyword,
+    pub(crate) message: String,
+    pub(crate) limit: Option<String>,
+}
+
+impl Found {
+    /// Whether the node has another JSON type than it should.
+    pub(crate) fn is_type_of(&self, node: Node) -> bool {
+        self.node == node && self.property.is_none() && self.keyword == Keyword::Type
+    }
+
+    /// The pointer from the root of the tape.
+    pub(crate) fn pointer(&self, tape: &Tape<'_>) -> String {
+        let mut pointer = tape.pointer(self.node);
+        if let Some(property) = self.property {
+            push_segment(&mut pointer, property);
+        }
+        pointer
+    }
+
+    /// As part of another message: the place, from `node` on, and what is wrong there. Reasons have reasons, so each is
+    /// cut.
+    pub(crate) fn as_reason(&self, tape: &Tape<'_>, node: Node, out: &mut String) {
+        const MAX: usize = 160;
+        let mut pointer = tape.pointer_from(node, self.node);
+        if let Some(property) = self.property {
+            push_segment(&mut pointer, property);
+        }
+        let start = out.len();
+        if !pointer.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "at `{}`: ", cut(&pointer));
+        }
+        out.push_str(&self.message);
+        if let Some((at, _)) = out[start..].char_indices().nth(MAX) {
+            out.truncate(start + at);
+            out.push('…');
+        }
+    }
+}
+
+/// Violations, up to a limit, and what was let pass.
+#[derive(Debug)]
+pub(crate) struct Findings {
+    pub(crate) list: Vec<Found>,
+    pub(crate) more: usize,
+    limit: usize,
+    /// How much of the value is not in what was made of it: ignored properties, and what only a tolerant reading pardons.
+    pub(crate) lost: usize,
+}
+
+impl Findings {
+    pub(crate) const fn new() -> Self {
+        Self::up_to(MAX_VIOLATIONS)
+    }
+
+    pub(crate) const fn up_to(limit: usize) -> Self {
+        Self {
+            list: Vec::new(),
+            more: 0,
+            limit,
+            lost: 0,
+        }
+    }
+
+    /// Whether a further violation is only counted.
+    pub(crate) fn is_full(&self) -> bool {
+        self.list.len() >= self.limit
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.more == 0
+    }
+
+    /// Keeps a violation, once: a type and a rule beside it may say the same.
+    pub(crate) fn push(&mut self, found: Found) {
+        if self.list.contains(&found) {
+            return;
+        }
+        if self.is_full() {
+            self.more += 1;
+        } else {
+            self.list.push(found);
+        }
+    }
+}
