@@ -162,9 +162,8 @@ pub use json::{
 };
 pub use rules::{Checked, JsonType, Rule, RuleSet};
 pub use operation::{
-    Empty, Event, EventStream, Json, JsonLines, Method, OctetStream, Operation, Request, Responses,
-    SecurityScheme, StatusCode, Success, WithHeaders, decode_request, decode_response,
-    encode_request, encode_response,
+    Empty, Json, Method, Operation, Request, Responses, SecurityScheme, StatusCode, Success,
+    decode_request, decode_response, encode_request, encode_response,
 };
 pub use types::{Absent, Any, AtLeast, AtMost, Base64, Date, Int, IntoField, Ipv4Addr, Ipv6Addr, List, Map, NotAllowed, Nullable, Number, Octets, Open, OpenUnion, StringEnum, Text, Timestamp, Unlisted, UnlistedUnion, Uri, Uuid, formats};
 
@@ -174,5 +173,5 @@ pub const INTERFACE: u32 = __interface!();
 /// What the macros name.
 #[doc(hidden)]
 pub mod __macros {
-    pub use crate::macros::{Blank, Filled, at, position, used};
+    pub use crate::macros::{Blank, Filled, used};
 }
