@@ -31,6 +31,8 @@ pub struct Schema {
     pub reference: Option<Reference>,
     /// `type` and `nullable`.
     pub types: Option<Spanned<Types>>,
+    /// `nullable: true` that no `type` takes up (3.0), where it stands: `null` is valid whatever the rest says.
+    pub nullable: Option<Span>,
     /// `format`
     pub format: Option<Spanned<String>>,
     /// `enum`, `const`
@@ -119,6 +121,9 @@ pub struct Reference {
     pub span: Span,
     /// What it points to; filled in by `resolve`. `None` after that: `resolve` has reported it.
     pub target: Option<SchemaId>,
+    /// A schema whose `oneOf` and `anyOf` do not count on this way: a parent lists its children, and each child refers to
+    /// the parent for what they share. Filled in by `resolve`.
+    pub without_choices_of: Option<SchemaId>,
 }
 
 /// The types of JSON Schema.

@@ -1,11 +1,12 @@
-//! Which schema of the document becomes which schema of the [`ir::Api`], and where each stands.
+//! Which schemas of the document become which schema of the [`ir::Api`], and where each stands.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use spectrait_ir as ir;
 use spectrait_source::Span;
 
-use crate::{resolved, schema};
+use super::conjunction::Conjunction;
+use crate::resolved;
 
 /// The longest way from a root that is kept. A document nests at most 256 deep, so only a chain of schemas that
 /// are known by reference alone is longer, and such a chain could be as long as the document.
@@ -14,16 +15,28 @@ const MAX_STEPS: u32 = 512;
 /// The schemas that were met, in the order of their ids.
 pub(super) struct Arena {
     drafts: Vec<Draft>,
-    /// By id of the document's schema: what it has become.
+    /// By id of the document's schema: what it has become by itself.
     ids: Vec<Option<ir::SchemaId>>,
+    /// What several together have become.
+    others: BTreeMap<Conjunction, ir::SchemaId>,
     /// Those without a meaning yet, in the order they were met.
     queue: VecDeque<ir::SchemaId>,
 }
 
+/// What a schema that was met stands for.
+#[derive(Debug, Clone)]
+pub(super) enum Entry {
+    /// Schemas of the document that must all hold.
+    Conjunction(Conjunction),
+    /// Any of several.
+    AnyOf(Vec<Conjunction>),
+    /// Everything, which the document only implies by leaving it out.
+    Implied,
+}
+
 /// A schema that was met.
 struct Draft {
-    /// The document's schema; `None` for one that the document only implies.
-    source: Option<schema::SchemaId>,
+    entry: Entry,
     place: Place,
     /// Whether `place` is where it is written. A schema may first be met through a `$ref` to it.
     is_written_there: bool,
@@ -44,28 +57,49 @@ impl Arena {
         Self {
             drafts: Vec::new(),
             ids: vec![None; api.schemas.len()],
+            others: BTreeMap::new(),
             queue: VecDeque::new(),
         }
     }
 
-    /// The id of a schema of the document, if it was met.
-    pub(super) fn get(&self, source: schema::SchemaId) -> Option<ir::SchemaId> {
-        self.ids.get(source.0 as usize).copied().flatten()
+    /// The id of some schemas of the document, if they were met.
+    fn get(&self, entry: &Entry) -> Option<ir::SchemaId> {
+        let Entry::Conjunction(conjunction) = entry else {
+            return None;
+        };
+        match conjunction.single() {
+            Some(source) => self.ids.get(source.0 as usize).copied().flatten(),
+            None => self.others.get(conjunction).copied(),
+        }
     }
 
-    /// Meets a schema of the document. `is_written_there` says whether `place` is where it is written.
+    fn remember(&mut self, entry: &Entry, id: ir::SchemaId) {
+        let Entry::Conjunction(conjunction) = entry else {
+            return;
+        };
+        match conjunction.single() {
+            Some(source) => {
+                if let Some(slot) = self.ids.get_mut(source.0 as usize) {
+                    *slot = Some(id);
+                }
+            }
+            None => {
+                self.others.insert(conjunction.clone(), id);
+            }
+        }
+    }
+
+    /// Meets some schemas of the document. `is_written_there` says whether `place` is where they are written.
     pub(super) fn meet(
         &mut self,
-        source: schema::SchemaId,
+        entry: Entry,
         place: Place,
         is_written_there: bool,
         span: Span,
     ) -> ir::SchemaId {
-        let Some(known) = self.get(source) else {
-            let id = self.allocate(Some(source), place, is_written_there, span);
-            if let Some(slot) = self.ids.get_mut(source.0 as usize) {
-                *slot = Some(id);
-            }
+        let Some(known) = self.get(&entry) else {
+            let id = self.allocate(entry.clone(), place, is_written_there, span);
+            self.remember(&entry, id);
             self.queue.push_back(id);
             return id;
         };
@@ -82,8 +116,19 @@ impl Arena {
 
     /// Adds a schema that accepts everything, which the document only implies by leaving it out.
     pub(super) fn imply_any(&mut self, place: Place, span: Span) -> ir::SchemaId {
-        let id = self.allocate(None, place, true, span);
+        self.imply(place, span, ir::SchemaKind::Any)
+    }
+
+    /// Adds a schema that the document only implies.
+    pub(super) fn imply(
+        &mut self,
+        place: Place,
+        span: Span,
+        kind: ir::SchemaKind,
+    ) -> ir::SchemaId {
+        let id = self.allocate(Entry::Implied, place, true, span);
         let meaning = Meaning {
+            kind,
             failed: false,
             ..Meaning::placeholder(span)
         };
@@ -91,9 +136,20 @@ impl Arena {
         id
     }
 
+    /// The same inside another schema, about which nothing says where.
+    pub(super) fn imply_inside(&mut self, place: Place) -> ir::SchemaId {
+        let around = match place {
+            Place::Inside(parent, _) => parent,
+            // A root is written, and has its place.
+            Place::Root(_) => ir::SchemaId(0),
+        };
+        let span = self.span(around);
+        self.imply_any(place, span)
+    }
+
     fn allocate(
         &mut self,
-        source: Option<schema::SchemaId>,
+        entry: Entry,
         place: Place,
         is_written_there: bool,
         span: Span,
@@ -101,7 +157,7 @@ impl Arena {
         let (place, depth) = self.measure(place);
         let id = ir::SchemaId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
         self.drafts.push(Draft {
-            source,
+            entry,
             place,
             is_written_there,
             depth,
@@ -143,9 +199,14 @@ impl Arena {
         self.queue.pop_front()
     }
 
-    /// The document's schema behind one that was met.
-    pub(super) fn source(&self, id: ir::SchemaId) -> Option<schema::SchemaId> {
-        self.drafts[id.index()].source
+    /// What one that was met stands for.
+    pub(super) fn entry(&self, id: ir::SchemaId) -> &Entry {
+        &self.drafts[id.index()].entry
+    }
+
+    /// Where one that was met stands in the text.
+    pub(super) fn span(&self, id: ir::SchemaId) -> Span {
+        self.drafts[id.index()].meaning.span
     }
 
     /// Where one that was met stands.
@@ -181,9 +242,9 @@ impl Arena {
             docs: draft.meaning.docs,
             nullable: draft.meaning.nullable,
             kind: draft.meaning.kind,
-            rules: Vec::new(),
-            rust_name: None,
-            rust_type: None,
+            rules: draft.meaning.rules,
+            rust_name: draft.meaning.rust_name,
+            rust_type: draft.meaning.rust_type,
             usage: ir::Usage::default(),
         };
         self.drafts
@@ -220,6 +281,9 @@ pub(super) struct Meaning {
     pub(super) docs: ir::Docs,
     pub(super) nullable: bool,
     pub(super) kind: ir::SchemaKind,
+    pub(super) rules: Vec<ir::Rule>,
+    pub(super) rust_name: Option<String>,
+    pub(super) rust_type: Option<String>,
     /// Whether this is a placeholder: not known yet, or not known because of an error.
     pub(super) failed: bool,
 }
@@ -231,6 +295,9 @@ impl Meaning {
             docs: ir::Docs::default(),
             nullable: false,
             kind: ir::SchemaKind::Any,
+            rules: Vec::new(),
+            rust_name: None,
+            rust_type: None,
             failed: true,
         }
     }

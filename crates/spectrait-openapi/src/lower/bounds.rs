@@ -16,9 +16,9 @@ impl Lowering<'_> {
     /// Reports that no value lies between two bounds. `noun` is what lies nowhere: "integer".
     pub(super) fn contradictory_bounds(&mut self, noun: &str, lower: &Shown, upper: &Shown) {
         self.report.push(
-            Diagnostic::error(
+            Diagnostic::warning(
                 codes::CONTRADICTORY_BOUNDS,
-                format!("no {noun} is {} and {}", lower.text, upper.text),
+                format!("no {noun} is {} and {}: no value is valid", lower.text, upper.text),
             )
             .at(lower.span, lower.text.clone())
             .also(upper.span, upper.text.clone())
@@ -26,14 +26,18 @@ impl Lowering<'_> {
         );
     }
 
-    /// The bounds of a count, without those that say nothing: a minimum of 0. None, where they contradict.
+    /// The bounds of a count, the tightest of all parts, without those that say nothing: a minimum of 0. `None` where
+    /// they contradict, which is reported.
+    #[expect(clippy::type_complexity, reason = "a pair of bounds, or none that can be met")]
     pub(super) fn lower_counts(
         &mut self,
         noun: &str,
         unit: &str,
-        least: Option<&Spanned<u64>>,
-        most: Option<&Spanned<u64>>,
-    ) -> (Option<u64>, Option<u64>) {
+        least: Vec<&Spanned<u64>>,
+        most: Vec<&Spanned<u64>>,
+    ) -> Option<(Option<u64>, Option<u64>)> {
+        let least = least.into_iter().max_by_key(|least| least.value);
+        let most = most.into_iter().min_by_key(|most| most.value);
         if let (Some(least), Some(most)) = (least, most)
             && least.value > most.value
         {
@@ -46,9 +50,9 @@ impl Lowering<'_> {
                 span: most.span,
             };
             self.contradictory_bounds(noun, &lower, &upper);
-            return (None, None);
+            return None;
         }
         let least = least.map(|least| least.value).filter(|&least| least > 0);
-        (least, most.map(|most| most.value))
+        Some((least, most.map(|most| most.value)))
     }
 }

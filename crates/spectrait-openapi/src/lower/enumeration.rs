@@ -1,116 +1,193 @@
 //! `enum` and `const`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use spectrait_ir as ir;
-use spectrait_source::{Diagnostic, Kind, Node, Span, codes};
+use spectrait_source::{Diagnostic, Kind, Node, codes};
 
 use super::Lowering;
+use super::conjunction::{Conjunction, Parts};
+use super::number::range;
 use super::schema::Values;
-use super::value::{scalar_fault, show};
-use crate::schema::{Schema, Spanned, Type};
+use super::types::TypeSet;
+use super::value::show;
+use crate::schema::{SchemaId, Type};
 
 impl Lowering<'_> {
-    /// `enum` beside a type. `kind` is what the schema means without it: its bounds and its format hold for every
-    /// value.
-    pub(super) fn lower_enumeration(
+    /// The values that all parts list, `null` left out; `None` where no part lists values.
+    pub(super) fn listed_values(&mut self, parts: &Parts, only: TypeSet) -> Option<Vec<Node>> {
+        let api = self.api;
+        let mut listing = parts
+            .list
+            .iter()
+            .filter_map(|&part| Some((part, api.schemas[part.0 as usize].enumeration.as_ref()?)));
+        let (_, first) = listing.next()?;
+        let mut values: Vec<(String, &Node)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for value in &first.value {
+            let text = canonical(value);
+            if !value.is_null()
+                && !TypeSet::of_value(value).and(only).is_empty()
+                && seen.insert(text.clone())
+            {
+                values.push((text, value));
+            }
+        }
+        for (_, other) in listing {
+            let other: BTreeSet<String> = other.value.iter().map(canonical).collect();
+            values.retain(|(text, _)| other.contains(text));
+        }
+        Some(values.into_iter().map(|(_, value)| value.clone()).collect())
+    }
+
+    /// A schema that lists its values. Those that are not valid against the rest of it are left out.
+    pub(super) fn lower_listed(
         &mut self,
-        schema: &Schema,
-        values: &Spanned<Vec<Node>>,
-        r#type: Type,
-        kind: &ir::SchemaKind,
+        id: ir::SchemaId,
+        conjunction: &Conjunction,
+        parts: &Parts,
+        listed: &[Node],
     ) -> Values {
-        let distinct = self.distinct_values(values);
-        if distinct.is_empty() {
-            return Values::failed();
+        let only = conjunction.only.map_or(TypeSet::ALL, TypeSet::of);
+        let allowed = self.allowed(&parts.list).and(only);
+        let mut values: Vec<Node> = Vec::new();
+        for value in listed {
+            if !TypeSet::of_value(value).and(allowed).is_empty() && self.is_listed_validly(parts, value) {
+                values.push(value.clone());
+            }
         }
-        // Without `type`, `null` is a value like any other.
-        let allows_null = schema
-            .types
-            .as_ref()
-            .is_none_or(|types| types.value.0.contains(&Type::Null));
-        let mut listed = Vec::new();
-        let mut lists_null = false;
-        for value in distinct {
-            if value.is_null() && allows_null {
-                lists_null = true;
-            } else if let Some(fault) = scalar_fault(schema, kind, value) {
-                self.report.push(fault.diagnostic(
-                    codes::INVALID_ENUM_VALUE,
-                    &format!("the `enum` value {}", show(value)),
-                ));
-            } else if let Some(text) = value.as_str() {
-                listed.push(ir::EnumerationValue {
-                    wire_name: text.to_owned(),
-                    span: value.span,
+        let types = values
+            .iter()
+            .fold(TypeSet::NONE, |types, value| types.or(TypeSet::of_value(value)));
+        if values.is_empty() {
+            if !self.conjunction_accepts_null(conjunction) && !conjunction.is_branch {
+                self.report_nothing_listed(parts);
+            }
+            return Values::of(ir::SchemaKind::Never);
+        }
+        match types.single() {
+            Some(Type::String) => {
+                let values = values.iter().filter_map(|value| {
+                    Some(ir::EnumerationValue {
+                        wire_name: value.as_str()?.to_owned(),
+                        span: value.span,
+                    })
                 });
+                Values::of(ir::SchemaKind::Enumeration(ir::Enumeration {
+                    values: values.collect(),
+                }))
             }
-        }
-        if let Some(types) = schema.types.as_ref().filter(|_| allows_null && !lists_null) {
-            self.report.without_effect(
-                "`null` is not valid here, as `enum` does not list it".to_owned(),
-                types.span,
-                "allows `null`",
-                "add `null` to `enum`, or do not allow it beside",
-            );
-        }
-        if r#type != Type::String {
-            self.report
-                .unsupported("an `enum` of other values than strings", values.span);
-            return Values::failed();
-        }
-        if listed.is_empty() {
-            // Values that are not valid were reported.
-            if lists_null {
-                self.report
-                    .unsupported("an `enum` of `null` alone", values.span);
+            Some(Type::Boolean) if values.len() > 1 => Values::of(ir::SchemaKind::Boolean),
+            Some(Type::Boolean) => Values::with(ir::SchemaKind::Boolean, vec![ir::Rule::Enum(values)]),
+            Some(Type::Integer | Type::Number) => {
+                let kind = self.kind_of_numbers(&parts.list, &values);
+                Values::with(kind, vec![ir::Rule::Enum(values)])
             }
-            return Values::failed();
-        }
-        Values {
-            kind: ir::SchemaKind::Enumeration(ir::Enumeration { values: listed }),
-            nullable: lists_null,
-            failed: false,
+            Some(r#type @ (Type::Array | Type::Object)) => {
+                let mut lowered = self.lower_type(id, conjunction, parts, r#type);
+                if lowered.kind != ir::SchemaKind::Never {
+                    lowered.rules.push(ir::Rule::Enum(values));
+                }
+                lowered
+            }
+            Some(Type::Null) | None => {
+                let composite = TypeSet::of(Type::Array).or(TypeSet::of(Type::Object));
+                if types.and(composite).is_empty() {
+                    return self.lower_types(id, conjunction, parts, types);
+                }
+                Values::with(ir::SchemaKind::Any, self.rules_of_any(conjunction, parts))
+            }
         }
     }
 
-    /// The values of an `enum`, each once. Reports those that are listed again, and that there is none.
-    pub(super) fn distinct_values<'v>(&mut self, values: &'v Spanned<Vec<Node>>) -> Vec<&'v Node> {
-        if values.value.is_empty() {
-            self.report.push(
-                Diagnostic::error(
-                    codes::EMPTY_ENUM,
-                    "an `enum` without values matches nothing",
-                )
-                .at(values.span, "no value")
-                .help("list the values, or remove `enum`"),
-            );
+    /// The type that holds some numbers.
+    fn kind_of_numbers(&mut self, parts: &[SchemaId], values: &[Node]) -> ir::SchemaKind {
+        match self.lower_integer_format(parts, values) {
+            Some(format) => ir::SchemaKind::Integer(ir::Integer {
+                format,
+                ..ir::Integer::default()
+            }),
+            None => match self.lower_number(parts).kind {
+                kind @ ir::SchemaKind::Number(_) if !values.iter().all(is_integer) => kind,
+                _ => ir::SchemaKind::Number(ir::Number::Decimal),
+            },
         }
-        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
-        let mut distinct = Vec::new();
-        for value in &values.value {
-            let text = canonical(value);
-            let Some(&first) = seen.get(&text) else {
-                seen.insert(text, value.span);
-                distinct.push(value);
+    }
+
+    /// The width of integers that are listed; `None` where they are none, or need more digits.
+    fn lower_integer_format(&self, parts: &[SchemaId], values: &[Node]) -> Option<ir::IntegerFormat> {
+        if !values.iter().all(is_integer) || !self.says_integer(parts) {
+            return None;
+        }
+        let written = self.integer_format(parts).and_then(|(format, _)| format);
+        let fits = |format: &ir::IntegerFormat| {
+            let (first, last) = range(*format);
+            values
+                .iter()
+                .filter_map(Node::as_number)
+                .all(|number| number.as_i128().is_some_and(|number| (first..=last).contains(&number)))
+        };
+        written
+            .into_iter()
+            .chain([ir::IntegerFormat::Int64, ir::IntegerFormat::Uint64])
+            .find(fits)
+    }
+
+    /// Whether integers are meant: `type: integer`, or no type at all.
+    fn says_integer(&self, parts: &[SchemaId]) -> bool {
+        let number = TypeSet::of(Type::Number);
+        let by_type = parts
+            .iter()
+            .fold(TypeSet::ALL, |types, &part| types.and(TypeSet::of_schema(self.schema(part))));
+        by_type.and(number) == TypeSet::of(Type::Integer) || by_type == TypeSet::ALL
+    }
+
+    /// Whether a listed value is valid against the keywords beside. Reports one that the schema which lists it refuses.
+    fn is_listed_validly(&mut self, parts: &Parts, value: &Node) -> bool {
+        for &part in &parts.list {
+            let mut faults = Vec::new();
+            self.fuel = super::valid::FUEL;
+            self.own_faults(part, value, false, 0, &mut faults);
+            let Some((_, fault)) = faults.into_iter().next() else {
                 continue;
             };
-            self.report.push(
-                Diagnostic::error(
-                    codes::DUPLICATE_ENUM_VALUE,
-                    format!("`enum` lists {} twice", show(value)),
-                )
-                .at(value.span, "listed again")
-                .also(first, "listed first")
-                .help("remove one of them"),
-            );
+            if self.schema(part).enumeration.is_some() {
+                let subject = format!("the `enum` value {}", show(value));
+                self.report.push(fault.warning(codes::INVALID_ENUM_VALUE, &subject));
+            }
+            return false;
         }
-        distinct
+        true
+    }
+
+    fn report_nothing_listed(&mut self, parts: &Parts) {
+        let mut spans = parts
+            .list
+            .iter()
+            .filter_map(|&part| self.schema(part).enumeration.as_ref())
+            .map(|values| values.span);
+        let Some(first) = spans.next() else {
+            return;
+        };
+        let mut diagnostic = Diagnostic::warning(
+            codes::CONTRADICTION,
+            "no value is valid here: none that `enum` lists fits what else is said",
+        )
+        .at(first, "")
+        .help("list a value that is valid, or remove what forbids it");
+        for other in spans.take(4) {
+            diagnostic = diagnostic.also(other, "allows only these");
+        }
+        self.report.push(diagnostic);
     }
 }
 
+fn is_integer(value: &Node) -> bool {
+    value.as_number().is_some_and(spectrait_source::Number::is_integer)
+}
+
 /// One text for all ways to write a value, and another for every other value.
-fn canonical(value: &Node) -> String {
+pub(crate) fn canonical(value: &Node) -> String {
     match &value.kind {
         Kind::Null => "null".to_owned(),
         Kind::Boolean(value) => value.to_string(),

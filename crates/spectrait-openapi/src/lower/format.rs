@@ -22,7 +22,8 @@ pub(super) fn is_date_time(text: &str) -> bool {
     is_date(date) && is_time(time) && is_offset(offset)
 }
 
-fn is_date(text: &str) -> bool {
+/// `date`: RFC 3339 section 5.6, `full-date`.
+pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let &[year, month, day] = &*parts else {
         return false;
@@ -94,9 +95,17 @@ pub(super) fn is_uri(text: &str) -> bool {
     is_scheme && rest.bytes().all(is_allowed) && rest.split('%').skip(1).all(is_escaped)
 }
 
+/// `byte`: RFC 4648 section 4, with its padding.
+pub(super) fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let padding = text.len() - digits.len();
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+    padding <= 2 && text.len().is_multiple_of(4) && digits.bytes().all(is_digit)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_date_time, is_uri, is_uuid};
+    use super::{is_base64, is_date_time, is_uri, is_uuid};
 
     #[test]
     fn texts_of_a_format_are_known() {
@@ -121,6 +130,15 @@ mod tests {
             ("2026-01-31", false),
         ] {
             assert_eq!(is_date_time(text), is_valid, "{text}");
+        }
+        for (text, is_valid) in [
+            ("", true),
+            ("SGVsbG8=", true),
+            ("SGVsbG8", false),
+            ("SGVs bG8=", false),
+            ("====", false),
+        ] {
+            assert_eq!(is_base64(text), is_valid, "{text}");
         }
         for (text, is_valid) in [
             ("https://example.com/a?b=c#d", true),

@@ -31,35 +31,43 @@
 mod arena;
 mod array;
 mod bounds;
+mod conjunction;
 mod default;
 mod enumeration;
 mod format;
 mod keyword;
 mod media_type;
+mod never;
+mod null;
 mod number;
 mod object;
 mod operation;
 mod pagination;
 mod parameter;
+mod pattern;
 mod place;
 mod report;
 mod request_body;
 mod response;
+mod rules;
 mod schema;
 mod security;
 mod settings;
 mod string;
+mod tag;
+mod types;
+mod union;
 mod usage;
+mod valid;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use spectrait_ir as ir;
 use spectrait_source::Diagnostics;
 
 use crate::{resolved, schema as source_schema};
 use arena::Arena;
-use default::PendingDefault;
 pub(crate) use media_type::essence;
 use report::Report;
 pub use settings::Settings;
@@ -77,9 +85,13 @@ pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnost
     let components = lowering.lower_components();
     let (security_schemes, security) = security::lower_security_schemes(&api.security_schemes);
     let mut operations = lowering.lower_operations(&security);
-    lowering.check_defaults();
+    let webhooks = Vec::new();
+    lowering.lower_rules();
+    let rule_sets = std::mem::take(&mut lowering.rule_sets);
     let mut schemas = lowering.arena.into_schemas();
-    usage::mark(&mut schemas, &operations);
+    never::settle(&mut schemas);
+    string::settle(&mut schemas, &operations);
+    usage::mark(&mut schemas, &operations, &webhooks);
     pagination::mark(&mut operations, &schemas);
     ir::Api {
         title: api.title,
@@ -88,13 +100,16 @@ pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnost
         servers: api.servers,
         tags: api.tags,
         operations,
-        webhooks: Vec::new(),
+        webhooks,
         schemas,
-        rule_sets: Vec::new(),
+        rule_sets,
         components,
         security_schemes,
     }
 }
+
+/// Questions that lead from schema to schema are not asked deeper than this.
+const DEEPEST: u32 = 24;
 
 /// The state of one run.
 struct Lowering<'a> {
@@ -104,10 +119,28 @@ struct Lowering<'a> {
     arena: Arena,
     /// The component schemas.
     components: BTreeSet<source_schema::SchemaId>,
+    /// Their names.
+    component_names: BTreeMap<source_schema::SchemaId, String>,
     /// Where references were found to lead.
     followed: BTreeMap<source_schema::SchemaId, source_schema::SchemaId>,
-    /// The defaults met so far. They are checked when every schema has its meaning.
-    defaults: Vec<PendingDefault<'a>>,
+    /// Which types schemas were found to leave.
+    types: BTreeMap<source_schema::SchemaId, types::TypeSet>,
+    /// Which types schemas were found to imply.
+    implied: BTreeMap<source_schema::SchemaId, Option<schema::Implied>>,
+    /// Which schemas were found to accept `null`, to the letter; the second's choices do not count.
+    nulls: BTreeMap<rules::RuleKey, bool>,
+    /// The schemas whose keywords were looked through for those without effect.
+    checked: BTreeSet<source_schema::SchemaId>,
+    /// The patterns that were met; `None`: it cannot be read.
+    patterns: BTreeMap<String, Option<pattern::Read>>,
+    rule_sets: Vec<ir::RuleSet>,
+    rule_ids: BTreeMap<rules::RuleKey, ir::RuleSetId>,
+    /// The rule sets that are not filled in yet.
+    pending_rules: VecDeque<(ir::RuleSetId, rules::RuleKey)>,
+    /// How many comparisons are left for the value that is compared.
+    fuel: u32,
+    /// How deep the question is that is asked.
+    depth: u32,
 }
 
 impl<'a> Lowering<'a> {
@@ -116,18 +149,26 @@ impl<'a> Lowering<'a> {
         settings: &'a Settings,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
+        let components = || api.components.values().map(|component| component.schema);
+        let names = api.components.keys().map(ToString::to_string);
         Self {
             api,
             settings,
             report: Report::new(diagnostics),
             arena: Arena::new(api),
-            components: api
-                .components
-                .values()
-                .map(|component| component.schema)
-                .collect(),
+            components: components().collect(),
+            component_names: components().zip(names).collect(),
             followed: BTreeMap::new(),
-            defaults: Vec::new(),
+            types: BTreeMap::new(),
+            implied: BTreeMap::new(),
+            nulls: BTreeMap::new(),
+            checked: BTreeSet::new(),
+            patterns: BTreeMap::new(),
+            rule_sets: Vec::new(),
+            rule_ids: BTreeMap::new(),
+            pending_rules: VecDeque::new(),
+            fuel: 0,
+            depth: 0,
         }
     }
 }

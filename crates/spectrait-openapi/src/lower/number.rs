@@ -5,92 +5,183 @@ use spectrait_source::{Diagnostic, Number, codes};
 
 use super::Lowering;
 use super::bounds::Shown;
-use crate::schema::{Bound, Schema, Spanned};
+use super::rules::{lower_bound, multiple_of, upper_bound};
+use super::schema::Values;
+use crate::schema::{Bound, SchemaId, Spanned};
 
-/// Formats of integers that are no `i64`: those of OpenAPI's registry, and those that Rust's generators of
-/// documents write. They would have a Rust type of their own.
-const OTHER_INTEGERS: &[&str] = &[
-    "int8", "int16", "int128", "uint", "uint8", "uint16", "uint32", "uint64", "uint128",
-];
-
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// `type: integer`, its bounds inclusive and within the range of its format.
-    pub(super) fn lower_integer(&mut self, schema: &Schema) -> ir::SchemaKind {
-        let format = schema.format.as_ref();
-        if let Some(other) = format.filter(|format| OTHER_INTEGERS.contains(&&*format.value)) {
-            self.report
-                .unsupported(&format!("`format: {}`", other.value), other.span);
-        }
-        let int32 = format.filter(|format| format.value == "int32");
-        let range = match int32 {
-            Some(_) => (i128::from(i32::MIN), i128::from(i32::MAX)),
-            None => (i128::from(i64::MIN), i128::from(i64::MAX)),
-        };
-        let least = schema.minimum.as_ref().map(least_integer);
-        let greatest = schema.maximum.as_ref().map(greatest_integer);
-        let mut minimum = None;
-        let mut maximum = None;
-        if let (Some(lower), Some(upper), true) =
-            (&schema.minimum, &schema.maximum, least > greatest)
-        {
+    pub(super) fn lower_integer(&mut self, parts: &[SchemaId]) -> Values {
+        let (lower, upper) = self.tightest_bounds(parts);
+        let least = lower.map(least_integer);
+        let greatest = upper.map(greatest_integer);
+        if let (Some(lower), Some(upper), true) = (lower, upper, least > greatest) {
             self.contradictory_bounds("integer", &shown_lower(lower), &shown_upper(upper));
-        } else {
-            if let (Some(bound), Some(least)) = (&schema.minimum, least) {
-                if least > range.1 {
-                    self.out_of_range(&shown_lower(bound), int32);
-                } else if least > range.0 {
-                    minimum = i64::try_from(least).ok();
-                }
+            return Values::of(ir::SchemaKind::Never);
+        }
+        let written = self.integer_format(parts);
+        if let Some((None, _)) = written {
+            // No integer of Rust's that has bounds is as wide: the digits are kept.
+            let mut rules = vec![ir::Rule::Type(vec![ir::JsonType::Integer])];
+            rules.extend(lower.map(lower_bound));
+            rules.extend(upper.map(upper_bound));
+            self.add_multiples(parts, &mut rules);
+            return Values::with(ir::SchemaKind::Number(ir::Number::Decimal), rules);
+        }
+        let format = match written {
+            Some((Some(format), _)) => format,
+            // What only `u64` holds is a `u64`.
+            _ if least.is_some_and(|least| least >= 0)
+                && greatest.is_some_and(|greatest| {
+                    greatest > i128::from(i64::MAX) && greatest <= i128::from(u64::MAX)
+                }) =>
+            {
+                ir::IntegerFormat::Uint64
             }
-            if let (Some(bound), Some(greatest)) = (&schema.maximum, greatest) {
-                if greatest < range.0 {
-                    self.out_of_range(&shown_upper(bound), int32);
-                } else if greatest < range.1 {
-                    maximum = i64::try_from(greatest).ok();
-                }
+            _ => ir::IntegerFormat::Int64,
+        };
+        let (first, last) = range(format);
+        for (bound, is_out) in [
+            (lower.map(shown_lower), least.is_some_and(|least| least > last)),
+            (upper.map(shown_upper), greatest.is_some_and(|greatest| greatest < first)),
+        ] {
+            if let Some(bound) = bound.filter(|_| is_out) {
+                self.out_of_range(&bound, format, written.map(|(_, format)| format));
+                return Values::of(ir::SchemaKind::Never);
             }
         }
-        ir::SchemaKind::Integer(ir::Integer {
-            minimum,
-            maximum,
-            format: if int32.is_some() {
-                ir::IntegerFormat::Int32
-            } else {
-                ir::IntegerFormat::Int64
-            },
-        })
+        let mut rules = Vec::new();
+        let minimum = least.filter(|&least| least > first);
+        let maximum = greatest.filter(|&greatest| greatest < last);
+        let mut integer = ir::Integer {
+            format,
+            ..ir::Integer::default()
+        };
+        if let Some(minimum) = minimum {
+            match i64::try_from(minimum) {
+                Ok(minimum) => integer.minimum = Some(minimum),
+                Err(_) => rules.push(ir::Rule::Minimum(Number::from(minimum))),
+            }
+        }
+        if let Some(maximum) = maximum {
+            match i64::try_from(maximum) {
+                Ok(maximum) => integer.maximum = Some(maximum),
+                Err(_) => rules.push(ir::Rule::Maximum(Number::from(maximum))),
+            }
+        }
+        self.add_multiples(parts, &mut rules);
+        Values::with(ir::SchemaKind::Integer(integer), rules)
     }
 
     /// `type: number`.
-    pub(super) fn lower_number(&mut self, schema: &Schema) -> ir::SchemaKind {
-        if let (Some(lower), Some(upper)) = (&schema.minimum, &schema.maximum) {
+    pub(super) fn lower_number(&mut self, parts: &[SchemaId]) -> Values {
+        let (lower, upper) = self.tightest_bounds(parts);
+        if let (Some(lower), Some(upper)) = (lower, upper) {
             let is_point_out = lower.number == upper.number && (lower.exclusive || upper.exclusive);
             if lower.number > upper.number || is_point_out {
                 self.contradictory_bounds("number", &shown_lower(lower), &shown_upper(upper));
+                return Values::of(ir::SchemaKind::Never);
             }
         }
-        ir::SchemaKind::Number(ir::Number::Double)
+        let is_decimal = parts.iter().any(|&part| {
+            let format = self.schema(part).format.as_ref();
+            format.is_some_and(|format| format.value == "decimal")
+        });
+        let number = if is_decimal {
+            ir::Number::Decimal
+        } else {
+            ir::Number::Double
+        };
+        let mut rules = Vec::new();
+        rules.extend(lower.map(lower_bound));
+        rules.extend(upper.map(upper_bound));
+        self.add_multiples(parts, &mut rules);
+        Values::with(ir::SchemaKind::Number(number), rules)
+    }
+
+    fn add_multiples(&self, parts: &[SchemaId], rules: &mut Vec<ir::Rule>) {
+        let mut multiples: Vec<&Number> = Vec::new();
+        for &part in parts {
+            if let Some(multiple) = multiple_of(self.schema(part))
+                && !multiples.contains(&multiple)
+            {
+                multiples.push(multiple);
+            }
+        }
+        rules.extend(multiples.into_iter().cloned().map(ir::Rule::MultipleOf));
+    }
+
+    /// The tightest bounds of all parts.
+    fn tightest_bounds(&self, parts: &[SchemaId]) -> (Option<&'a Bound>, Option<&'a Bound>) {
+        let mut lower: Option<&Bound> = None;
+        let mut upper: Option<&Bound> = None;
+        for &part in parts {
+            let schema = self.schema(part);
+            // Of equal numbers the exclusive bound allows less.
+            if let Some(bound) = &schema.minimum
+                && lower.is_none_or(|known| (&bound.number, bound.exclusive) > (&known.number, known.exclusive))
+            {
+                lower = Some(bound);
+            }
+            if let Some(bound) = &schema.maximum
+                && upper.is_none_or(|known| (&bound.number, !bound.exclusive) < (&known.number, !known.exclusive))
+            {
+                upper = Some(bound);
+            }
+        }
+        (lower, upper)
+    }
+
+    /// The width that a format gives; `None` for one that is wider than 64 bits.
+    pub(super) fn integer_format(&self, parts: &[SchemaId]) -> Option<(Option<ir::IntegerFormat>, &'a Spanned<String>)> {
+        parts.iter().find_map(|&part| {
+            let format = self.schema(part).format.as_ref()?;
+            let width = match &*format.value {
+                "int8" => Some(ir::IntegerFormat::Int8),
+                "int16" => Some(ir::IntegerFormat::Int16),
+                "int32" => Some(ir::IntegerFormat::Int32),
+                "int64" => Some(ir::IntegerFormat::Int64),
+                "uint8" => Some(ir::IntegerFormat::Uint8),
+                "uint16" => Some(ir::IntegerFormat::Uint16),
+                "uint32" => Some(ir::IntegerFormat::Uint32),
+                "uint64" | "uint" => Some(ir::IntegerFormat::Uint64),
+                "int128" | "uint128" | "decimal" => None,
+                _ => return None,
+            };
+            Some((width, format))
+        })
     }
 
     /// Reports a bound that leaves nothing of the range of the type.
-    fn out_of_range(&mut self, bound: &Shown, int32: Option<&Spanned<String>>) {
-        match int32 {
-            Some(format) => self.report.push(
-                Diagnostic::error(
-                    codes::CONTRADICTORY_BOUNDS,
-                    format!("no `int32` is {}", bound.text),
-                )
-                .at(bound.span, bound.text.clone())
-                .also(format.span, "from -2147483648 to 2147483647")
+    fn out_of_range(&mut self, bound: &Shown, format: ir::IntegerFormat, written: Option<&Spanned<String>>) {
+        let (first, last) = range(format);
+        let name = written.map_or("int64", |format| &format.value);
+        let mut diagnostic = Diagnostic::warning(
+            codes::CONTRADICTORY_BOUNDS,
+            format!("no `{name}` is {}: no value is valid", bound.text),
+        )
+        .at(bound.span, bound.text.clone());
+        diagnostic = match written {
+            Some(format) => diagnostic
+                .also(format.span, format!("from {first} to {last}"))
                 .help("mend the bound or remove the format"),
-            ),
-            None => self.report.unsupported_but(
-                &format!("an integer that is {}", bound.text),
-                bound.span,
-                "beyond 64 bits",
-                "mend the bound, or make it a string",
-            ),
-        }
+            None => diagnostic.help("mend the bound, or write `format: int128`, which keeps all digits"),
+        };
+        self.report.push(diagnostic);
+    }
+}
+
+/// The values of an integer type.
+pub(super) fn range(format: ir::IntegerFormat) -> (i128, i128) {
+    match format {
+        ir::IntegerFormat::Int8 => (i8::MIN.into(), i8::MAX.into()),
+        ir::IntegerFormat::Int16 => (i16::MIN.into(), i16::MAX.into()),
+        ir::IntegerFormat::Int32 => (i32::MIN.into(), i32::MAX.into()),
+        ir::IntegerFormat::Int64 => (i64::MIN.into(), i64::MAX.into()),
+        ir::IntegerFormat::Uint8 => (0, u8::MAX.into()),
+        ir::IntegerFormat::Uint16 => (0, u16::MAX.into()),
+        ir::IntegerFormat::Uint32 => (0, u32::MAX.into()),
+        ir::IntegerFormat::Uint64 => (0, u64::MAX.into()),
     }
 }
 

@@ -2,100 +2,301 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use spectrait_ir as ir;
+use spectrait_source::{Diagnostic, Span, codes};
 
 use super::Lowering;
-use super::arena::Place;
+use super::arena::{Entry, Place};
+use super::conjunction::{Conjunction, Parts};
 use super::place::Annotations;
-use crate::schema::{self, Form, Schema};
+use super::schema::Values;
+use crate::schema::{Form, SchemaId};
 use crate::suggest::nearest;
+
+/// A property as the parts declare it.
+struct Declared {
+    /// Where its name stands first.
+    span: Span,
+    /// What the parts say where they name it.
+    schemas: Vec<SchemaId>,
+    /// What the parts say that do not name it.
+    additional: Vec<SchemaId>,
+}
 
 impl Lowering<'_> {
     /// `type: object`.
-    pub(super) fn lower_object(&mut self, id: ir::SchemaId, schema: &Schema) -> ir::SchemaKind {
-        self.check_required(schema);
-        let required: BTreeSet<&str> = schema.required.iter().map(|name| &*name.value).collect();
-        let properties = schema
-            .properties
+    pub(super) fn lower_object(&mut self, id: ir::SchemaId, conjunction: &Conjunction, parts: &Parts) -> Values {
+        let declared = self.declared(conjunction, parts);
+        let additional = self.lower_additional(id, conjunction, parts, declared.is_empty());
+        let mut required: IndexMap<&str, Span> = IndexMap::new();
+        let api = self.api;
+        for &part in &parts.list {
+            for name in &api.schemas[part.0 as usize].required {
+                required.entry(&*name.value).or_insert(name.span);
+            }
+        }
+        let mut properties: Vec<ir::Property> = declared
             .iter()
-            .map(|(name, property)| {
-                self.lower_property(id, name, property, required.contains(&**name))
-            })
+            .map(|(name, declared)| self.lower_property(id, name, declared, required.contains_key(&**name)))
             .collect();
-        ir::SchemaKind::Object(ir::Object {
+        let mut rules = Vec::new();
+        let names: BTreeSet<&str> = declared.keys().map(|name| &**name).collect();
+        let mut beyond = Vec::new();
+        for (&name, &span) in required.iter().filter(|(name, _)| !names.contains(**name)) {
+            self.check_required(name, span, &names, conjunction);
+            match &additional {
+                ir::Additional::Forbidden => {
+                    self.report_forbidden(name, span);
+                    return Values::of(ir::SchemaKind::Never);
+                }
+                ir::Additional::Kept(_) if declared.is_empty() => beyond.push(name.to_owned()),
+                ir::Additional::Kept(_) | ir::Additional::Ignored => {
+                    properties.push(self.imply_property(id, name, span, &additional));
+                }
+            }
+        }
+        if !beyond.is_empty() {
+            rules.push(ir::Rule::Required(beyond));
+        }
+        for &part in &parts.list {
+            self.add_object_rules(part, false, &mut rules);
+        }
+        self.add_rules_of_patterns(parts, declared.is_empty(), &mut rules);
+        rules.dedup();
+        let object = ir::Object {
             properties,
-            additional: self.lower_additional(id, schema),
-        })
+            additional,
+        };
+        Values::with(ir::SchemaKind::Object(object), rules)
+    }
+
+    /// The properties that the parts declare, in document order, bases first.
+    fn declared(&mut self, conjunction: &Conjunction, parts: &Parts) -> IndexMap<Box<str>, Declared> {
+        let api = self.api;
+        let mut declared: IndexMap<Box<str>, Declared> = IndexMap::new();
+        for &part in &parts.list {
+            for (name, property) in &api.schemas[part.0 as usize].properties {
+                declared
+                    .entry(name.clone())
+                    .or_insert_with(|| Declared {
+                        span: property.span,
+                        schemas: Vec::new(),
+                        additional: Vec::new(),
+                    })
+                    .schemas
+                    .push(property.schema);
+            }
+        }
+        for &part in &parts.list {
+            let schema = &api.schemas[part.0 as usize];
+            let Some(additional) = schema.additional_properties else {
+                continue;
+            };
+            let has_patterns = schema.rare.as_ref().is_some_and(|rare| rare.pattern_properties.is_some());
+            // What matches a pattern is not additional: that is checked by a rule.
+            if has_patterns || self.schema(additional).form == Form::Any {
+                continue;
+            }
+            for (name, declared) in &mut declared {
+                if !schema.properties.contains_key(name) {
+                    declared.additional.push(additional);
+                }
+            }
+        }
+        let _ = conjunction;
+        declared
     }
 
     fn lower_property(
         &mut self,
         parent: ir::SchemaId,
         name: &str,
-        property: &schema::Property,
+        declared: &Declared,
         required: bool,
     ) -> ir::Property {
-        let step = ir::Step::Property(name.to_owned());
-        let schema = self.meet_inside(property.schema, parent, step);
+        let place = Place::Inside(parent, ir::Step::Property(name.to_owned()));
+        let all = declared.schemas.iter().chain(&declared.additional).copied();
+        let schema = match (&declared.schemas[..], &declared.additional[..]) {
+            (&[schema], []) => self.meet(schema, place),
+            _ => {
+                let followed: Vec<SchemaId> = all.map(|schema| self.follow(schema)).collect();
+                self.meet_conjunction(Conjunction::of_all(followed), place)
+            }
+        };
         let Annotations {
             docs,
             default,
             read_only,
             write_only,
-        } = self.annotations(property.schema);
+            rust_name,
+        } = self.annotations_of_all(&declared.schemas);
         ir::Property {
             wire_name: name.to_owned(),
-            span: property.span,
+            span: declared.span,
             docs,
             schema,
             required,
             default: default.filter(|_| !required).cloned(),
             read_only,
             write_only,
+            rust_name,
+        }
+    }
+
+    /// A property that is required and not declared: it is whatever other properties are.
+    fn imply_property(
+        &mut self,
+        parent: ir::SchemaId,
+        name: &str,
+        span: Span,
+        additional: &ir::Additional,
+    ) -> ir::Property {
+        let schema = match additional {
+            ir::Additional::Kept(schema) => *schema,
+            ir::Additional::Ignored | ir::Additional::Forbidden => {
+                let step = ir::Step::Property(name.to_owned());
+                self.arena.imply_any(Place::Inside(parent, step), span)
+            }
+        };
+        ir::Property {
+            wire_name: name.to_owned(),
+            span,
+            docs: ir::Docs::default(),
+            schema,
+            required: true,
+            default: None,
+            read_only: false,
+            write_only: false,
             rust_name: None,
         }
     }
 
-    fn lower_additional(&mut self, id: ir::SchemaId, schema: &Schema) -> ir::Additional {
-        let step = ir::Step::AdditionalProperties;
-        match schema.additional_properties {
-            Some(additional) if self.schema(additional).form == Form::Never => {
-                ir::Additional::Forbidden
+    /// What properties may be that no part declares.
+    fn lower_additional(
+        &mut self,
+        id: ir::SchemaId,
+        conjunction: &Conjunction,
+        parts: &Parts,
+        is_map: bool,
+    ) -> ir::Additional {
+        let place = || Place::Inside(id, ir::Step::AdditionalProperties);
+        let span = self.arena.span(id);
+        let api = self.api;
+        let mut said: Vec<SchemaId> = Vec::new();
+        let mut by_pattern: Option<Vec<Conjunction>> = None;
+        let mut is_said = false;
+        let mut is_conditional = false;
+        for &part in &parts.list {
+            let schema = &api.schemas[part.0 as usize];
+            let rare = schema.rare.as_deref();
+            is_conditional |= rare.is_some_and(|rare| rare.r#if.is_some() || rare.dependent_schemas.is_some());
+            let patterns = rare.and_then(|rare| rare.pattern_properties.as_ref());
+            match (schema.additional_properties, patterns) {
+                (None, None) => {}
+                (Some(additional), None) => {
+                    is_said = true;
+                    said.push(additional);
+                }
+                (additional, Some(patterns)) => {
+                    is_said = true;
+                    // One of the patterns' schemas, or what is left for the others.
+                    let mut any: Vec<Conjunction> = patterns
+                        .value
+                        .values()
+                        .map(|property| Conjunction::of(self.follow(property.schema)))
+                        .collect();
+                    match additional {
+                        Some(additional) if self.schema(additional).form == Form::Never => {}
+                        Some(additional) => any.push(Conjunction::of(self.follow(additional))),
+                        None => any.push(Conjunction::of_all([])),
+                    }
+                    by_pattern = by_pattern.or(Some(any));
+                }
             }
-            Some(additional) => ir::Additional::Kept(self.meet_inside(additional, id, step)),
-            None if schema.properties.is_empty() => {
-                ir::Additional::Kept(self.arena.imply_any(Place::Inside(id, step), schema.span))
+        }
+        if said.iter().any(|&additional| self.schema(additional).form == Form::Never) {
+            return ir::Additional::Forbidden;
+        }
+        if !is_said && let Some(part) = self.simple_unevaluated(conjunction, parts) {
+            let rare = self.schema(part).rare.as_ref();
+            let unevaluated = rare.and_then(|rare| rare.unevaluated_properties.as_ref());
+            if let Some(unevaluated) = unevaluated {
+                if self.schema(unevaluated.value).form == Form::Never {
+                    return ir::Additional::Forbidden;
+                }
+                return ir::Additional::Kept(self.meet(unevaluated.value, place()));
             }
-            None => ir::Additional::Ignored,
+        }
+        match (&said[..], by_pattern) {
+            (&[additional], None) => ir::Additional::Kept(self.meet(additional, place())),
+            ([], None) if is_map || is_conditional => ir::Additional::Kept(self.arena.imply_any(place(), span)),
+            ([], None) => ir::Additional::Ignored,
+            ([], Some(any)) => {
+                let is_anything = any.iter().any(|any| self.parts(any).list.is_empty());
+                ir::Additional::Kept(match &any[..] {
+                    [] => return ir::Additional::Forbidden,
+                    _ if is_anything => self.arena.imply_any(place(), span),
+                    [only] => self.meet_conjunction(only.clone(), place()),
+                    _ => self.arena.meet(Entry::AnyOf(any), place(), true, span),
+                })
+            }
+            (said, _) => {
+                let said: Vec<SchemaId> = said.iter().map(|&additional| self.follow(additional)).collect();
+                ir::Additional::Kept(self.meet_conjunction(Conjunction::of_all(said), place()))
+            }
         }
     }
 
-    /// Reports the names of `required` that are no properties. They are valid, and most often a slip; or the property
-    /// is declared in what the schema is combined with, which was reported.
-    fn check_required(&mut self, schema: &Schema) {
-        if schema.all_of.is_some() || schema.any_of.is_some() || schema.one_of.is_some() {
+    /// The rules for what matches a pattern, and for what is left then.
+    fn add_rules_of_patterns(&mut self, parts: &Parts, is_map: bool, rules: &mut Vec<ir::Rule>) {
+        let api = self.api;
+        for &part in &parts.list {
+            let schema = &api.schemas[part.0 as usize];
+            let Some(patterns) = schema.rare.as_deref().and_then(|rare| rare.pattern_properties.as_ref()) else {
+                continue;
+            };
+            if let Some(additional) = schema.additional_properties
+                && self.schema(additional).form != Form::Any
+            {
+                self.add_additional(schema, additional, rules);
+                // The type says what the one pattern's values are.
+                let is_closed = self.schema(additional).form == Form::Never;
+                if is_map && is_closed && patterns.value.len() == 1 && parts.list.len() == 1 {
+                    continue;
+                }
+            }
+            self.add_pattern_properties(patterns.value.iter(), rules);
+        }
+    }
+
+    /// Warns of a name in `required` that is no property. It is valid, and most often a slip.
+    fn check_required(&mut self, name: &str, span: Span, names: &BTreeSet<&str>, conjunction: &Conjunction) {
+        if names.is_empty() || conjunction.is_branch {
             return;
         }
-        for name in &schema.required {
-            if schema.properties.contains_key(&*name.value) {
-                continue;
-            }
-            let help = match nearest(&name.value, schema.properties.keys().map(|name| &**name)) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!(
-                    "declare `{}` in `properties`, or remove it here",
-                    name.value
-                ),
-            };
-            self.report.unsupported_but(
-                &format!(
-                    "`required` with `{}`, which is not in `properties`,",
-                    name.value
-                ),
-                name.span,
-                "not in `properties`",
-                help,
-            );
-        }
+        let help = match nearest(name, names.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("declare `{name}` in `properties`, or remove it here"),
+        };
+        self.report.push(
+            Diagnostic::warning(
+                codes::MISPLACED_KEYWORD,
+                format!("`required` lists `{name}`, which is not in `properties`: it may be anything"),
+            )
+            .at(span, "not in `properties`")
+            .help(help),
+        );
+    }
+
+    fn report_forbidden(&mut self, name: &str, span: Span) {
+        self.report.push(
+            Diagnostic::warning(
+                codes::CONTRADICTION,
+                format!("`{name}` is required and not allowed: no value is valid"),
+            )
+            .at(span, "required")
+            .help(format!("declare `{name}` in `properties` of the closed schema, or remove it here")),
+        );
     }
 }

@@ -4,18 +4,24 @@ use spectrait_ir as ir;
 use spectrait_source::Node;
 
 use super::Lowering;
-use super::arena::Place;
-use super::default::PendingDefault;
-use super::keyword::keywords;
-use crate::schema::{Schema, SchemaId};
+use super::arena::{Entry, Place};
+use super::conjunction::{Choice, Conjunction};
+use super::keyword::has_own;
+use crate::schema::{Form, Schema, SchemaId};
+
+/// More schemas than these are not asked for what they say of a place.
+const MOST_SPEAKERS: usize = 64;
 
 /// What a schema says about the place where it stands, which is not part of what its values are.
+#[derive(Debug, Default)]
 pub(super) struct Annotations<'a> {
     pub(super) docs: ir::Docs,
-    /// Its own, else that of what it refers to.
+    /// Its own, else that of what it refers to; valid.
     pub(super) default: Option<&'a Node>,
     pub(super) read_only: bool,
     pub(super) write_only: bool,
+    /// `x-rust-name`
+    pub(super) rust_name: Option<String>,
 }
 
 impl<'a> Lowering<'a> {
@@ -24,40 +30,31 @@ impl<'a> Lowering<'a> {
         &self.api.schemas[id.0 as usize]
     }
 
+    /// The schema of a component.
+    pub(super) fn component(&mut self, component: SchemaId) -> ir::SchemaId {
+        let name = self.component_names.get(&component).cloned().unwrap_or_default();
+        let place = Place::Root(ir::Root::Component(name));
+        let span = self.schema(component).span;
+        self.arena.meet(Entry::Conjunction(Conjunction::of(component)), place, true, span)
+    }
+
     /// The schema that stands at a place, behind references. A component that is a reference itself is met as
     /// such, so that its name is kept.
     pub(super) fn meet(&mut self, written: SchemaId, place: Place) -> ir::SchemaId {
         let target = self.follow(written);
+        if self.components.contains(&target) {
+            return self.component(target);
+        }
+        if target == written {
+            return self.meet_conjunction(Conjunction::of(target), place);
+        }
+        // It is written elsewhere.
         let span = self.schema(target).span;
-        let schema = self.arena.meet(target, place, target == written, span);
-        // What stands there itself is checked with the schema it belongs to.
-        let beside_reference = self
-            .schema(written)
-            .default
-            .as_ref()
-            .filter(|_| target != written);
-        self.defaults
-            .extend(beside_reference.map(|value| PendingDefault { schema, value }));
-        schema
-    }
-
-    /// The schema at a step inside another one.
-    pub(super) fn meet_inside(
-        &mut self,
-        written: SchemaId,
-        parent: ir::SchemaId,
-        step: ir::Step,
-    ) -> ir::SchemaId {
-        self.meet(written, Place::Inside(parent, step))
-    }
-
-    /// The schema that an alias, which is met, refers to.
-    pub(super) fn meet_aliased(&mut self, written: SchemaId, alias: ir::SchemaId) -> ir::SchemaId {
-        let target = self.follow(written);
-        let span = self.schema(target).span;
-        // There is no step from an alias to its target, so a target without a place of its own has the alias's.
-        let place = self.arena.place(alias).clone();
-        self.arena.meet(target, place, false, span)
+        let conjunction = Conjunction::of(target);
+        if let super::conjunction::Target::Component(_) = self.settle(conjunction.clone(), None, true).1 {
+            return self.meet_conjunction(conjunction, place);
+        }
+        self.arena.meet(Entry::Conjunction(conjunction), place, false, span)
     }
 
     /// Meets a schema with a root of its own and gives a meaning to it and to all it leads to.
@@ -74,8 +71,9 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Where references lead from a schema: to the first that is none or leads nowhere, or is a component.
-    fn follow(&mut self, written: SchemaId) -> SchemaId {
+    /// Where references lead from a schema that says nothing else: to the first that does, or leads nowhere, or is a
+    /// component.
+    pub(super) fn follow(&mut self, written: SchemaId) -> SchemaId {
         let mut at = written;
         let mut passed = Vec::new();
         // A way that is longer than there are schemas is a loop, which `resolve` has reported.
@@ -84,59 +82,110 @@ impl<'a> Lowering<'a> {
                 at = known;
                 break;
             }
-            let target = self
-                .schema(at)
-                .reference
-                .as_ref()
-                .and_then(|reference| reference.target);
-            let Some(target) = target.filter(|_| !self.components.contains(&at)) else {
+            let Some(target) = self.refers_only(at).filter(|_| !self.components.contains(&at)) else {
                 break;
             };
-            self.check_beside_reference(self.schema(at));
             passed.push(at);
             at = target;
         }
-        self.followed
-            .extend(passed.into_iter().map(|passed| (passed, at)));
+        self.followed.extend(passed.into_iter().map(|passed| (passed, at)));
         at
     }
 
-    /// Reports what stands beside a `$ref` and narrows it.
-    pub(super) fn check_beside_reference(&mut self, schema: &Schema) {
-        let types = schema.types.iter().map(|types| ("type", types.span));
-        let format = schema.format.iter().map(|format| ("format", format.span));
-        let values = schema
-            .enumeration
-            .iter()
-            .map(|values| ("enum", values.span));
-        let others = keywords(&self.api.schemas, schema)
-            .into_iter()
-            .map(|keyword| (keyword.name, keyword.span));
-        for (name, span) in types.chain(format).chain(values).chain(others) {
-            self.report
-                .unsupported(&format!("`{name}` beside `$ref`"), span);
+    /// The same, through components.
+    pub(super) fn follow_all(&mut self, written: SchemaId) -> SchemaId {
+        let mut at = self.follow(written);
+        let mut count = 0;
+        while let Some(target) = self.refers_only(at)
+            && count <= self.api.schemas.len()
+        {
+            at = self.follow(target);
+            count += 1;
         }
+        at
+    }
+
+    /// What a schema refers to, if it says nothing beside that.
+    fn refers_only(&self, id: SchemaId) -> Option<SchemaId> {
+        let schema = self.schema(id);
+        let reference = schema.reference.as_ref()?;
+        let says_more = has_own(schema)
+            || schema.all_of.is_some()
+            || schema.nullable.is_some()
+            || reference.without_choices_of.is_some()
+            || Choice::BOTH.into_iter().any(|choice| choice.branches(schema).is_some())
+            || (!schema.extensions.is_empty() && self.extension(id, "x-rust-type").is_some());
+        reference.target.filter(|_| !says_more)
+    }
+
+    /// An extension that is a text.
+    pub(super) fn extension(&self, id: SchemaId, name: &str) -> Option<String> {
+        let extensions = &self.schema(id).extensions;
+        let (_, value) = extensions.iter().find(|(key, _)| &*key.text == name)?;
+        value.as_str().map(ToOwned::to_owned)
     }
 
     /// What the schema at a place says about the place.
-    pub(super) fn annotations(&self, written: SchemaId) -> Annotations<'a> {
-        let schema = self.schema(written);
-        let mut default = schema.default.as_ref();
-        let mut at = schema;
-        // As in `follow`, the number of schemas bounds the way.
-        for _ in 0..self.api.schemas.len() {
-            let target = at.reference.as_ref().and_then(|reference| reference.target);
-            let Some(target) = target.filter(|_| default.is_none()) else {
-                break;
-            };
-            at = self.schema(target);
-            default = at.default.as_ref();
+    pub(super) fn annotations(&mut self, written: SchemaId) -> Annotations<'a> {
+        self.annotations_of_all(&[written])
+    }
+
+    /// What several schemas say about the place where they all stand: the first of each kind.
+    pub(super) fn annotations_of_all(&mut self, written: &[SchemaId]) -> Annotations<'a> {
+        let mut annotations = Annotations::default();
+        let mut default = None;
+        for &root in written {
+            let schema = self.schema(root);
+            let mut own = docs(schema);
+            if own.title.is_none() && own.description.is_none() && schema.reference.is_none() {
+                self.docs_of_parts(root, &mut own);
+            }
+            merge_docs(&mut annotations.docs, own);
+            if !self.components.contains(&root) {
+                annotations.rust_name = annotations.rust_name.or_else(|| self.extension(root, "x-rust-name"));
+            }
+            for speaker in self.speakers(root) {
+                let schema = self.schema(speaker);
+                default = default.or(schema.default.as_ref());
+                // Both at once are reported where they stand, and say nothing.
+                let is_clear = schema.read_only != schema.write_only;
+                annotations.read_only |= schema.read_only && is_clear;
+                annotations.write_only |= schema.write_only && is_clear;
+            }
         }
-        Annotations {
-            docs: docs(schema),
-            default,
-            read_only: schema.read_only,
-            write_only: schema.write_only,
+        if annotations.read_only && annotations.write_only {
+            (annotations.read_only, annotations.write_only) = (false, false);
+        }
+        annotations.default = default.filter(|default| self.is_valid_default(written, default));
+        annotations
+    }
+
+    /// A schema, what it refers to and what it combines, from the outside in.
+    fn speakers(&self, root: SchemaId) -> Vec<SchemaId> {
+        let mut speakers = vec![root];
+        let mut at = 0;
+        while at < speakers.len() && speakers.len() < MOST_SPEAKERS {
+            let schema = self.schema(speakers[at]);
+            let target = schema.reference.as_ref().and_then(|reference| reference.target);
+            let all_of = schema.all_of.iter().flat_map(|all_of| &all_of.value).copied();
+            for next in target.into_iter().chain(all_of) {
+                if !speakers.contains(&next) {
+                    speakers.push(next);
+                }
+            }
+            at += 1;
+        }
+        speakers
+    }
+
+    /// Adds what the parts of a schema say to people where they are written in it: `allOf: [{$ref: …}, {description: …}]`.
+    pub(super) fn docs_of_parts(&self, root: SchemaId, docs: &mut ir::Docs) {
+        let schema = self.schema(root);
+        for &part in schema.all_of.iter().flat_map(|all_of| &all_of.value) {
+            let schema = self.schema(part);
+            if schema.reference.is_none() && schema.form == Form::Keywords {
+                merge_docs(docs, self::docs(schema));
+            }
         }
     }
 }
@@ -149,4 +198,14 @@ pub(super) fn docs(schema: &Schema) -> ir::Docs {
         examples: schema.examples.clone(),
         deprecated: schema.deprecated,
     }
+}
+
+/// Fills in what is not said yet.
+fn merge_docs(docs: &mut ir::Docs, other: ir::Docs) {
+    docs.title = docs.title.take().or(other.title);
+    docs.description = docs.description.take().or(other.description);
+    if docs.examples.is_empty() {
+        docs.examples = other.examples;
+    }
+    docs.deprecated |= other.deprecated;
 }

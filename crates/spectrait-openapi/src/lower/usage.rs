@@ -3,12 +3,26 @@
 use spectrait_ir as ir;
 
 /// Marks every schema with the messages that reach it: the parameters and bodies of requests, the headers and
-/// bodies of responses, and what these lead to.
-pub(super) fn mark(schemas: &mut [ir::Schema], operations: &[ir::Operation]) {
-    let requests = operations.iter().flat_map(request_schemas).collect();
-    reach(schemas, requests, |usage| &mut usage.request);
-    let responses = operations.iter().flat_map(response_schemas).collect();
-    reach(schemas, responses, |usage| &mut usage.response);
+/// bodies of responses, and what these lead to. What a webhook sends is read as a response is, and what answers it is
+/// written as a request is.
+pub(super) fn mark(
+    schemas: &mut [ir::Schema],
+    operations: &[ir::Operation],
+    webhooks: &[ir::Webhook],
+) {
+    let webhooks = || webhooks.iter().map(|webhook| &webhook.operation);
+    let sent = operations.iter().flat_map(request_schemas);
+    let requests = sent.chain(webhooks().flat_map(response_schemas)).collect();
+    reach(schemas, requests, Direction::Request);
+    let answered = operations.iter().flat_map(response_schemas);
+    let responses = answered.chain(webhooks().flat_map(request_schemas)).collect();
+    reach(schemas, responses, Direction::Response);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Request,
+    Response,
 }
 
 fn request_schemas(operation: &ir::Operation) -> impl Iterator<Item = ir::SchemaId> {
@@ -20,37 +34,49 @@ fn request_schemas(operation: &ir::Operation) -> impl Iterator<Item = ir::Schema
         .request_body
         .iter()
         .flat_map(|request_body| &request_body.content);
-    parameters.chain(content.filter_map(|media_type| media_type.schema))
+    parameters.chain(content.flat_map(content_schemas))
 }
 
 fn response_schemas(operation: &ir::Operation) -> impl Iterator<Item = ir::SchemaId> {
     operation.responses.iter().flat_map(|response| {
         let headers = response.headers.iter().map(|header| header.schema);
-        headers.chain(
-            response
-                .content
-                .iter()
-                .filter_map(|media_type| media_type.schema),
-        )
+        headers.chain(response.content.iter().flat_map(content_schemas))
     })
 }
 
-/// Sets a flag on all schemas that can be reached. Each is visited once, so cycles end and shared ones cost nothing.
-fn reach(
-    schemas: &mut [ir::Schema],
-    mut pending: Vec<ir::SchemaId>,
-    flag: fn(&mut ir::Usage) -> &mut bool,
-) {
+fn content_schemas(media_type: &ir::MediaType) -> impl Iterator<Item = ir::SchemaId> {
+    let headers = media_type
+        .encoding
+        .iter()
+        .flat_map(|encoding| &encoding.headers);
+    media_type
+        .schema
+        .into_iter()
+        .chain(headers.map(|header| header.schema))
+}
+
+/// Marks all schemas that can be reached. Each is visited once, so cycles end and shared ones cost nothing. A property of
+/// the other direction leads nowhere.
+fn reach(schemas: &mut [ir::Schema], mut pending: Vec<ir::SchemaId>, direction: Direction) {
     while let Some(id) = pending.pop() {
         let schema = &mut schemas[id.index()];
-        if std::mem::replace(flag(&mut schema.usage), true) {
+        let flag = match direction {
+            Direction::Request => &mut schema.usage.request,
+            Direction::Response => &mut schema.usage.response,
+        };
+        if std::mem::replace(flag, true) {
             continue;
         }
         match &schema.kind {
             ir::SchemaKind::Array(array) => pending.push(array.items),
             ir::SchemaKind::Reference(target) => pending.push(*target),
             ir::SchemaKind::Object(object) => {
-                pending.extend(object.properties.iter().map(|property| property.schema));
+                let is_there = |property: &&ir::Property| match direction {
+                    Direction::Request => !property.read_only,
+                    Direction::Response => !property.write_only,
+                };
+                let properties = object.properties.iter().filter(is_there);
+                pending.extend(properties.map(|property| property.schema));
                 if let ir::Additional::Kept(schema) = object.additional {
                     pending.push(schema);
                 }

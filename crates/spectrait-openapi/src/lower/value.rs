@@ -4,8 +4,8 @@ use spectrait_ir as ir;
 use spectrait_source::{Code, Diagnostic, Kind, Node, Number, Span};
 
 use super::format;
-use super::keyword::type_name;
 use super::number::{shown_lower, shown_upper};
+use super::types::{TypeSet, type_phrase};
 use crate::schema::{Schema, Spanned, Type};
 use crate::suggest::nearest;
 
@@ -41,9 +41,9 @@ impl Fault {
         self
     }
 
-    /// The error about it. `subject` is what the predicate is said of.
-    pub(super) fn diagnostic(self, code: &'static Code, subject: &str) -> Diagnostic {
-        let diagnostic = Diagnostic::error(code, format!("{subject} {}", self.predicate))
+    /// The warning about it. `subject` is what the predicate is said of.
+    pub(super) fn warning(self, code: &'static Code, subject: &str) -> Diagnostic {
+        let diagnostic = Diagnostic::warning(code, format!("{subject} {}", self.predicate))
             .at(self.span, "not valid")
             .help(self.help);
         match self.limit {
@@ -53,79 +53,9 @@ impl Fault {
     }
 }
 
-/// Why a value is not valid against a schema, the values inside an array or an object left out.
-///
-/// `kind` is what `schema` means. Bounds are taken from `schema`, as they are written there.
-pub(super) fn scalar_fault(schema: &Schema, kind: &ir::SchemaKind, value: &Node) -> Option<Fault> {
-    match kind {
-        ir::SchemaKind::Any
-        | ir::SchemaKind::Never
-        | ir::SchemaKind::Tuple(_)
-        | ir::SchemaKind::Union(_)
-        | ir::SchemaKind::Reference(_) => None,
-        ir::SchemaKind::Boolean => match value.kind {
-            Kind::Boolean(_) => None,
-            _ => Some(wrong_type(schema, Type::Boolean, value)),
-        },
-        ir::SchemaKind::Integer(integer) => {
-            let Some(number) = value.as_number().filter(|number| number.is_integer()) else {
-                return Some(wrong_type(schema, Type::Integer, value));
-            };
-            let fits = match number.as_i64() {
-                Some(number) => {
-                    integer.format != ir::IntegerFormat::Int32 || i32::try_from(number).is_ok()
-                }
-                None => false,
-            };
-            if fits {
-                return bound_fault(schema, value);
-            }
-            let (name, bits) = if integer.format == ir::IntegerFormat::Int32 {
-                ("int32", 32)
-            } else {
-                ("int64", 64)
-            };
-            let fault = Fault::new(
-                value,
-                format!("is beyond the {bits} bits of `{name}`"),
-                "use a value that fits, or a string",
-            );
-            Some(match &schema.format {
-                Some(format) => fault.because(format.span, "the format"),
-                None => fault,
-            })
-        }
-        ir::SchemaKind::Number(_) => match &value.kind {
-            Kind::Number(number) if number.as_f64().is_none() => Some(Fault::new(
-                value,
-                "is beyond the 64 bits of `double`",
-                "use a value that fits, or a string",
-            )),
-            Kind::Number(_) => bound_fault(schema, value),
-            _ => Some(wrong_type(schema, Type::Number, value)),
-        },
-        ir::SchemaKind::String(string) => match value.as_str() {
-            Some(text) => text_fault(schema, string, value, text),
-            None => Some(wrong_type(schema, Type::String, value)),
-        },
-        ir::SchemaKind::Enumeration(enumeration) => unlisted(schema, enumeration, value),
-        ir::SchemaKind::Array(_) => match value.kind {
-            Kind::Array(_) => None,
-            _ => Some(wrong_type(schema, Type::Array, value)),
-        },
-        ir::SchemaKind::Object(_) => match value.kind {
-            Kind::Object(_) => None,
-            _ => Some(wrong_type(schema, Type::Object, value)),
-        },
-    }
-}
-
-fn wrong_type(schema: &Schema, wanted: Type, value: &Node) -> Fault {
-    let article = match wanted {
-        Type::Integer | Type::Array | Type::Object => "an",
-        _ => "a",
-    };
-    let name = type_name(wanted);
+/// Why a value is not of the type that is wanted.
+pub(super) fn wrong_type(schema: &Schema, wanted: Type, value: &Node) -> Fault {
+    let name = type_phrase(wanted);
     let help = match &value.kind {
         Kind::Null => {
             "remove it, or allow `null`: `nullable: true` in OpenAPI 3.0, `null` in `type` in 3.1"
@@ -134,9 +64,9 @@ fn wrong_type(schema: &Schema, wanted: Type, value: &Node) -> Fault {
         Kind::Boolean(value) if wanted == Type::String => format!("quote it: \"{value}\""),
         Kind::Number(number) if wanted == Type::String => format!("quote it: \"{number}\""),
         Kind::String(text) if reads_as(text, wanted) => "remove the quotes".to_owned(),
-        _ => format!("use {article} {name}, or mend `type`"),
+        _ => format!("use {name}, or mend `type`"),
     };
-    let fault = Fault::new(value, format!("is not {article} {name}"), help);
+    let fault = Fault::new(value, format!("is not {name}"), help);
     match &schema.types {
         Some(types) => fault.because(types.span, "the type"),
         None => fault,
@@ -155,9 +85,62 @@ fn reads_as(text: &str, r#type: Type) -> bool {
     }
 }
 
-/// Why a number is out of bounds.
-fn bound_fault(schema: &Schema, value: &Node) -> Option<Fault> {
-    let number = value.as_number()?;
+/// Why a number is out of bounds. `is_typed`: whether the width of its type counts.
+pub(super) fn number_fault(
+    schema: &Schema,
+    value: &Node,
+    number: &Number,
+    is_typed: bool,
+) -> Option<Fault> {
+    let width = || width_fault(schema, value, number).filter(|_| is_typed);
+    width()
+        .or_else(|| bound_fault(schema, value, number))
+        .or_else(|| {
+            let step = schema.multiple_of.as_ref()?;
+            let (number, divisor) = (number.as_i128()?, step.value.as_i128()?);
+            let fault = || {
+                Fault::new(
+                    value,
+                    format!("is no multiple of {divisor}"),
+                    "use a multiple of it, or mend `multipleOf`",
+                )
+            };
+            (divisor != 0 && number % divisor != 0).then(|| fault().because(step.span, "the step"))
+        })
+}
+
+/// Why a number is beyond the type that holds it.
+fn width_fault(schema: &Schema, value: &Node, number: &Number) -> Option<Fault> {
+    let format = schema.format.as_ref();
+    let is_integer = TypeSet::of_schema(schema).list() == [Type::Integer];
+    let (name, bits, fits) = match format.map(|format| &*format.value) {
+        Some(name @ "int32") if is_integer => {
+            let fits = number
+                .as_i64()
+                .is_some_and(|number| i32::try_from(number).is_ok());
+            (name, 32, fits)
+        }
+        Some("uint64" | "uint") if is_integer => ("uint64", 64, number.as_u64().is_some()),
+        Some("int128" | "uint128" | "decimal") => return None,
+        _ if is_integer => ("int64", 64, number.as_i64().is_some()),
+        _ => ("double", 64, number.as_f64().is_some()),
+    };
+    if fits {
+        return None;
+    }
+    let fault = Fault::new(
+        value,
+        format!("is beyond the {bits} bits of `{name}`"),
+        "use a value that fits, or a string",
+    );
+    Some(match format {
+        Some(format) => fault.because(format.span, "the format"),
+        None => fault,
+    })
+}
+
+/// Why a number is beyond `minimum` or `maximum`.
+fn bound_fault(schema: &Schema, value: &Node, number: &Number) -> Option<Fault> {
     if let Some(bound) = &schema.minimum
         && (*number < bound.number || (bound.exclusive && *number == bound.number))
     {
@@ -184,36 +167,24 @@ fn bound_fault(schema: &Schema, value: &Node) -> Option<Fault> {
 }
 
 /// Why a text has the wrong length or is not of its format.
-fn text_fault(
+pub(super) fn text_fault(
     schema: &Schema,
-    string: &ir::StringSchema,
+    format: ir::StringFormat,
     value: &Node,
     text: &str,
 ) -> Option<Fault> {
     let length = text.chars().count();
-    let characters = |count: usize| {
-        if count == 1 {
-            "character"
-        } else {
-            "characters"
-        }
+    let unit = if length == 1 {
+        "character"
+    } else {
+        "characters"
     };
-    if let Some(fault) = count_fault(
-        value,
-        length,
-        characters(length),
-        schema.min_length.as_ref(),
-        schema.max_length.as_ref(),
-    ) {
+    let (least, most) = (schema.min_length.as_ref(), schema.max_length.as_ref());
+    if let Some(fault) = count_fault(value, length, unit, least, most) {
         return Some(fault);
     }
-    let (is_valid, what, example) = match string.format {
-        ir::StringFormat::Text
-        | ir::StringFormat::Date
-        | ir::StringFormat::Base64
-        | ir::StringFormat::Ipv4
-        | ir::StringFormat::Ipv6
-        | ir::StringFormat::Binary => return None,
+    let (is_valid, what, example) = match format {
+        ir::StringFormat::Text | ir::StringFormat::Binary => return None,
         ir::StringFormat::Uuid => (
             format::is_uuid(text),
             "a UUID",
@@ -224,10 +195,30 @@ fn text_fault(
             "a date and time of RFC 3339",
             "\"2026-01-31T12:00:00Z\"",
         ),
+        ir::StringFormat::Date => (
+            format::is_date(text),
+            "a date of RFC 3339",
+            "\"2026-01-31\"",
+        ),
         ir::StringFormat::Uri => (
             format::is_uri(text),
             "an absolute URI",
             "\"https://example.com/\"",
+        ),
+        ir::StringFormat::Base64 => (
+            format::is_base64(text),
+            "base64 of RFC 4648 section 4",
+            "\"SGVsbG8=\"",
+        ),
+        ir::StringFormat::Ipv4 => (
+            text.parse::<std::net::Ipv4Addr>().is_ok(),
+            "an IPv4 address",
+            "\"192.0.2.1\"",
+        ),
+        ir::StringFormat::Ipv6 => (
+            text.parse::<std::net::Ipv6Addr>().is_ok(),
+            "an IPv6 address",
+            "\"2001:db8::1\"",
         ),
     };
     let fault = || {
@@ -264,31 +255,27 @@ pub(super) fn count_fault(
 }
 
 /// Why a value is not listed.
-fn unlisted(schema: &Schema, enumeration: &ir::Enumeration, value: &Node) -> Option<Fault> {
-    let Some(text) = value.as_str() else {
-        return Some(wrong_type(schema, Type::String, value));
-    };
-    let names = || enumeration.values.iter().map(|listed| &*listed.wire_name);
-    if names().any(|name| name == text) {
+pub(super) fn unlisted(schema: &Schema, value: &Node) -> Option<Fault> {
+    let values = schema.enumeration.as_ref()?;
+    if values.value.iter().any(|listed| listed.same_value(value)) {
         return None;
     }
-    let help = match nearest(text, names()) {
+    let names = values.value.iter().filter_map(Node::as_str);
+    let meant = value.as_str().and_then(|text| nearest(text, names));
+    let help = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "use a listed value, or list this one".to_owned(),
     };
-    let mut shown: Vec<String> = names()
-        .take(MOST_LISTED)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    if enumeration.values.len() > MOST_LISTED {
-        shown.push("…".to_owned());
+    let shown = |value: &Node| match value.as_str() {
+        Some(text) => format!("`{}`", cut(text)),
+        None => show(value),
+    };
+    let mut listed: Vec<String> = values.value.iter().take(MOST_LISTED).map(shown).collect();
+    if values.value.len() > MOST_LISTED {
+        listed.push("…".to_owned());
     }
-    let predicate = format!("is not one of {}", shown.join(", "));
-    let fault = Fault::new(value, predicate, help);
-    Some(match &schema.enumeration {
-        Some(values) => fault.because(values.span, "the values"),
-        None => fault,
-    })
+    let predicate = format!("is not one of {}", listed.join(", "));
+    Some(Fault::new(value, predicate, help).because(values.span, "the values"))
 }
 
 /// A value as messages show it.

@@ -15,12 +15,38 @@ pub(crate) fn dump(api: &ir::Api) -> String {
             &format!("#{number} {}", schema_line(api, schema)),
         );
         docs(&mut text, 4, &schema.docs);
+        for (name, value) in [
+            ("x-rust-name", &schema.rust_name),
+            ("x-rust-type", &schema.rust_type),
+        ] {
+            if let Some(value) = value {
+                line(&mut text, 4, &format!("| {name} {value}"));
+            }
+        }
+        for found in &schema.rules {
+            line(&mut text, 4, &format!("rule {}", rule(found)));
+        }
+        if let ir::SchemaKind::Union(union) = &schema.kind {
+            for branch in &union.branches {
+                let tags = if branch.tags.is_empty() {
+                    String::new()
+                } else {
+                    format!(" {:?}", branch.tags)
+                };
+                line(&mut text, 4, &format!("or #{}{tags}", branch.schema.0));
+            }
+        }
         if let ir::SchemaKind::Object(object) = &schema.kind {
             for property in &object.properties {
                 line(&mut text, 4, &property_line(property));
                 docs(&mut text, 8, &property.docs);
             }
         }
+    }
+    for (number, set) in api.rule_sets.iter().enumerate() {
+        let name = set.component.as_deref().unwrap_or_default();
+        let rules: Vec<String> = set.rules.iter().map(rule).collect();
+        line(&mut text, 0, &format!("rules %{number} {name}: {}", rules.join("; ")));
     }
     for operation in &api.operations {
         operation_lines(&mut text, api, operation);
@@ -84,6 +110,11 @@ fn origin(api: &ir::Api, origin: &ir::Origin) -> String {
             ir::Step::Property(name) => text.extend([".", name]),
             ir::Step::Items => text.push_str("[]"),
             ir::Step::AdditionalProperties => text.push_str("{}"),
+            ir::Step::PrefixItem(position) => text.push_str(&format!("[{position}]")),
+            ir::Step::Branch(position, hint) => {
+                let hint = hint.as_deref().unwrap_or_default();
+                text.push_str(&format!("|{position}{hint}"));
+            }
         }
     }
     text
@@ -94,22 +125,17 @@ fn kind(kind: &ir::SchemaKind) -> String {
         ir::SchemaKind::Any => "any".to_owned(),
         ir::SchemaKind::Boolean => "boolean".to_owned(),
         ir::SchemaKind::Integer(integer) => {
-            let name = if integer.is_int32 { "int32" } else { "integer" };
+            let name = match integer.format {
+                ir::IntegerFormat::Int64 => "integer".to_owned(),
+                format => format!("{format:?}").to_lowercase(),
+            };
             format!("{name}{}", range(integer.minimum, integer.maximum))
         }
-        ir::SchemaKind::Number(number) => {
-            format!(
-                "number{}",
-                range(number.minimum.as_ref(), number.maximum.as_ref())
-            )
-        }
+        ir::SchemaKind::Number(ir::Number::Double) => "number".to_owned(),
+        ir::SchemaKind::Number(ir::Number::Decimal) => "decimal".to_owned(),
         ir::SchemaKind::String(string) => {
-            let format = match string.format {
-                ir::StringFormat::Text => "",
-                ir::StringFormat::Uuid => " uuid",
-                ir::StringFormat::DateTime => " date-time",
-                ir::StringFormat::Uri => " uri",
-            };
+            let format = string.format.name().map(|name| format!(" {name}"));
+            let format = format.unwrap_or_default();
             format!(
                 "string{format}{}",
                 range(string.min_length, string.max_length)
@@ -135,7 +161,74 @@ fn kind(kind: &ir::SchemaKind) -> String {
             ir::Additional::Forbidden => "closed object".to_owned(),
             ir::Additional::Kept(schema) => format!("object with others #{}", schema.0),
         },
+        ir::SchemaKind::Tuple(items) => {
+            let items: Vec<String> = items.iter().map(|item| format!("#{}", item.0)).collect();
+            format!("tuple of {}", items.join(", "))
+        }
+        ir::SchemaKind::Union(union) => {
+            let count = match union.count {
+                ir::UnionCount::ExactlyOne => "exactly one",
+                ir::UnionCount::AtLeastOne => "any",
+            };
+            let tag = union.tag.as_ref().map(|tag| format!(" by {tag}"));
+            format!("{count}{} of", tag.unwrap_or_default())
+        }
+        ir::SchemaKind::Never => "never".to_owned(),
         ir::SchemaKind::Reference(target) => format!("same as #{}", target.0),
+    }
+}
+
+fn rule(rule: &ir::Rule) -> String {
+    let id = |id: &ir::RuleSetId| format!("%{}", id.0);
+    let list = |ids: &[ir::RuleSetId]| ids.iter().map(id).collect::<Vec<_>>().join(" ");
+    let named = |named: &[(String, ir::RuleSetId)]| {
+        let named: Vec<String> = named
+            .iter()
+            .map(|(name, rules)| format!("{name:?} {}", id(rules)))
+            .collect();
+        named.join(", ")
+    };
+    match rule {
+        ir::Rule::Enum(values) => {
+            let values: Vec<String> = values.iter().map(json).collect();
+            format!("Enum {}", values.join(", "))
+        }
+        ir::Rule::MultipleOf(number) => format!("MultipleOf {number}"),
+        ir::Rule::Minimum(number) => format!("Minimum {number}"),
+        ir::Rule::ExclusiveMinimum(number) => format!("ExclusiveMinimum {number}"),
+        ir::Rule::Maximum(number) => format!("Maximum {number}"),
+        ir::Rule::ExclusiveMaximum(number) => format!("ExclusiveMaximum {number}"),
+        ir::Rule::PrefixItems(items) => format!("PrefixItems {}", list(items)),
+        ir::Rule::Items(from, items) => format!("Items {from} {}", id(items)),
+        ir::Rule::Contains {
+            rules,
+            minimum,
+            maximum,
+        } => format!("Contains {} {}", id(rules), range(Some(*minimum), *maximum).trim()),
+        ir::Rule::Properties(properties) => format!("Properties {}", named(properties)),
+        ir::Rule::PatternProperties(patterns) => format!("PatternProperties {}", named(patterns)),
+        ir::Rule::AdditionalProperties {
+            names,
+            patterns,
+            rules,
+        } => format!("AdditionalProperties {names:?} {patterns:?} {}", id(rules)),
+        ir::Rule::PropertyNames(names) => format!("PropertyNames {}", id(names)),
+        ir::Rule::DependentSchemas(dependents) => format!("DependentSchemas {}", named(dependents)),
+        ir::Rule::AllOf(parts) => format!("AllOf {}", list(parts)),
+        ir::Rule::AnyOf(branches) => format!("AnyOf {}", list(branches)),
+        ir::Rule::OneOf(branches) => format!("OneOf {}", list(branches)),
+        ir::Rule::Not(rules) => format!("Not {}", id(rules)),
+        ir::Rule::If {
+            condition,
+            then,
+            otherwise,
+        } => {
+            let optional = |rules: &Option<ir::RuleSetId>| rules.as_ref().map_or("-".to_owned(), id);
+            format!("If {} {} {}", id(condition), optional(then), optional(otherwise))
+        }
+        ir::Rule::UnevaluatedProperties(rules) => format!("UnevaluatedProperties {}", id(rules)),
+        ir::Rule::UnevaluatedItems(rules) => format!("UnevaluatedItems {}", id(rules)),
+        other => format!("{other:?}"),
     }
 }
 
@@ -158,10 +251,12 @@ fn property_line(property: &ir::Property) -> String {
     ] {
         text.push_str(if is_set { mark } else { "" });
     }
+    let name = property.rust_name.as_ref().map(|name| format!(" x-rust-name {name}"));
     format!(
-        "{text} #{}{}",
+        "{text} #{}{}{}",
         property.schema.0,
-        default(property.default.as_ref())
+        default(property.default.as_ref()),
+        name.unwrap_or_default()
     )
 }
 

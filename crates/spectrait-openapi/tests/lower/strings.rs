@@ -44,6 +44,7 @@ fn formats() {
 fn a_format_that_the_user_does_not_trust_is_text() {
     let settings = Settings {
         text_formats: BTreeSet::from([ir::StringFormat::Uri]),
+        ..Settings::default()
     };
     let document = schema("{type: string, format: uri, maxLength: 200, default: no uri}");
     insta::assert_snapshot!(outcome_with(&document, &settings));

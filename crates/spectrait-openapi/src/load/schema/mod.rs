@@ -232,6 +232,7 @@ fn blank(node: &Node, form: Form) -> Schema {
         form,
         reference: None,
         types: None,
+        nullable: None,
         format: None,
         enumeration: None,
         default: None,

@@ -31,6 +31,7 @@ impl Loader<'_, '_> {
             text: text.to_owned(),
             span: entry.value.span,
             target: None,
+            without_choices_of: None,
         });
         true
     }

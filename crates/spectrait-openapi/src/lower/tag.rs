@@ -1,0 +1,318 @@
+//! What tells the branches of a union apart: `discriminator`, or a property with a value of its own in each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use spectrait_source::{Diagnostic, Node, Span, codes};
+
+use super::Lowering;
+use super::conjunction::{Conjunction, Target};
+use super::types::TypeSet;
+use crate::schema::{SchemaId, Type};
+use crate::suggest::nearest;
+
+/// Properties that are taken for a tag before others.
+const LIKELY_TAGS: &[&str] = &["type", "kind", "object"];
+
+/// A tag, the branches it tells apart, and the values of each.
+type Tagging = (Option<String>, Vec<SchemaId>, Vec<Vec<String>>);
+
+impl Lowering<'_> {
+    /// The tag of a union of these branches, each with `base` beside it. A mapping may add branches.
+    pub(super) fn lower_tag(&mut self, part: SchemaId, base: &[SchemaId], live: Vec<SchemaId>) -> Tagging {
+        // The discriminator stands beside the choice, or in what is shared.
+        let holder = [part]
+            .into_iter()
+            .chain(base.iter().copied())
+            .find(|&holder| self.schema(holder).discriminator.is_some());
+        if let Some(holder) = holder
+            && let Some(discriminator) = &self.schema(holder).discriminator
+            && let Some(property) = discriminator.get("propertyName")
+        {
+            if let Some(tagging) = self.read_discriminator(discriminator, property, base, &live) {
+                return tagging;
+            }
+        }
+        match self.find_tag(base, &live) {
+            Some((tag, tags)) => (Some(tag), live, tags),
+            None => (None, live, Vec::new()),
+        }
+    }
+
+    fn read_discriminator(
+        &mut self,
+        discriminator: &Node,
+        property: &Node,
+        base: &[SchemaId],
+        live: &[SchemaId],
+    ) -> Option<Tagging> {
+        let tag = property.as_str()?;
+        let mut branches = live.to_vec();
+        let mut mapped: BTreeMap<SchemaId, Vec<(String, Span)>> = BTreeMap::new();
+        for entry in discriminator.get("mapping").and_then(Node::as_object).into_iter().flatten() {
+            let Some(text) = entry.value.as_str() else {
+                continue;
+            };
+            let Some(component) = self.mapped_component(text) else {
+                self.report_unknown_mapping(text, entry.value.span);
+                continue;
+            };
+            let position = branches
+                .iter()
+                .copied()
+                .position(|branch| self.component_of(branch) == Some(component));
+            if position.is_none() {
+                self.report.push(
+                    Diagnostic::warning(
+                        codes::DISCRIMINATOR,
+                        format!("`{text}` is mapped and not among the schemas that are told apart: it is read as one of them"),
+                    )
+                    .at(entry.value.span, "")
+                    .help("list it, or remove it from `mapping`"),
+                );
+                branches.push(component);
+            }
+            mapped.entry(component).or_default().push((entry.key.text.to_string(), entry.key.span));
+        }
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut tags: Vec<Vec<String>> = Vec::new();
+        for &branch in &branches {
+            if !self.is_object(base, branch) {
+                self.report_useless(property.span, branch, "is no object");
+                return None;
+            }
+            let values = self.values_of(base, branch, tag);
+            let component = self.component_of(branch);
+            let names = component.and_then(|component| mapped.get(&component));
+            let mut own: Vec<String> = match (names, &values) {
+                (Some(names), values) => {
+                    let fits = |name: &String| values.as_ref().is_none_or(|values| values.contains(name));
+                    let fitting: Vec<String> = names.iter().map(|(name, _)| name.clone()).filter(fits).collect();
+                    if fitting.is_empty() {
+                        let (name, span) = &names[0];
+                        self.report.push(
+                            Diagnostic::warning(
+                                codes::DISCRIMINATOR,
+                                format!("`{name}` is mapped to a schema whose `{tag}` is never that"),
+                            )
+                            .at(*span, "")
+                            .also(self.schema(branch).span, "the schema")
+                            .help("correct the mapping, or the values of the property"),
+                        );
+                        values.clone().unwrap_or_default()
+                    } else {
+                        fitting
+                    }
+                }
+                (None, Some(values)) => values.clone(),
+                (None, None) => component
+                    .and_then(|component| self.component_names.get(&component).cloned())
+                    .into_iter()
+                    .collect(),
+            };
+            if own.is_empty() {
+                self.report_useless(property.span, branch, "has no name, and no value of its own there");
+                return None;
+            }
+            own.retain(|value| {
+                let is_new = seen.insert(value.clone());
+                if !is_new {
+                    self.report.push(
+                        Diagnostic::warning(
+                            codes::DISCRIMINATOR,
+                            format!("two schemas are told by `{tag}: {value}`: the first is meant"),
+                        )
+                        .at(property.span, "")
+                        .also(self.schema(branch).span, "not this one")
+                        .help("give each a value of its own"),
+                    );
+                }
+                is_new
+            });
+            tags.push(own);
+        }
+        // A branch that no value leads to cannot be told.
+        if tags.iter().any(Vec::is_empty) {
+            return None;
+        }
+        Some((Some(tag.to_owned()), branches, tags))
+    }
+
+    /// Whether all values of a branch are objects.
+    fn is_object(&mut self, base: &[SchemaId], branch: SchemaId) -> bool {
+        let object = TypeSet::of(Type::Object);
+        let types = self.types_of(branch).and(self.allowed(base));
+        if types == TypeSet::ALL {
+            let mut conjunction = Conjunction::of_all(base.iter().copied());
+            conjunction.add(branch);
+            return self.implied_type(&conjunction).is_some_and(|implied| implied.r#type == Type::Object)
+                || self.only_choice(branch).is_some();
+        }
+        types == object
+    }
+
+    fn report_useless(&mut self, property: Span, branch: SchemaId, why: &str) {
+        self.report.push(
+            Diagnostic::warning(
+                codes::DISCRIMINATOR,
+                format!("the discriminator cannot be used: one of the schemas {why}"),
+            )
+            .at(property, "")
+            .also(self.schema(branch).span, "this one")
+            .help("make each a component, or give the property a value of its own in each"),
+        );
+    }
+
+    fn report_unknown_mapping(&mut self, text: &str, span: Span) {
+        let name = text.rsplit('/').next().unwrap_or(text).to_owned();
+        let names: Vec<&str> = self.component_names.values().map(String::as_str).collect();
+        let help = match nearest(&name, names) {
+            Some(meant) => format!("did you mean `#/components/schemas/{meant}`?"),
+            None => "write the name of a component schema, or a reference to one".to_owned(),
+        };
+        self.report.push(
+            Diagnostic::warning(
+                codes::DISCRIMINATOR,
+                format!("`{}` names no component schema: it is left out", crate::load::value::cut(text)),
+            )
+            .at(span, "")
+            .help(help),
+        );
+    }
+
+    /// The component that a mapping names: by its name, by a reference, or by a reference to the file that it came from.
+    fn mapped_component(&self, text: &str) -> Option<SchemaId> {
+        let find = |name: &str| self.api.components.get(name).map(|component| component.schema);
+        if let Some(found) = find(text) {
+            return Some(found);
+        }
+        let last = text.rsplit('/').next().unwrap_or(text);
+        let name = last.replace("~1", "/").replace("~0", "~");
+        find(&name).or_else(|| {
+            let (stem, _) = name.split_once('.')?;
+            find(stem)
+        })
+    }
+
+    /// The component that a branch is.
+    fn component_of(&mut self, branch: SchemaId) -> Option<SchemaId> {
+        match self.settle(Conjunction::of(branch), None, true).1 {
+            Target::Component(component) => Some(component),
+            Target::Own => None,
+        }
+    }
+
+    /// A property that is required in every branch and has values of its own there.
+    fn find_tag(&mut self, base: &[SchemaId], live: &[SchemaId]) -> Option<(String, Vec<Vec<String>>)> {
+        let first = self.branch_parts(base, *live.first()?);
+        let mut names: Vec<String> = first
+            .iter()
+            .flat_map(|&part| self.schema(part).properties.keys())
+            .map(ToString::to_string)
+            .collect();
+        names.sort_by_key(|name| {
+            let likely = LIKELY_TAGS.iter().position(|likely| likely == name);
+            (likely.unwrap_or(LIKELY_TAGS.len()), name.clone())
+        });
+        names.dedup();
+        if live.len() < 2 {
+            return None;
+        }
+        names.into_iter().find_map(|name| {
+            let mut seen: BTreeSet<String> = BTreeSet::new();
+            let mut tags = Vec::new();
+            for &branch in live {
+                if !self.is_required(base, branch, &name) {
+                    return None;
+                }
+                let values = self.values_of(base, branch, &name)?;
+                if values.is_empty() || !values.iter().all(|value| seen.insert(value.clone())) {
+                    return None;
+                }
+                tags.push(values);
+            }
+            Some((name, tags))
+        })
+    }
+
+    fn branch_parts(&mut self, base: &[SchemaId], branch: SchemaId) -> Vec<SchemaId> {
+        let mut conjunction = Conjunction::of_all(base.iter().copied());
+        conjunction.add(branch);
+        self.parts(&conjunction).list
+    }
+
+    fn is_required(&mut self, base: &[SchemaId], branch: SchemaId, name: &str) -> bool {
+        if self.types_of(branch) == TypeSet::ALL && self.implied_type(&Conjunction::of(branch)).is_none() {
+            return false;
+        }
+        let parts = self.branch_parts(base, branch);
+        let is_required = parts
+            .iter()
+            .any(|&part| self.schema(part).required.iter().any(|required| required.value == name));
+        if is_required {
+            return true;
+        }
+        let Some(branches) = self.only_choice(branch) else {
+            return false;
+        };
+        if self.depth >= super::DEEPEST {
+            return false;
+        }
+        self.depth += 1;
+        let all = branches.iter().all(|&branch| self.is_required(base, branch, name));
+        self.depth -= 1;
+        all
+    }
+
+    /// The strings that a property can be in a branch, where it lists them; through unions inside the branch, too.
+    fn values_of(&mut self, base: &[SchemaId], branch: SchemaId, name: &str) -> Option<Vec<String>> {
+        let mut values: Option<Vec<String>> = None;
+        for part in self.branch_parts(base, branch) {
+            let Some(property) = self.schema(part).properties.get(name) else {
+                continue;
+            };
+            let parts = self.parts(&Conjunction::of(property.schema));
+            for part in parts.list {
+                let Some(listed) = &self.schema(part).enumeration else {
+                    continue;
+                };
+                let listed: Option<Vec<String>> = listed
+                    .value
+                    .iter()
+                    .filter(|value| !value.is_null())
+                    .map(|value| value.as_str().map(ToOwned::to_owned))
+                    .collect();
+                let listed = listed?;
+                values = Some(match values {
+                    Some(values) => values.into_iter().filter(|value| listed.contains(value)).collect(),
+                    None => listed,
+                });
+            }
+        }
+        if values.is_some() {
+            return values;
+        }
+        let branches = self.only_choice(branch)?;
+        if self.depth >= super::DEEPEST {
+            return None;
+        }
+        self.depth += 1;
+        let all: Option<Vec<Vec<String>>> = branches
+            .iter()
+            .map(|&branch| self.values_of(base, branch, name))
+            .collect();
+        self.depth -= 1;
+        let mut all: Vec<String> = all?.concat();
+        let mut seen = BTreeSet::new();
+        all.retain(|value| seen.insert(value.clone()));
+        Some(all)
+    }
+
+    /// The branches of a schema that is a union.
+    fn only_choice(&mut self, id: SchemaId) -> Option<Vec<SchemaId>> {
+        let parts = self.parts(&Conjunction::of(id));
+        match parts.choices(&self.api.schemas)[..] {
+            [(_, _, branches)] => Some(branches.value.clone()),
+            _ => None,
+        }
+    }
+}
