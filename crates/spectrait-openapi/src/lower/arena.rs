@@ -120,12 +120,7 @@ impl Arena {
     }
 
     /// Adds a schema that the document only implies.
-    pub(super) fn imply(
-        &mut self,
-        place: Place,
-        span: Span,
-        kind: ir::SchemaKind,
-    ) -> ir::SchemaId {
+    pub(super) fn imply(&mut self, place: Place, span: Span, kind: ir::SchemaKind) -> ir::SchemaId {
         let id = self.allocate(Entry::Implied, place, true, span);
         let meaning = Meaning {
             kind,

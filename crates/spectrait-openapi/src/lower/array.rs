@@ -13,24 +13,43 @@ const LONGEST_TUPLE: usize = 12;
 
 impl Lowering<'_> {
     /// `type: array`. Without `items`, its items are anything.
-    pub(super) fn lower_array(&mut self, id: ir::SchemaId, conjunction: &Conjunction, parts: &Parts) -> Values {
+    pub(super) fn lower_array(
+        &mut self,
+        id: ir::SchemaId,
+        conjunction: &Conjunction,
+        parts: &Parts,
+    ) -> Values {
         let list = &parts.list;
         let Some((min_items, max_items)) = self.lower_counts(
             "array",
             "items long",
-            list.iter().filter_map(|&part| self.schema(part).min_items.as_ref()).collect(),
-            list.iter().filter_map(|&part| self.schema(part).max_items.as_ref()).collect(),
+            list.iter()
+                .filter_map(|&part| self.schema(part).min_items.as_ref())
+                .collect(),
+            list.iter()
+                .filter_map(|&part| self.schema(part).max_items.as_ref())
+                .collect(),
         ) else {
             return Values::of(ir::SchemaKind::Never);
         };
-        let mut rest: Vec<SchemaId> = list.iter().filter_map(|&part| self.schema(part).items).collect();
+        let mut rest: Vec<SchemaId> = list
+            .iter()
+            .filter_map(|&part| self.schema(part).items)
+            .collect();
         if rest.is_empty()
             && let Some(part) = self.simple_unevaluated(conjunction, parts)
         {
             let rare = self.schema(part).rare.as_ref();
-            rest.extend(rare.and_then(|rare| rare.unevaluated_items.as_ref()).map(|items| items.value));
+            rest.extend(
+                rare.and_then(|rare| rare.unevaluated_items.as_ref())
+                    .map(|items| items.value),
+            );
         }
-        let prefix = list.iter().map(|&part| self.prefix(part).len()).max().unwrap_or_default();
+        let prefix = list
+            .iter()
+            .map(|&part| self.prefix(part).len())
+            .max()
+            .unwrap_or_default();
         let mut rules = Vec::new();
         if prefix > 0 {
             return self.lower_prefix(id, parts, &rest, prefix, (min_items, max_items));
@@ -39,7 +58,9 @@ impl Lowering<'_> {
             self.add_array_rules(part, false, &mut rules);
         }
         let place = Place::Inside(id, ir::Step::Items);
-        let is_never = rest.iter().any(|&items| self.schema(items).form == Form::Never);
+        let is_never = rest
+            .iter()
+            .any(|&items| self.schema(items).form == Form::Never);
         if is_never && min_items.is_some() {
             return Values::of(ir::SchemaKind::Never);
         }
@@ -64,7 +85,9 @@ impl Lowering<'_> {
         prefix: usize,
         (min_items, max_items): (Option<u64>, Option<u64>),
     ) -> Values {
-        let is_closed = rest.iter().any(|&items| self.schema(items).form == Form::Never);
+        let is_closed = rest
+            .iter()
+            .any(|&items| self.schema(items).form == Form::Never);
         let length = u64::try_from(prefix).unwrap_or(u64::MAX);
         let longest = if is_closed {
             Some(max_items.map_or(length, |most| most.min(length)))
@@ -74,12 +97,17 @@ impl Lowering<'_> {
         if longest.is_some_and(|longest| min_items.is_some_and(|least| least > longest)) {
             return Values::of(ir::SchemaKind::Never);
         }
-        let is_fixed = longest.is_some() && longest == min_items && longest.is_some_and(|longest| longest <= length);
+        let is_fixed = longest.is_some()
+            && longest == min_items
+            && longest.is_some_and(|longest| longest <= length);
         let positions = usize::try_from(longest.unwrap_or(length).min(length)).unwrap_or(prefix);
         let items: Vec<Conjunction> = (0..positions)
             .map(|position| {
                 Conjunction::of_all(parts.list.iter().filter_map(|&part| {
-                    self.prefix(part).get(position).copied().or(self.schema(part).items)
+                    self.prefix(part)
+                        .get(position)
+                        .copied()
+                        .or(self.schema(part).items)
                 }))
             })
             .collect();
@@ -91,7 +119,9 @@ impl Lowering<'_> {
             let items = items
                 .into_iter()
                 .enumerate()
-                .map(|(position, item)| self.meet_conjunction(item, Place::Inside(id, ir::Step::PrefixItem(position))))
+                .map(|(position, item)| {
+                    self.meet_conjunction(item, Place::Inside(id, ir::Step::PrefixItem(position)))
+                })
                 .collect();
             return Values::with(ir::SchemaKind::Tuple(items), rules);
         }

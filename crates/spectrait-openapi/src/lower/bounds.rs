@@ -18,7 +18,10 @@ impl Lowering<'_> {
         self.report.push(
             Diagnostic::warning(
                 codes::CONTRADICTORY_BOUNDS,
-                format!("no {noun} is {} and {}: no value is valid", lower.text, upper.text),
+                format!(
+                    "no {noun} is {} and {}: no value is valid",
+                    lower.text, upper.text
+                ),
             )
             .at(lower.span, lower.text.clone())
             .also(upper.span, upper.text.clone())
@@ -28,7 +31,10 @@ impl Lowering<'_> {
 
     /// The bounds of a count, the tightest of all parts, without those that say nothing: a minimum of 0. `None` where
     /// they contradict, which is reported.
-    #[expect(clippy::type_complexity, reason = "a pair of bounds, or none that can be met")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "a pair of bounds, or none that can be met"
+    )]
     pub(super) fn lower_counts(
         &mut self,
         noun: &str,

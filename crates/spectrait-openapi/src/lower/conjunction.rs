@@ -105,7 +105,10 @@ pub(super) struct Parts {
 
 impl Parts {
     /// The choices that count.
-    pub(super) fn choices<'s>(&self, schemas: &'s [Schema]) -> Vec<(SchemaId, Choice, &'s Spanned<Vec<SchemaId>>)> {
+    pub(super) fn choices<'s>(
+        &self,
+        schemas: &'s [Schema],
+    ) -> Vec<(SchemaId, Choice, &'s Spanned<Vec<SchemaId>>)> {
         let mut choices = Vec::new();
         for &part in &self.list {
             for choice in Choice::BOTH {
@@ -141,7 +144,13 @@ impl Lowering<'_> {
             ..Parts::default()
         };
         let mut seen = BTreeSet::new();
-        let mut stack: Vec<Visit> = conjunction.roots.iter().rev().copied().map(Visit::Enter).collect();
+        let mut stack: Vec<Visit> = conjunction
+            .roots
+            .iter()
+            .rev()
+            .copied()
+            .map(Visit::Enter)
+            .collect();
         while let Some(visit) = stack.pop() {
             let (Visit::Enter(id) | Visit::Leave(id)) = visit;
             let schema = self.schema(id);
@@ -170,7 +179,9 @@ impl Lowering<'_> {
                     None => parts.failed = true,
                 }
                 if let Some(parent) = reference.without_choices_of {
-                    parts.taken.extend(Choice::BOTH.map(|choice| (parent, choice)));
+                    parts
+                        .taken
+                        .extend(Choice::BOTH.map(|choice| (parent, choice)));
                 }
             }
         }
@@ -179,9 +190,9 @@ impl Lowering<'_> {
         parts.list.retain(|&id| {
             let schema = &api.schemas[id.0 as usize];
             has_own(schema)
-                || Choice::BOTH
-                    .into_iter()
-                    .any(|choice| choice.branches(schema).is_some() && !taken.contains(&(id, choice)))
+                || Choice::BOTH.into_iter().any(|choice| {
+                    choice.branches(schema).is_some() && !taken.contains(&(id, choice))
+                })
         });
         parts
     }
@@ -217,10 +228,15 @@ impl Lowering<'_> {
             return Target::Component(component);
         }
         for component in named {
-            let others: Vec<SchemaId> = atoms.iter().copied().filter(|&atom| atom != component).collect();
+            let others: Vec<SchemaId> = atoms
+                .iter()
+                .copied()
+                .filter(|&atom| atom != component)
+                .collect();
             let says_nothing = others.iter().all(|&other| {
                 let choices = Choice::BOTH.into_iter().any(|choice| {
-                    choice.branches(self.schema(other)).is_some() && !conjunction.taken.contains(&(other, choice))
+                    choice.branches(self.schema(other)).is_some()
+                        && !conjunction.taken.contains(&(other, choice))
                 });
                 !choices && Some(other) != open && self.is_implied_by(other, component, 0)
             });
@@ -245,7 +261,9 @@ impl Lowering<'_> {
                 return None;
             }
             let schema = self.schema(id);
-            let is_taken = Choice::BOTH.into_iter().any(|choice| conjunction.taken.contains(&(id, choice)));
+            let is_taken = Choice::BOTH
+                .into_iter()
+                .any(|choice| conjunction.taken.contains(&(id, choice)));
             if self.components.contains(&id) && Some(id) != open {
                 if is_taken {
                     return None;
@@ -253,9 +271,9 @@ impl Lowering<'_> {
                 atoms.push(id);
                 continue;
             }
-            let has_choice = Choice::BOTH
-                .into_iter()
-                .any(|choice| choice.branches(schema).is_some() && !conjunction.taken.contains(&(id, choice)));
+            let has_choice = Choice::BOTH.into_iter().any(|choice| {
+                choice.branches(schema).is_some() && !conjunction.taken.contains(&(id, choice))
+            });
             if has_own(schema) || has_choice || schema.form == Form::Invalid {
                 atoms.push(id);
             }
@@ -281,19 +299,28 @@ impl Lowering<'_> {
             return false;
         }
         let written = self.schema(general);
-        if written.form != Form::Keywords || written.nullable.is_some() || has_own_beside_properties(written) {
+        if written.form != Form::Keywords
+            || written.nullable.is_some()
+            || has_own_beside_properties(written)
+        {
             return false;
         }
         let parts = self.parts(&Conjunction::of(special));
         if parts.failed {
             return false;
         }
-        if !self.allowed(&parts.list).is_within(TypeSet::of_schema(written)) {
+        if !self
+            .allowed(&parts.list)
+            .is_within(TypeSet::of_schema(written))
+        {
             return false;
         }
         let is_required = |name: &Spanned<String>| {
             parts.list.iter().any(|&part| {
-                self.schema(part).required.iter().any(|required| required.value == name.value)
+                self.schema(part)
+                    .required
+                    .iter()
+                    .any(|required| required.value == name.value)
             })
         };
         if !written.required.iter().all(is_required) {
@@ -327,12 +354,11 @@ impl Lowering<'_> {
             }
             let set = set.and(TypeSet::of_schema(schema));
             match &schema.enumeration {
-                Some(values) => set.and(
-                    values
-                        .value
-                        .iter()
-                        .fold(TypeSet::NONE, |listed, value| listed.or(TypeSet::of_value(value))),
-                ),
+                Some(values) => {
+                    set.and(values.value.iter().fold(TypeSet::NONE, |listed, value| {
+                        listed.or(TypeSet::of_value(value))
+                    }))
+                }
                 None => set,
             }
         })

@@ -18,7 +18,8 @@ impl Lowering<'_> {
                 } else {
                     format!("the value {} in a default", show(part))
                 };
-                self.report.push(fault.warning(codes::INVALID_DEFAULT, &subject));
+                self.report
+                    .push(fault.warning(codes::INVALID_DEFAULT, &subject));
             }
         }
         is_valid

@@ -52,13 +52,15 @@ impl Lowering<'_> {
         let allowed = self.allowed(&parts.list).and(only);
         let mut values: Vec<Node> = Vec::new();
         for value in listed {
-            if !TypeSet::of_value(value).and(allowed).is_empty() && self.is_listed_validly(parts, value) {
+            if !TypeSet::of_value(value).and(allowed).is_empty()
+                && self.is_listed_validly(parts, value)
+            {
                 values.push(value.clone());
             }
         }
-        let types = values
-            .iter()
-            .fold(TypeSet::NONE, |types, value| types.or(TypeSet::of_value(value)));
+        let types = values.iter().fold(TypeSet::NONE, |types, value| {
+            types.or(TypeSet::of_value(value))
+        });
         if values.is_empty() {
             if !self.conjunction_accepts_null(conjunction) && !conjunction.is_branch {
                 self.report_nothing_listed(parts);
@@ -78,7 +80,9 @@ impl Lowering<'_> {
                 }))
             }
             Some(Type::Boolean) if values.len() > 1 => Values::of(ir::SchemaKind::Boolean),
-            Some(Type::Boolean) => Values::with(ir::SchemaKind::Boolean, vec![ir::Rule::Enum(values)]),
+            Some(Type::Boolean) => {
+                Values::with(ir::SchemaKind::Boolean, vec![ir::Rule::Enum(values)])
+            }
             Some(Type::Integer | Type::Number) => {
                 let kind = self.kind_of_numbers(&parts.list, &values);
                 Values::with(kind, vec![ir::Rule::Enum(values)])
@@ -115,17 +119,22 @@ impl Lowering<'_> {
     }
 
     /// The width of integers that are listed; `None` where they are none, or need more digits.
-    fn lower_integer_format(&self, parts: &[SchemaId], values: &[Node]) -> Option<ir::IntegerFormat> {
+    fn lower_integer_format(
+        &self,
+        parts: &[SchemaId],
+        values: &[Node],
+    ) -> Option<ir::IntegerFormat> {
         if !values.iter().all(is_integer) || !self.says_integer(parts) {
             return None;
         }
         let written = self.integer_format(parts).and_then(|(format, _)| format);
         let fits = |format: &ir::IntegerFormat| {
             let (first, last) = range(*format);
-            values
-                .iter()
-                .filter_map(Node::as_number)
-                .all(|number| number.as_i128().is_some_and(|number| (first..=last).contains(&number)))
+            values.iter().filter_map(Node::as_number).all(|number| {
+                number
+                    .as_i128()
+                    .is_some_and(|number| (first..=last).contains(&number))
+            })
         };
         written
             .into_iter()
@@ -136,9 +145,9 @@ impl Lowering<'_> {
     /// Whether integers are meant: `type: integer`, or no type at all.
     fn says_integer(&self, parts: &[SchemaId]) -> bool {
         let number = TypeSet::of(Type::Number);
-        let by_type = parts
-            .iter()
-            .fold(TypeSet::ALL, |types, &part| types.and(TypeSet::of_schema(self.schema(part))));
+        let by_type = parts.iter().fold(TypeSet::ALL, |types, &part| {
+            types.and(TypeSet::of_schema(self.schema(part)))
+        });
         by_type.and(number) == TypeSet::of(Type::Integer) || by_type == TypeSet::ALL
     }
 
@@ -153,7 +162,8 @@ impl Lowering<'_> {
             };
             if self.schema(part).enumeration.is_some() {
                 let subject = format!("the `enum` value {}", show(value));
-                self.report.push(fault.warning(codes::INVALID_ENUM_VALUE, &subject));
+                self.report
+                    .push(fault.warning(codes::INVALID_ENUM_VALUE, &subject));
             }
             return false;
         }
@@ -183,7 +193,9 @@ impl Lowering<'_> {
 }
 
 fn is_integer(value: &Node) -> bool {
-    value.as_number().is_some_and(spectrait_source::Number::is_integer)
+    value
+        .as_number()
+        .is_some_and(spectrait_source::Number::is_integer)
 }
 
 /// One text for all ways to write a value, and another for every other value.

@@ -27,8 +27,16 @@ pub(super) fn keywords(schemas: &[Schema], schema: &Schema) -> Vec<Keyword> {
     let (array, object) = (TypeSet::of(Type::Array), TypeSet::of(Type::Object));
     let rare = schema.rare.as_deref();
     let all = [
-        ("minimum", schema.minimum.as_ref().map(|bound| bound.span), number),
-        ("maximum", schema.maximum.as_ref().map(|bound| bound.span), number),
+        (
+            "minimum",
+            schema.minimum.as_ref().map(|bound| bound.span),
+            number,
+        ),
+        (
+            "maximum",
+            schema.maximum.as_ref().map(|bound| bound.span),
+            number,
+        ),
         ("multipleOf", at(schema.multiple_of.as_ref()), number),
         ("minLength", at(schema.min_length.as_ref()), string),
         ("maxLength", at(schema.max_length.as_ref()), string),
@@ -38,20 +46,68 @@ pub(super) fn keywords(schemas: &[Schema], schema: &Schema) -> Vec<Keyword> {
         ("maxItems", at(schema.max_items.as_ref()), array),
         ("uniqueItems", schema.unique_items, array),
         ("properties", first_property, object),
-        ("required", schema.required.first().map(|name| name.span), object),
-        ("additionalProperties", span_of(schema.additional_properties), object),
+        (
+            "required",
+            schema.required.first().map(|name| name.span),
+            object,
+        ),
+        (
+            "additionalProperties",
+            span_of(schema.additional_properties),
+            object,
+        ),
         ("minProperties", at(schema.min_properties.as_ref()), object),
         ("maxProperties", at(schema.max_properties.as_ref()), object),
-        ("prefixItems", rare.and_then(|rare| at(rare.prefix_items.as_ref())), array),
-        ("contains", rare.and_then(|rare| at(rare.contains.as_ref())), array),
-        ("unevaluatedItems", rare.and_then(|rare| at(rare.unevaluated_items.as_ref())), array),
-        ("patternProperties", rare.and_then(|rare| at(rare.pattern_properties.as_ref())), object),
-        ("propertyNames", rare.and_then(|rare| at(rare.property_names.as_ref())), object),
-        ("dependentRequired", rare.and_then(|rare| at(rare.dependent_required.as_ref())), object),
-        ("dependentSchemas", rare.and_then(|rare| at(rare.dependent_schemas.as_ref())), object),
-        ("unevaluatedProperties", rare.and_then(|rare| at(rare.unevaluated_properties.as_ref())), object),
-        ("contentEncoding", rare.and_then(|rare| at(rare.content_encoding.as_ref())), string),
-        ("contentMediaType", rare.and_then(|rare| at(rare.content_media_type.as_ref())), string),
+        (
+            "prefixItems",
+            rare.and_then(|rare| at(rare.prefix_items.as_ref())),
+            array,
+        ),
+        (
+            "contains",
+            rare.and_then(|rare| at(rare.contains.as_ref())),
+            array,
+        ),
+        (
+            "unevaluatedItems",
+            rare.and_then(|rare| at(rare.unevaluated_items.as_ref())),
+            array,
+        ),
+        (
+            "patternProperties",
+            rare.and_then(|rare| at(rare.pattern_properties.as_ref())),
+            object,
+        ),
+        (
+            "propertyNames",
+            rare.and_then(|rare| at(rare.property_names.as_ref())),
+            object,
+        ),
+        (
+            "dependentRequired",
+            rare.and_then(|rare| at(rare.dependent_required.as_ref())),
+            object,
+        ),
+        (
+            "dependentSchemas",
+            rare.and_then(|rare| at(rare.dependent_schemas.as_ref())),
+            object,
+        ),
+        (
+            "unevaluatedProperties",
+            rare.and_then(|rare| at(rare.unevaluated_properties.as_ref())),
+            object,
+        ),
+        (
+            "contentEncoding",
+            rare.and_then(|rare| at(rare.content_encoding.as_ref())),
+            string,
+        ),
+        (
+            "contentMediaType",
+            rare.and_then(|rare| at(rare.content_media_type.as_ref())),
+            string,
+        ),
     ];
     all.into_iter()
         .filter_map(|(name, span, about)| {

@@ -19,7 +19,9 @@ impl Lowering<'_> {
             return false;
         }
         let roots = &conjunction.roots;
-        roots.iter().all(|&root| self.letter_accepts_null(root, None, 0))
+        roots
+            .iter()
+            .all(|&root| self.letter_accepts_null(root, None, 0))
             && (self.says_nullable(conjunction) || self.implied_type(conjunction).is_none())
     }
 
@@ -33,11 +35,19 @@ impl Lowering<'_> {
 
     /// Whether 3.0's `nullable` stands beside what has no type of its own.
     fn says_nullable(&self, conjunction: &Conjunction) -> bool {
-        conjunction.roots.iter().all(|&root| self.schema(root).nullable.is_some())
+        conjunction
+            .roots
+            .iter()
+            .all(|&root| self.schema(root).nullable.is_some())
     }
 
     /// The same, types that are implied left out. `without` is a schema whose choices do not count.
-    pub(super) fn letter_accepts_null(&mut self, id: SchemaId, without: Option<SchemaId>, depth: u32) -> bool {
+    pub(super) fn letter_accepts_null(
+        &mut self,
+        id: SchemaId,
+        without: Option<SchemaId>,
+        depth: u32,
+    ) -> bool {
         if let Some(&known) = self.nulls.get(&(id, without)) {
             return known;
         }
@@ -72,7 +82,10 @@ impl Lowering<'_> {
             }
         }
         if let Some(all_of) = &schema.all_of
-            && !all_of.value.iter().all(|&part| self.letter_accepts_null(part, without, depth))
+            && !all_of
+                .value
+                .iter()
+                .all(|&part| self.letter_accepts_null(part, without, depth))
         {
             return false;
         }

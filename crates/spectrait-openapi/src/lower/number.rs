@@ -42,8 +42,14 @@ impl<'a> Lowering<'a> {
         };
         let (first, last) = range(format);
         for (bound, is_out) in [
-            (lower.map(shown_lower), least.is_some_and(|least| least > last)),
-            (upper.map(shown_upper), greatest.is_some_and(|greatest| greatest < first)),
+            (
+                lower.map(shown_lower),
+                least.is_some_and(|least| least > last),
+            ),
+            (
+                upper.map(shown_upper),
+                greatest.is_some_and(|greatest| greatest < first),
+            ),
         ] {
             if let Some(bound) = bound.filter(|_| is_out) {
                 self.out_of_range(&bound, format, written.map(|(_, format)| format));
@@ -119,12 +125,16 @@ impl<'a> Lowering<'a> {
             let schema = self.schema(part);
             // Of equal numbers the exclusive bound allows less.
             if let Some(bound) = &schema.minimum
-                && lower.is_none_or(|known| (&bound.number, bound.exclusive) > (&known.number, known.exclusive))
+                && lower.is_none_or(|known| {
+                    (&bound.number, bound.exclusive) > (&known.number, known.exclusive)
+                })
             {
                 lower = Some(bound);
             }
             if let Some(bound) = &schema.maximum
-                && upper.is_none_or(|known| (&bound.number, !bound.exclusive) < (&known.number, !known.exclusive))
+                && upper.is_none_or(|known| {
+                    (&bound.number, !bound.exclusive) < (&known.number, !known.exclusive)
+                })
             {
                 upper = Some(bound);
             }
@@ -133,7 +143,10 @@ impl<'a> Lowering<'a> {
     }
 
     /// The width that a format gives; `None` for one that is wider than 64 bits.
-    pub(super) fn integer_format(&self, parts: &[SchemaId]) -> Option<(Option<ir::IntegerFormat>, &'a Spanned<String>)> {
+    pub(super) fn integer_format(
+        &self,
+        parts: &[SchemaId],
+    ) -> Option<(Option<ir::IntegerFormat>, &'a Spanned<String>)> {
         parts.iter().find_map(|&part| {
             let format = self.schema(part).format.as_ref()?;
             let width = match &*format.value {
@@ -153,7 +166,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// Reports a bound that leaves nothing of the range of the type.
-    fn out_of_range(&mut self, bound: &Shown, format: ir::IntegerFormat, written: Option<&Spanned<String>>) {
+    fn out_of_range(
+        &mut self,
+        bound: &Shown,
+        format: ir::IntegerFormat,
+        written: Option<&Spanned<String>>,
+    ) {
         let (first, last) = range(format);
         let name = written.map_or("int64", |format| &format.value);
         let mut diagnostic = Diagnostic::warning(
@@ -165,7 +183,9 @@ impl<'a> Lowering<'a> {
             Some(format) => diagnostic
                 .also(format.span, format!("from {first} to {last}"))
                 .help("mend the bound or remove the format"),
-            None => diagnostic.help("mend the bound, or write `format: int128`, which keeps all digits"),
+            None => {
+                diagnostic.help("mend the bound, or write `format: int128`, which keeps all digits")
+            }
         };
         self.report.push(diagnostic);
     }

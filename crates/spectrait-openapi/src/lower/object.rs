@@ -26,7 +26,12 @@ struct Declared {
 
 impl Lowering<'_> {
     /// `type: object`.
-    pub(super) fn lower_object(&mut self, id: ir::SchemaId, conjunction: &Conjunction, parts: &Parts) -> Values {
+    pub(super) fn lower_object(
+        &mut self,
+        id: ir::SchemaId,
+        conjunction: &Conjunction,
+        parts: &Parts,
+    ) -> Values {
         let declared = self.declared(conjunction, parts);
         let additional = self.lower_additional(id, conjunction, parts, declared.is_empty());
         let mut required: IndexMap<&str, Span> = IndexMap::new();
@@ -38,7 +43,9 @@ impl Lowering<'_> {
         }
         let mut properties: Vec<ir::Property> = declared
             .iter()
-            .map(|(name, declared)| self.lower_property(id, name, declared, required.contains_key(&**name)))
+            .map(|(name, declared)| {
+                self.lower_property(id, name, declared, required.contains_key(&**name))
+            })
             .collect();
         let mut rules = Vec::new();
         let names: BTreeSet<&str> = declared.keys().map(|name| &**name).collect();
@@ -72,7 +79,11 @@ impl Lowering<'_> {
     }
 
     /// The properties that the parts declare, in document order, bases first.
-    fn declared(&mut self, conjunction: &Conjunction, parts: &Parts) -> IndexMap<Box<str>, Declared> {
+    fn declared(
+        &mut self,
+        conjunction: &Conjunction,
+        parts: &Parts,
+    ) -> IndexMap<Box<str>, Declared> {
         let api = self.api;
         let mut declared: IndexMap<Box<str>, Declared> = IndexMap::new();
         for &part in &parts.list {
@@ -93,7 +104,10 @@ impl Lowering<'_> {
             let Some(additional) = schema.additional_properties else {
                 continue;
             };
-            let has_patterns = schema.rare.as_ref().is_some_and(|rare| rare.pattern_properties.is_some());
+            let has_patterns = schema
+                .rare
+                .as_ref()
+                .is_some_and(|rare| rare.pattern_properties.is_some());
             // What matches a pattern is not additional: that is checked by a rule.
             if has_patterns || self.schema(additional).form == Form::Any {
                 continue;
@@ -190,7 +204,8 @@ impl Lowering<'_> {
         for &part in &parts.list {
             let schema = &api.schemas[part.0 as usize];
             let rare = schema.rare.as_deref();
-            is_conditional |= rare.is_some_and(|rare| rare.r#if.is_some() || rare.dependent_schemas.is_some());
+            is_conditional |=
+                rare.is_some_and(|rare| rare.r#if.is_some() || rare.dependent_schemas.is_some());
             let patterns = rare.and_then(|rare| rare.pattern_properties.as_ref());
             match (schema.additional_properties, patterns) {
                 (None, None) => {}
@@ -215,7 +230,10 @@ impl Lowering<'_> {
                 }
             }
         }
-        if said.iter().any(|&additional| self.schema(additional).form == Form::Never) {
+        if said
+            .iter()
+            .any(|&additional| self.schema(additional).form == Form::Never)
+        {
             return ir::Additional::Forbidden;
         }
         if !is_said && let Some(part) = self.simple_unevaluated(conjunction, parts) {
@@ -230,7 +248,9 @@ impl Lowering<'_> {
         }
         match (&said[..], by_pattern) {
             (&[additional], None) => ir::Additional::Kept(self.meet(additional, place())),
-            ([], None) if is_map || is_conditional => ir::Additional::Kept(self.arena.imply_any(place(), span)),
+            ([], None) if is_map || is_conditional => {
+                ir::Additional::Kept(self.arena.imply_any(place(), span))
+            }
             ([], None) => ir::Additional::Ignored,
             ([], Some(any)) => {
                 let is_anything = any.iter().any(|any| self.parts(any).list.is_empty());
@@ -242,7 +262,10 @@ impl Lowering<'_> {
                 })
             }
             (said, _) => {
-                let said: Vec<SchemaId> = said.iter().map(|&additional| self.follow(additional)).collect();
+                let said: Vec<SchemaId> = said
+                    .iter()
+                    .map(|&additional| self.follow(additional))
+                    .collect();
                 ir::Additional::Kept(self.meet_conjunction(Conjunction::of_all(said), place()))
             }
         }
@@ -253,7 +276,11 @@ impl Lowering<'_> {
         let api = self.api;
         for &part in &parts.list {
             let schema = &api.schemas[part.0 as usize];
-            let Some(patterns) = schema.rare.as_deref().and_then(|rare| rare.pattern_properties.as_ref()) else {
+            let Some(patterns) = schema
+                .rare
+                .as_deref()
+                .and_then(|rare| rare.pattern_properties.as_ref())
+            else {
                 continue;
             };
             if let Some(additional) = schema.additional_properties
@@ -271,7 +298,13 @@ impl Lowering<'_> {
     }
 
     /// Warns of a name in `required` that is no property. It is valid, and most often a slip.
-    fn check_required(&mut self, name: &str, span: Span, names: &BTreeSet<&str>, conjunction: &Conjunction) {
+    fn check_required(
+        &mut self,
+        name: &str,
+        span: Span,
+        names: &BTreeSet<&str>,
+        conjunction: &Conjunction,
+    ) {
         if names.is_empty() || conjunction.is_branch {
             return;
         }
@@ -282,7 +315,9 @@ impl Lowering<'_> {
         self.report.push(
             Diagnostic::warning(
                 codes::MISPLACED_KEYWORD,
-                format!("`required` lists `{name}`, which is not in `properties`: it may be anything"),
+                format!(
+                    "`required` lists `{name}`, which is not in `properties`: it may be anything"
+                ),
             )
             .at(span, "not in `properties`")
             .help(help),
@@ -296,7 +331,9 @@ impl Lowering<'_> {
                 format!("`{name}` is required and not allowed: no value is valid"),
             )
             .at(span, "required")
-            .help(format!("declare `{name}` in `properties` of the closed schema, or remove it here")),
+            .help(format!(
+                "declare `{name}` in `properties` of the closed schema, or remove it here"
+            )),
         );
     }
 }

@@ -32,10 +32,19 @@ impl<'a> Lowering<'a> {
 
     /// The schema of a component.
     pub(super) fn component(&mut self, component: SchemaId) -> ir::SchemaId {
-        let name = self.component_names.get(&component).cloned().unwrap_or_default();
+        let name = self
+            .component_names
+            .get(&component)
+            .cloned()
+            .unwrap_or_default();
         let place = Place::Root(ir::Root::Component(name));
         let span = self.schema(component).span;
-        self.arena.meet(Entry::Conjunction(Conjunction::of(component)), place, true, span)
+        self.arena.meet(
+            Entry::Conjunction(Conjunction::of(component)),
+            place,
+            true,
+            span,
+        )
     }
 
     /// The schema that stands at a place, behind references. A component that is a reference itself is met as
@@ -51,10 +60,13 @@ impl<'a> Lowering<'a> {
         // It is written elsewhere.
         let span = self.schema(target).span;
         let conjunction = Conjunction::of(target);
-        if let super::conjunction::Target::Component(_) = self.settle(conjunction.clone(), None, true).1 {
+        if let super::conjunction::Target::Component(_) =
+            self.settle(conjunction.clone(), None, true).1
+        {
             return self.meet_conjunction(conjunction, place);
         }
-        self.arena.meet(Entry::Conjunction(conjunction), place, false, span)
+        self.arena
+            .meet(Entry::Conjunction(conjunction), place, false, span)
     }
 
     /// Meets a schema with a root of its own and gives a meaning to it and to all it leads to.
@@ -82,13 +94,17 @@ impl<'a> Lowering<'a> {
                 at = known;
                 break;
             }
-            let Some(target) = self.refers_only(at).filter(|_| !self.components.contains(&at)) else {
+            let Some(target) = self
+                .refers_only(at)
+                .filter(|_| !self.components.contains(&at))
+            else {
                 break;
             };
             passed.push(at);
             at = target;
         }
-        self.followed.extend(passed.into_iter().map(|passed| (passed, at)));
+        self.followed
+            .extend(passed.into_iter().map(|passed| (passed, at)));
         at
     }
 
@@ -113,7 +129,9 @@ impl<'a> Lowering<'a> {
             || schema.all_of.is_some()
             || schema.nullable.is_some()
             || reference.without_choices_of.is_some()
-            || Choice::BOTH.into_iter().any(|choice| choice.branches(schema).is_some())
+            || Choice::BOTH
+                .into_iter()
+                .any(|choice| choice.branches(schema).is_some())
             || (!schema.extensions.is_empty() && self.extension(id, "x-rust-type").is_some());
         reference.target.filter(|_| !says_more)
     }
@@ -142,7 +160,9 @@ impl<'a> Lowering<'a> {
             }
             merge_docs(&mut annotations.docs, own);
             if !self.components.contains(&root) {
-                annotations.rust_name = annotations.rust_name.or_else(|| self.extension(root, "x-rust-name"));
+                annotations.rust_name = annotations
+                    .rust_name
+                    .or_else(|| self.extension(root, "x-rust-name"));
             }
             for speaker in self.speakers(root) {
                 let schema = self.schema(speaker);
@@ -166,8 +186,15 @@ impl<'a> Lowering<'a> {
         let mut at = 0;
         while at < speakers.len() && speakers.len() < MOST_SPEAKERS {
             let schema = self.schema(speakers[at]);
-            let target = schema.reference.as_ref().and_then(|reference| reference.target);
-            let all_of = schema.all_of.iter().flat_map(|all_of| &all_of.value).copied();
+            let target = schema
+                .reference
+                .as_ref()
+                .and_then(|reference| reference.target);
+            let all_of = schema
+                .all_of
+                .iter()
+                .flat_map(|all_of| &all_of.value)
+                .copied();
             for next in target.into_iter().chain(all_of) {
                 if !speakers.contains(&next) {
                     speakers.push(next);

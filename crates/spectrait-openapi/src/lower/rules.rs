@@ -29,7 +29,12 @@ impl Lowering<'_> {
         rule_set
     }
 
-    fn push_rule_set(&mut self, span: Span, component: Option<String>, rules: Vec<ir::Rule>) -> ir::RuleSetId {
+    fn push_rule_set(
+        &mut self,
+        span: Span,
+        component: Option<String>,
+        rules: Vec<ir::Rule>,
+    ) -> ir::RuleSetId {
         let id = ir::RuleSetId(u32::try_from(self.rule_sets.len()).unwrap_or(u32::MAX));
         self.rule_sets.push(ir::RuleSet {
             span,
@@ -61,10 +66,16 @@ impl Lowering<'_> {
             && let Some(target) = reference.target
         {
             let without = reference.without_choices_of.or(without);
-            rules.push(ir::Rule::AllOf(vec![self.rule_set_without(target, without)]));
+            rules.push(ir::Rule::AllOf(vec![
+                self.rule_set_without(target, without),
+            ]));
         }
         if let Some(all_of) = &schema.all_of {
-            let parts = all_of.value.iter().map(|&part| self.rule_set_without(part, without)).collect();
+            let parts = all_of
+                .value
+                .iter()
+                .map(|&part| self.rule_set_without(part, without))
+                .collect();
             rules.push(ir::Rule::AllOf(parts));
         }
         if without != Some(id) {
@@ -92,13 +103,23 @@ impl Lowering<'_> {
                 let root = self.follow_all(root);
                 self.letter_rules(root, None)
             }
-            _ => vec![ir::Rule::AllOf(roots.iter().map(|&root| self.rule_set(root)).collect())],
+            _ => vec![ir::Rule::AllOf(
+                roots.iter().map(|&root| self.rule_set(root)).collect(),
+            )],
         }
     }
 
     /// All that a conjunction without a type says.
-    pub(super) fn rules_of_any(&mut self, conjunction: &Conjunction, parts: &Parts) -> Vec<ir::Rule> {
-        if conjunction.roots.iter().any(|&root| self.schema(root).nullable.is_some()) {
+    pub(super) fn rules_of_any(
+        &mut self,
+        conjunction: &Conjunction,
+        parts: &Parts,
+    ) -> Vec<ir::Rule> {
+        if conjunction
+            .roots
+            .iter()
+            .any(|&root| self.schema(root).nullable.is_some())
+        {
             return self.letter_rules_of_all(&conjunction.roots);
         }
         let mut rules = Vec::new();
@@ -117,7 +138,10 @@ impl Lowering<'_> {
     }
 
     pub(super) fn choice_rule(&mut self, choice: Choice, branches: &[SchemaId]) -> ir::Rule {
-        let branches = branches.iter().map(|&branch| self.rule_set(branch)).collect();
+        let branches = branches
+            .iter()
+            .map(|&branch| self.rule_set(branch))
+            .collect();
         match choice {
             Choice::OneOf => ir::Rule::OneOf(branches),
             Choice::AnyOf => ir::Rule::AnyOf(branches),
@@ -127,8 +151,14 @@ impl Lowering<'_> {
     /// The keywords that apply to one type each, and those that list types and values.
     fn add_own(&mut self, id: SchemaId, rules: &mut Vec<ir::Rule>) {
         let schema = self.schema(id);
-        if let Some(types) = schema.types.as_ref().filter(|types| !types.value.0.is_empty()) {
-            rules.push(ir::Rule::Type(types.value.0.iter().copied().map(json_type).collect()));
+        if let Some(types) = schema
+            .types
+            .as_ref()
+            .filter(|types| !types.value.0.is_empty())
+        {
+            rules.push(ir::Rule::Type(
+                types.value.0.iter().copied().map(json_type).collect(),
+            ));
         }
         if let Some(values) = &schema.enumeration {
             rules.push(ir::Rule::Enum(values.value.clone()));
@@ -141,10 +171,19 @@ impl Lowering<'_> {
         if let Some(least) = at_least(schema.min_items.as_ref()) {
             rules.push(ir::Rule::MinItems(least));
         }
-        rules.extend(schema.max_items.as_ref().map(|most| ir::Rule::MaxItems(most.value)));
+        rules.extend(
+            schema
+                .max_items
+                .as_ref()
+                .map(|most| ir::Rule::MaxItems(most.value)),
+        );
         self.add_array_rules(id, true, rules);
         if !schema.required.is_empty() {
-            let names = schema.required.iter().map(|name| name.value.clone()).collect();
+            let names = schema
+                .required
+                .iter()
+                .map(|name| name.value.clone())
+                .collect();
             rules.push(ir::Rule::Required(names));
         }
         self.add_object_rules(id, true, rules);
@@ -161,12 +200,19 @@ impl Lowering<'_> {
         if whole {
             let length = prefix.map_or(0, |prefix| prefix.value.len());
             if let Some(prefix) = prefix {
-                let items = prefix.value.iter().map(|&item| self.rule_set(item)).collect();
+                let items = prefix
+                    .value
+                    .iter()
+                    .map(|&item| self.rule_set(item))
+                    .collect();
                 rules.push(ir::Rule::PrefixItems(items));
             }
             if let Some(items) = schema.items {
                 let items = self.rule_set(items);
-                rules.push(ir::Rule::Items(u64::try_from(length).unwrap_or(u64::MAX), items));
+                rules.push(ir::Rule::Items(
+                    u64::try_from(length).unwrap_or(u64::MAX),
+                    items,
+                ));
             }
         }
         let Some(rare) = rare else {
@@ -182,12 +228,22 @@ impl Lowering<'_> {
     }
 
     /// The rules for objects; `whole`: those for which there would be a type, too. `required` is left out.
-    pub(super) fn add_object_rules(&mut self, id: SchemaId, whole: bool, rules: &mut Vec<ir::Rule>) {
+    pub(super) fn add_object_rules(
+        &mut self,
+        id: SchemaId,
+        whole: bool,
+        rules: &mut Vec<ir::Rule>,
+    ) {
         let schema = self.schema(id);
         if let Some(least) = at_least(schema.min_properties.as_ref()) {
             rules.push(ir::Rule::MinProperties(least));
         }
-        rules.extend(schema.max_properties.as_ref().map(|most| ir::Rule::MaxProperties(most.value)));
+        rules.extend(
+            schema
+                .max_properties
+                .as_ref()
+                .map(|most| ir::Rule::MaxProperties(most.value)),
+        );
         let rare = schema.rare.as_deref();
         if whole && !schema.properties.is_empty() {
             let properties = schema
@@ -228,8 +284,16 @@ impl Lowering<'_> {
     }
 
     /// `additionalProperties`.
-    pub(super) fn add_additional(&mut self, schema: &Schema, additional: SchemaId, rules: &mut Vec<ir::Rule>) {
-        let patterns = schema.rare.as_deref().and_then(|rare| rare.pattern_properties.as_ref());
+    pub(super) fn add_additional(
+        &mut self,
+        schema: &Schema,
+        additional: SchemaId,
+        rules: &mut Vec<ir::Rule>,
+    ) {
+        let patterns = schema
+            .rare
+            .as_deref()
+            .and_then(|rare| rare.pattern_properties.as_ref());
         let patterns: Vec<String> = patterns
             .into_iter()
             .flat_map(|patterns| patterns.value.iter())
@@ -290,7 +354,10 @@ impl Lowering<'_> {
             rules.push(ir::Rule::If {
                 condition: self.rule_set(condition.value),
                 then: rare.then.as_ref().map(|then| self.rule_set(then.value)),
-                otherwise: rare.r#else.as_ref().map(|otherwise| self.rule_set(otherwise.value)),
+                otherwise: rare
+                    .r#else
+                    .as_ref()
+                    .map(|otherwise| self.rule_set(otherwise.value)),
             });
         }
     }
@@ -301,7 +368,9 @@ impl Lowering<'_> {
             return;
         };
         if let Some(properties) = &rare.unevaluated_properties {
-            rules.push(ir::Rule::UnevaluatedProperties(self.rule_set(properties.value)));
+            rules.push(ir::Rule::UnevaluatedProperties(
+                self.rule_set(properties.value),
+            ));
         }
         if let Some(items) = &rare.unevaluated_items {
             rules.push(ir::Rule::UnevaluatedItems(self.rule_set(items.value)));
@@ -311,10 +380,9 @@ impl Lowering<'_> {
 
 /// Whether a schema asks for what is evaluated; a condition evaluates, even where nothing follows from it.
 fn is_evaluating(schema: &Schema) -> bool {
-    schema
-        .rare
-        .as_ref()
-        .is_some_and(|rare| rare.unevaluated_properties.is_some() || rare.unevaluated_items.is_some())
+    schema.rare.as_ref().is_some_and(|rare| {
+        rare.unevaluated_properties.is_some() || rare.unevaluated_items.is_some()
+    })
 }
 
 /// A lower bound.
@@ -338,7 +406,10 @@ pub(super) fn upper_bound(bound: &Bound) -> ir::Rule {
 }
 
 pub(super) fn multiple_of(schema: &Schema) -> Option<&Number> {
-    schema.multiple_of.as_ref().map(|multiple_of| &multiple_of.value)
+    schema
+        .multiple_of
+        .as_ref()
+        .map(|multiple_of| &multiple_of.value)
 }
 
 /// `minLength` and `maxLength`.
@@ -346,7 +417,12 @@ pub(super) fn add_lengths(schema: &Schema, rules: &mut Vec<ir::Rule>) {
     if let Some(least) = at_least(schema.min_length.as_ref()) {
         rules.push(ir::Rule::MinLength(least));
     }
-    rules.extend(schema.max_length.as_ref().map(|most| ir::Rule::MaxLength(most.value)));
+    rules.extend(
+        schema
+            .max_length
+            .as_ref()
+            .map(|most| ir::Rule::MaxLength(most.value)),
+    );
 }
 
 /// A minimum that says something.

@@ -124,7 +124,10 @@ impl Lowering<'_> {
                 self.docs_of_parts(speaker, &mut meaning.docs);
             }
             // In a property it names the field.
-            let is_field = matches!(self.arena.place(id), Place::Inside(_, ir::Step::Property(_)));
+            let is_field = matches!(
+                self.arena.place(id),
+                Place::Inside(_, ir::Step::Property(_))
+            );
             if !is_field {
                 meaning.rust_name = self.extension(speaker, "x-rust-name");
             }
@@ -373,10 +376,9 @@ impl Lowering<'_> {
             return None;
         }
         for (_, _, branches) in parts.choices(&self.api.schemas) {
-            let types = branches
-                .value
-                .iter()
-                .fold(TypeSet::NONE, |types, &branch| types.or(self.types_of(branch)));
+            let types = branches.value.iter().fold(TypeSet::NONE, |types, &branch| {
+                types.or(self.types_of(branch))
+            });
             if types != TypeSet::ALL {
                 return None;
             }
@@ -442,10 +444,9 @@ impl Lowering<'_> {
         if self.depth < super::DEEPEST {
             self.depth += 1;
             for (_, _, branches) in parts.choices(&self.api.schemas) {
-                let union = branches
-                    .value
-                    .iter()
-                    .fold(TypeSet::NONE, |union, &branch| union.or(self.types_of(branch)));
+                let union = branches.value.iter().fold(TypeSet::NONE, |union, &branch| {
+                    union.or(self.types_of(branch))
+                });
                 types = types.and(union);
             }
             self.depth -= 1;
@@ -464,7 +465,12 @@ impl Lowering<'_> {
             return;
         }
         let set = TypeSet::of_schema(schema);
-        let names: Vec<&str> = types.value.0.iter().map(|&r#type| type_name(r#type)).collect();
+        let names: Vec<&str> = types
+            .value
+            .0
+            .iter()
+            .map(|&r#type| type_name(r#type))
+            .collect();
         let shown = match names[..] {
             [name] => name.to_owned(),
             _ => format!("[{}]", names.join(", ")),
@@ -501,7 +507,11 @@ impl Lowering<'_> {
         if nevers(&conjunction.roots) == conjunction.roots.len() {
             return;
         }
-        if let Some(&never) = parts.list.iter().find(|&&id| self.schema(id).form == Form::Never) {
+        if let Some(&never) = parts
+            .list
+            .iter()
+            .find(|&&id| self.schema(id).form == Form::Never)
+        {
             let span = self.schema(never).span;
             let other = parts.list.iter().find(|&&id| id != never).copied();
             let mut diagnostic = Diagnostic::warning(
@@ -520,11 +530,18 @@ impl Lowering<'_> {
         let mut said: Vec<(TypeSet, SchemaId)> = Vec::new();
         for &part in &parts.list {
             let own = self.allowed(&[part]);
-            let other = said.iter().find(|(other, _)| other.and(own).is_empty()).copied();
+            let other = said
+                .iter()
+                .find(|(other, _)| other.and(own).is_empty())
+                .copied();
             if let Some((types, other)) = other {
                 let phrase = |types: TypeSet| {
                     let phrases: Vec<String> = types.list().into_iter().map(type_phrase).collect();
-                    if phrases.is_empty() { "null".to_owned() } else { phrases.join(" or ") }
+                    if phrases.is_empty() {
+                        "null".to_owned()
+                    } else {
+                        phrases.join(" or ")
+                    }
                 };
                 let (here, there) = (self.type_span(part), self.type_span(other));
                 self.report.push(
@@ -545,9 +562,12 @@ impl Lowering<'_> {
         if let Some(&first) = parts.list.first() {
             let span = self.type_span(first);
             self.report.push(
-                Diagnostic::warning(codes::CONTRADICTION, "no value is valid here: the keywords contradict each other")
-                    .at(span, "")
-                    .help("remove one of them"),
+                Diagnostic::warning(
+                    codes::CONTRADICTION,
+                    "no value is valid here: the keywords contradict each other",
+                )
+                .at(span, "")
+                .help("remove one of them"),
             );
         }
     }
@@ -556,7 +576,10 @@ impl Lowering<'_> {
         self.report.push(
             Diagnostic::warning(
                 codes::CONTRADICTION,
-                format!("no value is valid here: no branch of `{}` fits what stands beside it", choice.name()),
+                format!(
+                    "no value is valid here: no branch of `{}` fits what stands beside it",
+                    choice.name()
+                ),
             )
             .at(span, "")
             .help("mend the types of the branches, or what stands beside them"),
@@ -580,7 +603,12 @@ impl Lowering<'_> {
         if conjunction.roots.len() == 1 || !parts.list.is_empty() {
             for (_, _, branches) in parts.choices(&self.api.schemas) {
                 // What a branch leaves unevaluated depends on what stands beside it only if something does.
-                if parts.list.len() > 1 || parts.list.iter().any(|&part| super::keyword::has_own(self.schema(part))) {
+                if parts.list.len() > 1
+                    || parts
+                        .list
+                        .iter()
+                        .any(|&part| super::keyword::has_own(self.schema(part)))
+                {
                     for &branch in &branches.value {
                         all.extend(self.parts(&Conjunction::of(branch)).list);
                     }
@@ -600,7 +628,11 @@ impl Lowering<'_> {
 
     /// The schema with `unevaluatedProperties` or `unevaluatedItems`, where that says the same as `additionalProperties`
     /// or `items` of the whole: it stands on top, and nothing below looks at a property or an item conditionally.
-    pub(super) fn simple_unevaluated(&self, conjunction: &Conjunction, parts: &Parts) -> Option<SchemaId> {
+    pub(super) fn simple_unevaluated(
+        &self,
+        conjunction: &Conjunction,
+        parts: &Parts,
+    ) -> Option<SchemaId> {
         let [root] = conjunction.roots[..] else {
             return None;
         };

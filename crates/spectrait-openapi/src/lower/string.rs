@@ -20,8 +20,14 @@ impl Lowering<'_> {
         let Some((least, most)) = self.lower_counts(
             "string",
             "characters long",
-            parts.iter().filter_map(|&part| self.schema(part).min_length.as_ref()).collect(),
-            parts.iter().filter_map(|&part| self.schema(part).max_length.as_ref()).collect(),
+            parts
+                .iter()
+                .filter_map(|&part| self.schema(part).min_length.as_ref())
+                .collect(),
+            parts
+                .iter()
+                .filter_map(|&part| self.schema(part).max_length.as_ref())
+                .collect(),
         ) else {
             return Values::of(ir::SchemaKind::Never);
         };
@@ -51,14 +57,18 @@ impl Lowering<'_> {
                     .as_ref()
                     .and_then(|format| ir::StringFormat::of_name(&format.value));
                 let encoding = rare.and_then(|rare| rare.content_encoding.as_ref());
-                let by_encoding = || match encoding.map(|encoding| encoding.value.to_ascii_lowercase()).as_deref() {
+                let by_encoding = || match encoding
+                    .map(|encoding| encoding.value.to_ascii_lowercase())
+                    .as_deref()
+                {
                     Some("base64") => Some(ir::StringFormat::Base64),
                     Some("binary") => Some(ir::StringFormat::Binary),
                     _ => None,
                 };
                 let by_media_type = || {
                     let media_type = rare.and_then(|rare| rare.content_media_type.as_ref())?;
-                    let is_text = super::media_type::is_json(&media_type.value) || media_type.value.starts_with("text/");
+                    let is_text = super::media_type::is_json(&media_type.value)
+                        || media_type.value.starts_with("text/");
                     (encoding.is_none() && !is_text).then_some(ir::StringFormat::Binary)
                 };
                 by_name.or_else(by_encoding).or_else(by_media_type)
@@ -70,16 +80,17 @@ impl Lowering<'_> {
 
 /// Leaves `binary` to what is octets: a part of a multipart body, or what a form holds. In JSON it is text.
 pub(super) fn settle(schemas: &mut [ir::Schema], operations: &[ir::Operation]) {
-    let is_binary = |schema: &ir::Schema| {
-        matches!(&schema.kind, ir::SchemaKind::String(string) if string.format == ir::StringFormat::Binary)
-    };
+    let is_binary = |schema: &ir::Schema| matches!(&schema.kind, ir::SchemaKind::String(string) if string.format == ir::StringFormat::Binary);
     if !schemas.iter().any(is_binary) {
         return;
     }
     let mut octets = vec![false; schemas.len()];
     let bodies = operations.iter().flat_map(|operation| {
         let request = operation.request_body.iter().flat_map(|body| &body.content);
-        let responses = operation.responses.iter().flat_map(|response| &response.content);
+        let responses = operation
+            .responses
+            .iter()
+            .flat_map(|response| &response.content);
         request.chain(responses)
     });
     let multipart = bodies.filter(|media_type| media_type.kind == ir::MediaKind::Multipart);
@@ -99,7 +110,12 @@ pub(super) fn settle(schemas: &mut [ir::Schema], operations: &[ir::Operation]) {
                 pending.extend(union.branches.iter().map(|branch| (branch.schema, depth)));
             }
             ir::SchemaKind::Object(object) if depth == 0 => {
-                pending.extend(object.properties.iter().map(|property| (property.schema, 1)));
+                pending.extend(
+                    object
+                        .properties
+                        .iter()
+                        .map(|property| (property.schema, 1)),
+                );
                 if let ir::Additional::Kept(schema) = object.additional {
                     pending.push((schema, 1));
                 }

@@ -18,7 +18,12 @@ type Tagging = (Option<String>, Vec<SchemaId>, Vec<Vec<String>>);
 
 impl Lowering<'_> {
     /// The tag of a union of these branches, each with `base` beside it. A mapping may add branches.
-    pub(super) fn lower_tag(&mut self, part: SchemaId, base: &[SchemaId], live: Vec<SchemaId>) -> Tagging {
+    pub(super) fn lower_tag(
+        &mut self,
+        part: SchemaId,
+        base: &[SchemaId],
+        live: Vec<SchemaId>,
+    ) -> Tagging {
         // The discriminator stands beside the choice, or in what is shared.
         let holder = [part]
             .into_iter()
@@ -48,7 +53,12 @@ impl Lowering<'_> {
         let tag = property.as_str()?;
         let mut branches = live.to_vec();
         let mut mapped: BTreeMap<SchemaId, Vec<(String, Span)>> = BTreeMap::new();
-        for entry in discriminator.get("mapping").and_then(Node::as_object).into_iter().flatten() {
+        for entry in discriminator
+            .get("mapping")
+            .and_then(Node::as_object)
+            .into_iter()
+            .flatten()
+        {
             let Some(text) = entry.value.as_str() else {
                 continue;
             };
@@ -71,7 +81,10 @@ impl Lowering<'_> {
                 );
                 branches.push(component);
             }
-            mapped.entry(component).or_default().push((entry.key.text.to_string(), entry.key.span));
+            mapped
+                .entry(component)
+                .or_default()
+                .push((entry.key.text.to_string(), entry.key.span));
         }
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut tags: Vec<Vec<String>> = Vec::new();
@@ -85,14 +98,21 @@ impl Lowering<'_> {
             let names = component.and_then(|component| mapped.get(&component));
             let mut own: Vec<String> = match (names, &values) {
                 (Some(names), values) => {
-                    let fits = |name: &String| values.as_ref().is_none_or(|values| values.contains(name));
-                    let fitting: Vec<String> = names.iter().map(|(name, _)| name.clone()).filter(fits).collect();
+                    let fits =
+                        |name: &String| values.as_ref().is_none_or(|values| values.contains(name));
+                    let fitting: Vec<String> = names
+                        .iter()
+                        .map(|(name, _)| name.clone())
+                        .filter(fits)
+                        .collect();
                     if fitting.is_empty() {
                         let (name, span) = &names[0];
                         self.report.push(
                             Diagnostic::warning(
                                 codes::DISCRIMINATOR,
-                                format!("`{name}` is mapped to a schema whose `{tag}` is never that"),
+                                format!(
+                                    "`{name}` is mapped to a schema whose `{tag}` is never that"
+                                ),
                             )
                             .at(*span, "")
                             .also(self.schema(branch).span, "the schema")
@@ -110,7 +130,11 @@ impl Lowering<'_> {
                     .collect(),
             };
             if own.is_empty() {
-                self.report_useless(property.span, branch, "has no name, and no value of its own there");
+                self.report_useless(
+                    property.span,
+                    branch,
+                    "has no name, and no value of its own there",
+                );
                 return None;
             }
             own.retain(|value| {
@@ -144,7 +168,9 @@ impl Lowering<'_> {
         if types == TypeSet::ALL {
             let mut conjunction = Conjunction::of_all(base.iter().copied());
             conjunction.add(branch);
-            return self.implied_type(&conjunction).is_some_and(|implied| implied.r#type == Type::Object)
+            return self
+                .implied_type(&conjunction)
+                .is_some_and(|implied| implied.r#type == Type::Object)
                 || self.only_choice(branch).is_some();
         }
         types == object
@@ -172,7 +198,10 @@ impl Lowering<'_> {
         self.report.push(
             Diagnostic::warning(
                 codes::DISCRIMINATOR,
-                format!("`{}` names no component schema: it is left out", crate::load::value::cut(text)),
+                format!(
+                    "`{}` names no component schema: it is left out",
+                    crate::load::value::cut(text)
+                ),
             )
             .at(span, "")
             .help(help),
@@ -181,7 +210,12 @@ impl Lowering<'_> {
 
     /// The component that a mapping names: by its name, by a reference, or by a reference to the file that it came from.
     fn mapped_component(&self, text: &str) -> Option<SchemaId> {
-        let find = |name: &str| self.api.components.get(name).map(|component| component.schema);
+        let find = |name: &str| {
+            self.api
+                .components
+                .get(name)
+                .map(|component| component.schema)
+        };
         if let Some(found) = find(text) {
             return Some(found);
         }
@@ -202,7 +236,11 @@ impl Lowering<'_> {
     }
 
     /// A property that is required in every branch and has values of its own there.
-    fn find_tag(&mut self, base: &[SchemaId], live: &[SchemaId]) -> Option<(String, Vec<Vec<String>>)> {
+    fn find_tag(
+        &mut self,
+        base: &[SchemaId],
+        live: &[SchemaId],
+    ) -> Option<(String, Vec<Vec<String>>)> {
         let first = self.branch_parts(base, *live.first()?);
         let mut names: Vec<String> = first
             .iter()
@@ -241,13 +279,18 @@ impl Lowering<'_> {
     }
 
     fn is_required(&mut self, base: &[SchemaId], branch: SchemaId, name: &str) -> bool {
-        if self.types_of(branch) == TypeSet::ALL && self.implied_type(&Conjunction::of(branch)).is_none() {
+        if self.types_of(branch) == TypeSet::ALL
+            && self.implied_type(&Conjunction::of(branch)).is_none()
+        {
             return false;
         }
         let parts = self.branch_parts(base, branch);
-        let is_required = parts
-            .iter()
-            .any(|&part| self.schema(part).required.iter().any(|required| required.value == name));
+        let is_required = parts.iter().any(|&part| {
+            self.schema(part)
+                .required
+                .iter()
+                .any(|required| required.value == name)
+        });
         if is_required {
             return true;
         }
@@ -258,13 +301,20 @@ impl Lowering<'_> {
             return false;
         }
         self.depth += 1;
-        let all = branches.iter().all(|&branch| self.is_required(base, branch, name));
+        let all = branches
+            .iter()
+            .all(|&branch| self.is_required(base, branch, name));
         self.depth -= 1;
         all
     }
 
     /// The strings that a property can be in a branch, where it lists them; through unions inside the branch, too.
-    fn values_of(&mut self, base: &[SchemaId], branch: SchemaId, name: &str) -> Option<Vec<String>> {
+    fn values_of(
+        &mut self,
+        base: &[SchemaId],
+        branch: SchemaId,
+        name: &str,
+    ) -> Option<Vec<String>> {
         let mut values: Option<Vec<String>> = None;
         for part in self.branch_parts(base, branch) {
             let Some(property) = self.schema(part).properties.get(name) else {
@@ -283,7 +333,10 @@ impl Lowering<'_> {
                     .collect();
                 let listed = listed?;
                 values = Some(match values {
-                    Some(values) => values.into_iter().filter(|value| listed.contains(value)).collect(),
+                    Some(values) => values
+                        .into_iter()
+                        .filter(|value| listed.contains(value))
+                        .collect(),
                     None => listed,
                 });
             }

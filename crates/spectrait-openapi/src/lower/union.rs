@@ -79,7 +79,9 @@ impl Lowering<'_> {
     /// their types, so that no value would be told apart by them.
     pub(super) fn is_rule(&mut self, allowed: TypeSet, live: &[SchemaId]) -> bool {
         if allowed != TypeSet::ALL {
-            return live.iter().all(|&branch| self.only_asserts(branch, allowed));
+            return live
+                .iter()
+                .all(|&branch| self.only_asserts(branch, allowed));
         }
         live.iter().any(|&branch| {
             let conjunction = Conjunction::of(branch);
@@ -105,7 +107,10 @@ impl Lowering<'_> {
         self.depth += 1;
         let choices = parts.choices(&self.api.schemas);
         let only_asserts = choices.iter().all(|(_, _, branches)| {
-            branches.value.iter().all(|&branch| self.only_asserts(branch, allowed))
+            branches
+                .value
+                .iter()
+                .all(|&branch| self.only_asserts(branch, allowed))
         });
         self.depth -= 1;
         only_asserts
@@ -152,7 +157,11 @@ impl Lowering<'_> {
         for (position, &branch) in live.iter().enumerate() {
             let mut said = Conjunction {
                 roots: base.clone(),
-                taken: if base.is_empty() { BTreeSet::new() } else { taken.clone() },
+                taken: if base.is_empty() {
+                    BTreeSet::new()
+                } else {
+                    taken.clone()
+                },
                 only: conjunction.only,
                 is_branch: true,
                 is_evaluated: !base.is_empty(),
@@ -190,9 +199,9 @@ impl Lowering<'_> {
         let mut base = Vec::new();
         for &part in &parts.list {
             let schema = self.schema(part);
-            let has_choice = Choice::BOTH
-                .into_iter()
-                .any(|choice| choice.branches(schema).is_some() && !taken.contains(&(part, choice)));
+            let has_choice = Choice::BOTH.into_iter().any(|choice| {
+                choice.branches(schema).is_some() && !taken.contains(&(part, choice))
+            });
             if has_choice || has_own_beside_conditions(schema) {
                 base.push(part);
             } else if has_conditions(schema) {
@@ -217,7 +226,11 @@ impl Lowering<'_> {
             let values = schema.enumeration.as_ref().filter(|_| is_inline)?;
             for value in values.value.iter().filter(|value| !value.is_null()) {
                 value.as_str()?;
-                if self.allowed(&[branch]).and(TypeSet::of_value(value)).is_empty() {
+                if self
+                    .allowed(&[branch])
+                    .and(TypeSet::of_value(value))
+                    .is_empty()
+                {
                     continue;
                 }
                 if !listed.iter().any(|known| known.same_value(value)) {
@@ -244,7 +257,9 @@ impl Lowering<'_> {
         if let Target::Component(component) = self.target(branch, None) {
             return self.component_names.get(&component).cloned();
         }
-        self.types_of(root).single().map(|r#type| type_name(r#type).to_owned())
+        self.types_of(root)
+            .single()
+            .map(|r#type| type_name(r#type).to_owned())
     }
 
     /// Where a conjunction stands.
@@ -253,7 +268,11 @@ impl Lowering<'_> {
     }
 
     /// Meets a conjunction.
-    pub(super) fn meet_conjunction(&mut self, conjunction: Conjunction, place: Place) -> ir::SchemaId {
+    pub(super) fn meet_conjunction(
+        &mut self,
+        conjunction: Conjunction,
+        place: Place,
+    ) -> ir::SchemaId {
         let Some(span) = self.conjunction_span(&conjunction) else {
             return self.arena.imply_inside(place);
         };
@@ -265,7 +284,8 @@ impl Lowering<'_> {
         {
             return self.component(component);
         }
-        self.arena.meet(Entry::Conjunction(conjunction), place, true, span)
+        self.arena
+            .meet(Entry::Conjunction(conjunction), place, true, span)
     }
 
     /// Whether what stands there has a type or a name of its own, whatever it refers to.

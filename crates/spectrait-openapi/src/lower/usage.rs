@@ -15,7 +15,9 @@ pub(super) fn mark(
     let requests = sent.chain(webhooks().flat_map(response_schemas)).collect();
     reach(schemas, requests, Direction::Request);
     let answered = operations.iter().flat_map(response_schemas);
-    let responses = answered.chain(webhooks().flat_map(request_schemas)).collect();
+    let responses = answered
+        .chain(webhooks().flat_map(request_schemas))
+        .collect();
     reach(schemas, responses, Direction::Response);
 }
 

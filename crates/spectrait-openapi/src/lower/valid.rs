@@ -34,15 +34,26 @@ impl Lowering<'_> {
             return;
         }
         if let Some(implied) = self.implied_type(&Conjunction::of(id))
-            && TypeSet::of_value(value).and(TypeSet::of(implied.r#type)).is_empty()
+            && TypeSet::of_value(value)
+                .and(TypeSet::of(implied.r#type))
+                .is_empty()
         {
-            faults.push((value, value::wrong_type(self.schema(id), implied.r#type, value)));
+            faults.push((
+                value,
+                value::wrong_type(self.schema(id), implied.r#type, value),
+            ));
             return;
         }
         self.judge_in_place(id, value, depth, faults);
     }
 
-    fn judge_in_place<'v>(&mut self, id: SchemaId, value: &'v Node, depth: u32, faults: &mut Faults<'v>) {
+    fn judge_in_place<'v>(
+        &mut self,
+        id: SchemaId,
+        value: &'v Node,
+        depth: u32,
+        faults: &mut Faults<'v>,
+    ) {
         let Some(fuel) = self.fuel.checked_sub(1).filter(|_| depth <= DEEPEST) else {
             return;
         };
@@ -65,7 +76,11 @@ impl Lowering<'_> {
         if faults.len() > before {
             return;
         }
-        if let Some(target) = schema.reference.as_ref().and_then(|reference| reference.target) {
+        if let Some(target) = schema
+            .reference
+            .as_ref()
+            .and_then(|reference| reference.target)
+        {
             self.judge_in_place(target, value, depth + 1, faults);
         }
         for &part in schema.all_of.iter().flat_map(|all_of| &all_of.value) {
@@ -81,7 +96,13 @@ impl Lowering<'_> {
         faults.is_empty()
     }
 
-    fn judge_choices<'v>(&mut self, schema: &Schema, value: &'v Node, depth: u32, faults: &mut Faults<'v>) {
+    fn judge_choices<'v>(
+        &mut self,
+        schema: &Schema,
+        value: &'v Node,
+        depth: u32,
+        faults: &mut Faults<'v>,
+    ) {
         for choice in Choice::BOTH {
             let Some(branches) = choice.branches(schema) else {
                 continue;
@@ -95,7 +116,9 @@ impl Lowering<'_> {
                 .count();
             let predicate = match (choice, count) {
                 (_, 0) => "is valid against no branch",
-                (Choice::OneOf, 2..) if !is_tagged => "is valid against several branches of `oneOf`",
+                (Choice::OneOf, 2..) if !is_tagged => {
+                    "is valid against several branches of `oneOf`"
+                }
                 _ => continue,
             };
             let fault = Fault::new(value, predicate, "use a value that one branch describes")
@@ -104,7 +127,13 @@ impl Lowering<'_> {
         }
     }
 
-    fn judge_conditions<'v>(&mut self, schema: &Schema, value: &'v Node, depth: u32, faults: &mut Faults<'v>) {
+    fn judge_conditions<'v>(
+        &mut self,
+        schema: &Schema,
+        value: &'v Node,
+        depth: u32,
+        faults: &mut Faults<'v>,
+    ) {
         if let Some(not) = &schema.not
             && self.is_valid(not.value, value, depth + 1)
         {
@@ -137,7 +166,10 @@ impl Lowering<'_> {
         faults: &mut Faults<'v>,
     ) {
         let schema = self.schema(id);
-        if let Some(fault) = self.type_fault(schema, value).or_else(|| value::unlisted(schema, value)) {
+        if let Some(fault) = self
+            .type_fault(schema, value)
+            .or_else(|| value::unlisted(schema, value))
+        {
             faults.push((value, fault));
             return;
         }
@@ -153,7 +185,13 @@ impl Lowering<'_> {
                 value::text_fault(schema, format, value, text).or_else(|| {
                     let pattern = schema.pattern.as_ref()?;
                     let matches = self.matches(&pattern.value, text);
-                    let fault = || Fault::new(value, "does not match the pattern", "use a text that matches it, or mend the pattern");
+                    let fault = || {
+                        Fault::new(
+                            value,
+                            "does not match the pattern",
+                            "use a text that matches it, or mend the pattern",
+                        )
+                    };
                     (!matches).then(|| fault().because(pattern.span, "the pattern"))
                 })
             }
@@ -170,11 +208,16 @@ impl Lowering<'_> {
     }
 
     fn type_fault(&self, schema: &Schema, value: &Node) -> Option<Fault> {
-        let types = schema.types.as_ref().filter(|types| !types.value.0.is_empty())?;
+        let types = schema
+            .types
+            .as_ref()
+            .filter(|types| !types.value.0.is_empty())?;
         let is_valid = if value.is_null() {
             types.value.0.contains(&Type::Null)
         } else {
-            !TypeSet::of_value(value).and(TypeSet::of_schema(schema)).is_empty()
+            !TypeSet::of_value(value)
+                .and(TypeSet::of_schema(schema))
+                .is_empty()
         };
         if is_valid {
             return None;
@@ -183,7 +226,11 @@ impl Lowering<'_> {
             [wanted] | [wanted, Type::Null] => Some(value::wrong_type(schema, wanted, value)),
             _ => {
                 let phrases: Vec<String> = types.value.0.iter().copied().map(type_phrase).collect();
-                let fault = Fault::new(value, format!("is not {}", phrases.join(" or ")), "use one of these, or mend `type`");
+                let fault = Fault::new(
+                    value,
+                    format!("is not {}", phrases.join(" or ")),
+                    "use one of these, or mend `type`",
+                );
                 Some(fault.because(types.span, "the types"))
             }
         }
@@ -199,8 +246,12 @@ impl Lowering<'_> {
     ) {
         let unit = if items.len() == 1 { "item" } else { "items" };
         let (least, most) = (schema.min_items.as_ref(), schema.max_items.as_ref());
-        faults.extend(count_fault(value, items.len(), unit, least, most).map(|fault| (value, fault)));
-        let prefix = schema.rare.as_ref().and_then(|rare| rare.prefix_items.as_ref());
+        faults
+            .extend(count_fault(value, items.len(), unit, least, most).map(|fault| (value, fault)));
+        let prefix = schema
+            .rare
+            .as_ref()
+            .and_then(|rare| rare.prefix_items.as_ref());
         let prefix: &[SchemaId] = prefix.map_or(&[], |prefix| &prefix.value);
         for (position, item) in items.iter().enumerate() {
             if let Some(id) = prefix.get(position).copied().or(schema.items) {
@@ -209,7 +260,10 @@ impl Lowering<'_> {
         }
         if let Some(place) = schema.unique_items {
             let mut seen = std::collections::BTreeSet::new();
-            if let Some(again) = items.iter().find(|item| !seen.insert(super::enumeration::canonical(item))) {
+            if let Some(again) = items
+                .iter()
+                .find(|item| !seen.insert(super::enumeration::canonical(item)))
+            {
                 let fault = Fault::new(again, "stands there twice", "leave one of the two out");
                 faults.push((again, fault.because(place, "each once")));
             }
@@ -218,11 +272,23 @@ impl Lowering<'_> {
             return;
         };
         if let Some(contains) = &rare.contains {
-            let count = items.iter().filter(|item| self.is_valid(contains.value, item, depth + 1)).count();
+            let count = items
+                .iter()
+                .filter(|item| self.is_valid(contains.value, item, depth + 1))
+                .count();
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             let least = rare.min_contains.as_ref().map_or(1, |least| least.value);
-            if count < least || rare.max_contains.as_ref().is_some_and(|most| count > most.value) {
-                let fault = Fault::new(value, format!("holds {count} items that `contains` describes"), "hold as many as the bounds say");
+            if count < least
+                || rare
+                    .max_contains
+                    .as_ref()
+                    .is_some_and(|most| count > most.value)
+            {
+                let fault = Fault::new(
+                    value,
+                    format!("holds {count} items that `contains` describes"),
+                    "hold as many as the bounds say",
+                );
                 faults.push((value, fault.because(contains.span, "these count")));
             }
         }
@@ -237,8 +303,14 @@ impl Lowering<'_> {
         faults: &mut Faults<'v>,
     ) {
         faults.extend(missing(schema, members, value).map(|fault| (value, fault)));
-        let (least, most) = (schema.min_properties.as_ref(), schema.max_properties.as_ref());
-        faults.extend(count_fault(value, members.len(), "properties", least, most).map(|fault| (value, fault)));
+        let (least, most) = (
+            schema.min_properties.as_ref(),
+            schema.max_properties.as_ref(),
+        );
+        faults.extend(
+            count_fault(value, members.len(), "properties", least, most)
+                .map(|fault| (value, fault)),
+        );
         let rare = schema.rare.as_deref();
         for member in members {
             let name = &*member.key.text;
@@ -247,7 +319,11 @@ impl Lowering<'_> {
                 is_declared = true;
                 self.judge(property.schema, &member.value, depth, faults);
             }
-            for (pattern, property) in rare.iter().filter_map(|rare| rare.pattern_properties.as_ref()).flat_map(|patterns| &patterns.value) {
+            for (pattern, property) in rare
+                .iter()
+                .filter_map(|rare| rare.pattern_properties.as_ref())
+                .flat_map(|patterns| &patterns.value)
+            {
                 if self.matches(pattern, name) {
                     is_declared = true;
                     self.judge(property.schema, &member.value, depth, faults);
@@ -264,21 +340,39 @@ impl Lowering<'_> {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "remove it, or declare it in `properties`".to_owned(),
             };
-            let mut fault = Fault::new(&member.value, format!("belongs to `{name}`, which is not declared"), help);
+            let mut fault = Fault::new(
+                &member.value,
+                format!("belongs to `{name}`, which is not declared"),
+                help,
+            );
             fault.span = member.key.span;
             faults.push((&member.value, fault));
         }
         let Some(rare) = rare else {
             return;
         };
-        for (name, dependents) in rare.dependent_required.iter().flat_map(|dependents| &dependents.value) {
-            let absent = dependents.iter().find(|name| !members.contains_key(&name.value));
+        for (name, dependents) in rare
+            .dependent_required
+            .iter()
+            .flat_map(|dependents| &dependents.value)
+        {
+            let absent = dependents
+                .iter()
+                .find(|name| !members.contains_key(&name.value));
             if let Some(absent) = absent.filter(|_| members.contains_key(name)) {
-                let fault = Fault::new(value, format!("lacks `{}`, which `{name}` requires", absent.value), "add it");
+                let fault = Fault::new(
+                    value,
+                    format!("lacks `{}`, which `{name}` requires", absent.value),
+                    "add it",
+                );
                 faults.push((value, fault.because(absent.span, "required")));
             }
         }
-        for (name, dependent) in rare.dependent_schemas.iter().flat_map(|dependents| &dependents.value) {
+        for (name, dependent) in rare
+            .dependent_schemas
+            .iter()
+            .flat_map(|dependents| &dependents.value)
+        {
             if members.contains_key(name) {
                 self.judge_in_place(dependent.schema, value, depth + 1, faults);
             }

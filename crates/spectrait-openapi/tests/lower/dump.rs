@@ -46,7 +46,11 @@ pub(crate) fn dump(api: &ir::Api) -> String {
     for (number, set) in api.rule_sets.iter().enumerate() {
         let name = set.component.as_deref().unwrap_or_default();
         let rules: Vec<String> = set.rules.iter().map(rule).collect();
-        line(&mut text, 0, &format!("rules %{number} {name}: {}", rules.join("; ")));
+        line(
+            &mut text,
+            0,
+            &format!("rules %{number} {name}: {}", rules.join("; ")),
+        );
     }
     for operation in &api.operations {
         operation_lines(&mut text, api, operation);
@@ -204,7 +208,11 @@ fn rule(rule: &ir::Rule) -> String {
             rules,
             minimum,
             maximum,
-        } => format!("Contains {} {}", id(rules), range(Some(*minimum), *maximum).trim()),
+        } => format!(
+            "Contains {} {}",
+            id(rules),
+            range(Some(*minimum), *maximum).trim()
+        ),
         ir::Rule::Properties(properties) => format!("Properties {}", named(properties)),
         ir::Rule::PatternProperties(patterns) => format!("PatternProperties {}", named(patterns)),
         ir::Rule::AdditionalProperties {
@@ -223,8 +231,14 @@ fn rule(rule: &ir::Rule) -> String {
             then,
             otherwise,
         } => {
-            let optional = |rules: &Option<ir::RuleSetId>| rules.as_ref().map_or("-".to_owned(), id);
-            format!("If {} {} {}", id(condition), optional(then), optional(otherwise))
+            let optional =
+                |rules: &Option<ir::RuleSetId>| rules.as_ref().map_or("-".to_owned(), id);
+            format!(
+                "If {} {} {}",
+                id(condition),
+                optional(then),
+                optional(otherwise)
+            )
         }
         ir::Rule::UnevaluatedProperties(rules) => format!("UnevaluatedProperties {}", id(rules)),
         ir::Rule::UnevaluatedItems(rules) => format!("UnevaluatedItems {}", id(rules)),
@@ -251,7 +265,10 @@ fn property_line(property: &ir::Property) -> String {
     ] {
         text.push_str(if is_set { mark } else { "" });
     }
-    let name = property.rust_name.as_ref().map(|name| format!(" x-rust-name {name}"));
+    let name = property
+        .rust_name
+        .as_ref()
+        .map(|name| format!(" x-rust-name {name}"));
     format!(
         "{text} #{}{}{}",
         property.schema.0,
