@@ -273,7 +273,7 @@ impl Generator {
             selection: settings.selection,
             lower: spectrait_openapi::Settings {
                 text_formats: settings.text_formats,
-                ..spectrait_openapi::Settings::default()
+                implied_types: settings.implied_types,
             },
             plan: spectrait_rust::Settings {
                 package_name: Some(package.to_string()),

@@ -33,6 +33,9 @@ const MAX_BYTES: usize = 64 << 10;
 /// # Formats whose strings are not checked but plain text: any of `date-time`, `uri`, `uuid`. For a server
 /// # that does not keep to its document. Default: none.
 /// text_formats: [uri]
+/// # Whether a schema without `type` whose keywords are all about one type is of that type. `false`: as JSON Schema has it
+/// # to the letter, values of all other types are valid too. Default: true.
+/// implied_types: true
 /// # What is generated: the operations of these tags, and these operations (an `operationId`, or method and path),
 /// # with all that they reach. Default: all of the document.
 /// tags: [builds]
@@ -43,7 +46,7 @@ const MAX_BYTES: usize = 64 << 10;
 /// ```
 ///
 /// An unknown key is an error.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
     /// The generated crate's name.
@@ -52,8 +55,22 @@ pub struct Settings {
     pub runtime: Option<Runtime>,
     /// Formats whose strings are plain text, whatever they hold.
     pub text_formats: BTreeSet<StringFormat>,
+    /// Whether keywords that are all about one type imply it.
+    pub implied_types: bool,
     /// What is generated.
     pub(crate) selection: Selection,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            package: None,
+            runtime: None,
+            text_formats: BTreeSet::new(),
+            implied_types: true,
+            selection: Selection::default(),
+        }
+    }
 }
 
 /// Where a generated crate finds `spectrait-runtime`.
@@ -72,6 +89,7 @@ struct Keys {
     package: Option<String>,
     runtime: Option<RuntimeKeys>,
     text_formats: Option<Vec<String>>,
+    implied_types: Option<bool>,
     tags: Option<Vec<String>>,
     operations: Option<Vec<String>>,
     exclude: Option<Vec<String>>,
@@ -89,6 +107,7 @@ const KEYS: &[&str] = &[
     "package",
     "runtime",
     "text_formats",
+    "implied_types",
     "tags",
     "operations",
     "exclude",
@@ -396,6 +415,7 @@ fn check(keys: &Keys, sources: &Sources, id: SourceId, diagnostics: &mut Diagnos
         package,
         runtime,
         text_formats,
+        implied_types: keys.implied_types.unwrap_or(true),
         selection: Selection {
             tags: names("tags", &keys.tags),
             operations: names("operations", &keys.operations),
@@ -443,8 +463,8 @@ fn explain(file: &SourceFile, error: &serde_yaml::Error) -> Diagnostic {
     match unknown.map(|name| spectrait_source::nearest(name, KEYS.iter().copied())) {
         Some(Some(nearest)) => diagnostic.help(format!("did you mean `{nearest}`?")),
         Some(None) => diagnostic.help(
-            "the settings are `package`, `runtime` (with `path` or `version`), `text_formats`, `tags`, `operations` and \
-             `exclude`",
+            "the settings are `package`, `runtime` (with `path` or `version`), `text_formats`, `implied_types`, `tags`, \
+             `operations` and `exclude`",
         ),
         None => {
             diagnostic.help("the keys are described in the documentation of `spectrait::Settings`")

@@ -34,6 +34,11 @@ fn every_key_is_read() {
         ..Settings::default()
     };
     assert_eq!(parsed("runtime: { version: ^0.1 }"), Ok(expected));
+    let expected = Settings {
+        implied_types: false,
+        ..Settings::default()
+    };
+    assert_eq!(parsed("implied_types: false"), Ok(expected));
 }
 
 #[test]
