@@ -110,6 +110,14 @@ fn default(default: &model::DefaultValue) -> TokenStream {
                 quote!(self.#field.clone().unwrap_or(#(#path)::*::Known(Self::#constant))),
             )
         }
+        (None, model::Default::Text(_)) if default.is_checked => (
+            quote!(&str),
+            quote!(self.#field.as_deref().map_or(Self::#constant, |value| value.as_str())),
+        ),
+        (None, _) if default.is_checked => (
+            quote!(#ty),
+            quote!(self.#field.as_deref().copied().unwrap_or(Self::#constant)),
+        ),
         (None, model::Default::Text(_)) => (
             quote!(&str),
             quote!(self.#field.as_deref().unwrap_or(Self::#constant)),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, rules, text};
+use super::{ident, text};
 use crate::model;
 
 pub(super) fn item(union: &model::Union) -> TokenStream {
@@ -23,7 +23,6 @@ pub(super) fn item(union: &model::Union) -> TokenStream {
         Some(quote!(#name(#ty)))
     });
     let from = (!union.from.is_empty()).then(|| quote!(from [#(#from),*];));
-    let rules = rules::clause(&union.rules);
     quote! {
         union! {
             #docs
@@ -32,7 +31,6 @@ pub(super) fn item(union: &model::Union) -> TokenStream {
                 #(#variants,)*
             }
             #from
-            #rules
         }
     }
 }

@@ -144,6 +144,8 @@ pub struct DefaultValue {
     pub value: Default,
     /// The method's result where it is another type: `Open<BuildStatus>`.
     pub open: Option<Type>,
+    /// Whether the field holds the value in a struct that checks it.
+    pub is_checked: bool,
 }
 
 /// The value of a default constant.
@@ -203,8 +205,6 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// The positions of the variants that are made of their values with `From`: no other variant holds the same type.
     pub from: Vec<usize>,
-    /// What the variants do not say.
-    pub rules: Vec<Rule>,
 }
 
 /// A variant of a [`Union`].

@@ -7,7 +7,7 @@ use super::docs::{self, Text};
 use super::enumeration::variants;
 use super::naming::Named;
 use super::scope::Scope;
-use super::shapes::Direction;
+use super::shapes::{Direction, Shape};
 use super::{Plan, names};
 use crate::model::{self, Type};
 
@@ -33,6 +33,8 @@ impl Plan<'_> {
             // An absent value and `null` would need two answers.
             return None;
         }
+        let target = self.shapes.target(of.schema);
+        let is_checked = direction == Direction::Strict && self.shapes.is_checked(target);
         let is_open =
             direction == Direction::Open && self.shapes.is_open(self.shapes.target(of.schema));
         let constant_direction = if is_open {
@@ -40,7 +42,13 @@ impl Plan<'_> {
         } else {
             direction
         };
-        let mut ty = |direction| self.optional_type(of.schema, of.named, true, direction, scope);
+        let mut ty = |direction| {
+            if is_checked {
+                self.unbounded_type(target, direction, scope)
+            } else {
+                self.optional_type(of.schema, of.named, true, direction, scope)
+            }
+        };
         let value = self.constant(of, ty(constant_direction), direction)?;
         let open = is_open.then(|| ty(Direction::Open));
 
@@ -62,6 +70,7 @@ impl Plan<'_> {
             is_deprecated: of.is_deprecated,
             value,
             open,
+            is_checked,
         })
     }
 
@@ -73,17 +82,22 @@ impl Plan<'_> {
     ) -> Option<model::Default> {
         let target = self.shapes.target(of.schema);
         let schema = self.api.schema(target);
+        if schema.rust_type.is_some() || self.shapes.shape(target) == Shape::Wrapper {
+            return None;
+        }
         match (&schema.kind, &of.value.kind) {
             (ir::SchemaKind::Boolean, Kind::Boolean(value)) => {
                 Some(model::Default::Boolean(*value))
             }
-            (ir::SchemaKind::Number(_), Kind::Number(number)) => number
+            (ir::SchemaKind::Number(ir::Number::Double), Kind::Number(number)) => number
                 .as_f64()
                 .filter(|number| number.is_finite())
                 .map(model::Default::Number),
             (ir::SchemaKind::Integer(_), Kind::Number(number)) => {
                 let value = number.as_i64()?;
-                let is_bounded = direction == Direction::Strict && self.shapes.is_bounded(target);
+                let is_bounded = direction == Direction::Strict
+                    && self.shapes.is_bounded(target)
+                    && !self.shapes.is_checked(target);
                 Some(model::Default::Integer {
                     ty,
                     is_bounded,
@@ -95,7 +109,9 @@ impl Plan<'_> {
             {
                 Some(model::Default::Text(text.to_string()))
             }
-            (ir::SchemaKind::Enumeration(enumeration), Kind::String(text)) => {
+            (ir::SchemaKind::Enumeration(enumeration), Kind::String(text))
+                if schema.rules.is_empty() =>
+            {
                 // Its names were reported where it is declared.
                 let variants = variants(enumeration, &mut Diagnostics::default());
                 let variant = variants

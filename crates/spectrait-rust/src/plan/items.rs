@@ -44,7 +44,12 @@ impl Plan<'_> {
     pub(crate) fn declared(&self, id: ir::SchemaId) -> Vec<String> {
         let named = self.names.named(id).into_iter();
         named
-            .flat_map(|named| named.input.iter().chain([&named.ident]))
+            .flat_map(|named| {
+                [&named.ident]
+                    .into_iter()
+                    .chain(&named.input)
+                    .chain(&named.value)
+            })
             .cloned()
             .collect()
     }
@@ -64,14 +69,53 @@ impl Plan<'_> {
             return vec![Item::Alias(self.alias(id, Direction::Strict, scope))];
         }
         if !self.shapes.is_split(id) {
-            return vec![self.item(id, self.shapes.direction(id), scope, diagnostics)];
+            return self.items_in(id, self.shapes.direction(id), scope, diagnostics);
         }
-        let open = self.item(id, Direction::Open, scope, diagnostics);
+        let mut items = self.items_in(id, Direction::Open, scope, diagnostics);
         // The same names are reported once.
-        let strict = self.item(id, Direction::Strict, scope, &mut Diagnostics::default());
-        let conversion = matches!(open, Item::Record(_) | Item::Union(_))
-            .then(|| Item::Conversion(self.conversion(id, scope)));
-        [open, strict].into_iter().chain(conversion).collect()
+        let quiet = &mut Diagnostics::default();
+        let strict = self.items_in(id, Direction::Strict, scope, quiet);
+        let is_converted = matches!(items.last(), Some(Item::Record(_) | Item::Union(_)))
+            && matches!(strict.first(), Some(Item::Record(_) | Item::Union(_)));
+        items.extend(strict);
+        items.extend(is_converted.then(|| Item::Conversion(self.conversion(id, scope))));
+        items
+    }
+
+    fn items_in(
+        &self,
+        id: ir::SchemaId,
+        direction: Direction,
+        scope: &mut Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Item> {
+        let shape = self.shapes.shape(id);
+        let is_checked = direction == Direction::Strict && self.shapes.is_checked(id);
+        if !is_checked && shape != Shape::Wrapper {
+            return vec![self.item(id, direction, scope, diagnostics)];
+        }
+        let checked = Item::Checked(self.checked(id, direction, scope));
+        let Some(ident) = self.names.named(id).and_then(|named| named.value.as_ref()) else {
+            return vec![checked];
+        };
+        let docs = format!(
+            "A value of [`{}`], its rules left aside.",
+            self.ident_in(id, direction)
+        );
+        let docs = Text::default().line(docs).done();
+        let mut value = self.item(id, direction, scope, diagnostics);
+        match &mut value {
+            Item::Enumeration(enumeration) => {
+                enumeration.ident.clone_from(ident);
+                enumeration.docs = docs;
+            }
+            Item::Union(union) => {
+                union.ident.clone_from(ident);
+                union.docs = docs;
+            }
+            _ => {}
+        }
+        vec![checked, value]
     }
 
     fn item(
@@ -81,10 +125,6 @@ impl Plan<'_> {
         scope: &mut Scope<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Item {
-        let is_checked = direction == Direction::Strict && self.shapes.is_checked(id);
-        if is_checked || self.shapes.shape(id) == Shape::Wrapper {
-            return Item::Checked(self.checked(id, direction, scope));
-        }
         match &self.api.schema(id).kind {
             _ if self.api.schema(id).rust_type.is_some() => {
                 Item::Alias(self.alias(id, direction, scope))

@@ -61,6 +61,8 @@ pub(crate) struct Named {
     pub(crate) ident: String,
     /// The name of what requests hold, if that is another type.
     pub(crate) input: Option<String>,
+    /// The name of the enum that the requests' struct is around, where that is no other.
+    pub(crate) value: Option<String>,
     /// The equal enum that it is another name of.
     pub(crate) same_as: Option<ir::SchemaId>,
     /// What it is, as a phrase: `` `status` of [`Build`] ``.
@@ -82,6 +84,7 @@ impl Named {
 enum Key {
     Schema(ir::SchemaId),
     Input(ir::SchemaId),
+    Value(ir::SchemaId),
     Request(usize),
     Failure(usize),
     Success(usize),
@@ -216,6 +219,7 @@ impl Names {
                 self.owned.entry(place.owner).or_default().push(place.id);
             }
             let input = settled.get(&Key::Input(place.id)).cloned();
+            let value = settled.get(&Key::Value(place.id)).cloned();
             let about = self.about(&place.about);
             self.schemas.insert(
                 place.id,
@@ -223,6 +227,7 @@ impl Names {
                     home,
                     ident,
                     input,
+                    value,
                     same_as,
                     about,
                 },
@@ -235,6 +240,7 @@ impl Names {
                 home: Home::Operations,
                 ident,
                 input: None,
+                value: None,
                 same_as: None,
                 about,
             };
@@ -399,11 +405,20 @@ fn schema_claims(
             Claim::derived(rank, what, place.wanted.clone(), span),
         );
     }
+    let mut strict = place.wanted.clone();
     if shapes.is_split(place.id) {
+        strict.push_str("Input");
         let what = format!("request side of `{}`", place.wanted);
         claims.add(
             Key::Input(place.id),
-            Claim::derived(INPUT, what, format!("{}Input", place.wanted), span),
+            Claim::derived(INPUT, what, strict.clone(), span),
+        );
+    }
+    if shapes.has_value_type(place.id) {
+        let what = format!("value of `{strict}`");
+        claims.add(
+            Key::Value(place.id),
+            Claim::derived(INPUT, what, strict + "Value", span),
         );
     }
 }
@@ -420,7 +435,7 @@ fn same_enumerations(api: &ir::Api, places: &[Place]) -> BTreeMap<ir::SchemaId, 
         let ir::SchemaKind::Enumeration(enumeration) = &schema.kind else {
             continue;
         };
-        if schema.rust_type.is_some() {
+        if schema.rust_type.is_some() || !schema.rules.is_empty() {
             continue;
         }
         let values = enumeration

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use spectrait_ir as ir;
 use spectrait_source::{Diagnostics, Span};
 
+use super::naming::component_name;
 use super::shapes::{Shape, Shapes, is_map};
 use super::{names, response, variants};
 
@@ -82,11 +83,15 @@ pub(crate) fn find(
     diagnostics: &mut Diagnostics,
 ) -> Places {
     let ids_and_names = api.components.iter().copied().zip(components);
+    let wire_names = api.components.iter().map(|&id| component_name(api, id));
     let mut finder = Finder {
         api,
         shapes,
         components: ids_and_names
             .map(|(id, name)| (id, name.as_str()))
+            .collect(),
+        named: wire_names
+            .zip(components.iter().map(String::as_str))
             .collect(),
         seen: BTreeMap::new(),
         places: Places::default(),
@@ -123,6 +128,7 @@ struct Finder<'a> {
     api: &'a ir::Api,
     shapes: &'a Shapes<'a>,
     components: BTreeMap<ir::SchemaId, &'a str>,
+    named: BTreeMap<&'a str, &'a str>,
     /// By schema inside something: who came first.
     seen: BTreeMap<ir::SchemaId, Owner>,
     places: Places,
@@ -273,8 +279,14 @@ impl Finder<'_> {
             }
             ir::SchemaKind::Union(_) => {
                 let shapes = self.shapes;
-                let variants =
-                    variants::names_of(api, shapes, id, &self.components, self.diagnostics);
+                let variants = variants::names_of(
+                    api,
+                    shapes,
+                    id,
+                    &self.components,
+                    &self.named,
+                    self.diagnostics,
+                );
                 for ((_, branch), variant) in shapes.branches(id).zip(&variants) {
                     let wanted = names::joined(outer, names::plain(variant));
                     let about = part(&format!("the variant `{variant}`"));

@@ -148,7 +148,16 @@ impl<'a> Shapes<'a> {
             ir::SchemaKind::Never => true,
             _ => !schema.rules.is_empty(),
         };
-        has_rules && self.shape(id) == Shape::Written
+        // Those of a struct are the struct's own, as are those of a wrapper.
+        has_rules && !matches!(self.shape(id), Shape::Record | Shape::Wrapper)
+    }
+
+    /// Whether the struct that checks an enum needs an enum beside the one that responses hold.
+    pub(crate) fn has_value_type(&self, id: ir::SchemaId) -> bool {
+        let usage = self.api.schema(id).usage;
+        let is_enum = matches!(self.shape(id), Shape::Enumeration | Shape::Union);
+        let is_strict = usage.request || self.direction(id) == Direction::Strict;
+        self.is_checked(id) && is_enum && is_strict && (!usage.response || self.enum_differs(id))
     }
 
     /// Whether requests hold another type than responses because of what the schema itself says.
@@ -177,15 +186,19 @@ impl<'a> Shapes<'a> {
     /// it is used.
     fn declares_two(&self, id: ir::SchemaId) -> bool {
         let target = self.target(id);
-        match &self.api.schema(target).kind {
-            _ if self.is_checked(id) => true,
-            ir::SchemaKind::Enumeration(_) if self.is_open(target) => false,
-            ir::SchemaKind::Union(_) if self.is_open(target) => {
-                let mut branches = self.branches(target);
-                branches.any(|(_, branch)| self.differs[branch.schema.index()])
-            }
+        if self.is_checked(id) || self.is_checked(target) {
+            return true;
+        }
+        match self.shape(target) {
+            Shape::Enumeration | Shape::Union => self.enum_differs(target),
             _ => self.differs[id.index()],
         }
+    }
+
+    /// Whether an enum has other variants in requests than in responses.
+    fn enum_differs(&self, id: ir::SchemaId) -> bool {
+        let mut branches = self.branches(id);
+        branches.any(|(_, branch)| self.differs[branch.schema.index()])
     }
 
     /// The only direction of a schema that is not [split](Self::is_split).

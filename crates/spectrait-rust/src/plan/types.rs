@@ -185,8 +185,19 @@ impl Plan<'_> {
             ir::SchemaKind::Reference(target) if !self.shapes.is_endless(id) => {
                 self.bare_type(*target, self.names.named(*target), direction, scope)
             }
-            // Enums and structs have names, what refers to itself says nothing, and a rule refuses what is never valid.
+            ir::SchemaKind::Enumeration(_) | ir::SchemaKind::Union(_) => {
+                self.value_type_of(id, scope)
+            }
+            // Structs have names, what refers to itself says nothing, and a rule refuses what is never valid.
             _ => scope.runtime(RUNTIME, "Any"),
+        }
+    }
+
+    /// The enum that a struct which checks it is around.
+    fn value_type_of(&self, id: ir::SchemaId, scope: &mut Scope<'_>) -> Type {
+        match self.names.named(id) {
+            Some(named) => scope.named(named.home, named.value.as_ref().unwrap_or(&named.ident)),
+            None => scope.runtime(RUNTIME, "Any"),
         }
     }
 

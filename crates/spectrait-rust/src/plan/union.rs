@@ -49,7 +49,6 @@ impl Plan<'_> {
             tag: union.tag.clone(),
             from,
             variants,
-            rules: self.rules(id, direction, scope),
         }
     }
 

@@ -28,12 +28,14 @@ const CONTENT: u8 = 4;
 const PROPERTY: u8 = 5;
 const POSITION: u8 = 6;
 
-/// A name for each variant, in the order of [`Shapes::branches`]. `components` are the names of the components.
+/// A name for each variant, in the order of [`Shapes::branches`]. `components` are the names of the components,
+/// `named` the same by the document's names.
 pub(crate) fn names_of(
     api: &ir::Api,
     shapes: &Shapes<'_>,
     id: ir::SchemaId,
     components: &BTreeMap<ir::SchemaId, &str>,
+    named: &BTreeMap<&str, &str>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let branches: Vec<(usize, &ir::Branch)> = shapes.branches(id).collect();
@@ -41,6 +43,7 @@ pub(crate) fn names_of(
         api,
         shapes,
         components,
+        named,
     };
     let counts = namer.property_counts(&branches);
     let candidates: Vec<Candidates> = branches
@@ -97,6 +100,8 @@ struct Namer<'a> {
     api: &'a ir::Api,
     shapes: &'a Shapes<'a>,
     components: &'a BTreeMap<ir::SchemaId, &'a str>,
+    /// The names of the components by those of the document: what a branch is made of may be told by one.
+    named: &'a BTreeMap<&'a str, &'a str>,
 }
 
 impl Namer<'_> {
@@ -109,7 +114,11 @@ impl Namer<'_> {
         let schema = self.api.schema(branch.schema);
         let mut candidates = Vec::new();
         let mut add = |rank, name: String| candidates.push((rank, name));
-        if let Some(component) = self.component(branch.schema) {
+        let hint = match schema.origin.steps.last() {
+            Some(ir::Step::Branch(_, Some(word))) => self.named.get(word.as_str()),
+            _ => None,
+        };
+        if let Some(component) = self.component(branch.schema).or(hint.copied()) {
             add(COMPONENT, component.to_owned());
         } else if let Some(name) = &schema.rust_name {
             add(COMPONENT, names::own_type(name));
@@ -121,9 +130,6 @@ impl Namer<'_> {
         let title = schema.docs.title.as_deref().unwrap_or_default();
         if (1..=TITLE_WORDS).contains(&title.split_whitespace().count()) {
             add(TITLE, names::variant(title));
-        }
-        if let Some(ir::Step::Branch(_, Some(word))) = schema.origin.steps.last() {
-            add(TITLE, names::variant(word));
         }
         let word = self.word(branch.schema);
         add(KIND, word.clone());
