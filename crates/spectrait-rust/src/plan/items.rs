@@ -135,6 +135,11 @@ impl Plan<'_> {
             ir::SchemaKind::Object(object) if !is_map(object) => {
                 Item::Record(self.object(id, object, direction, scope, diagnostics))
             }
+            ir::SchemaKind::Union(_)
+                if direction == Direction::Open && self.shapes.is_one_type(id) =>
+            {
+                Item::Alias(self.alias(id, direction, scope))
+            }
             ir::SchemaKind::Union(union) => Item::Union(self.union(id, union, direction, scope)),
             _ => Item::Alias(self.alias(id, direction, scope)),
         }

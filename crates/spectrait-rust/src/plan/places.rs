@@ -287,7 +287,7 @@ impl Finder<'_> {
                     &self.named,
                     self.diagnostics,
                 );
-                for ((_, branch), variant) in shapes.branches(id).zip(&variants) {
+                for ((_, branch), variant) in shapes.branches(id).into_iter().zip(&variants) {
                     let wanted = names::joined(outer, names::plain(variant));
                     let about = part(&format!("the variant `{variant}`"));
                     self.walk(branch.schema, &wanted, about, owner);

@@ -197,8 +197,11 @@ impl<'a> Shapes<'a> {
 
     /// Whether an enum has other variants in requests than in responses.
     fn enum_differs(&self, id: ir::SchemaId) -> bool {
-        let mut branches = self.branches(id);
-        branches.any(|(_, branch)| self.differs[branch.schema.index()])
+        let branches = self.branches(id);
+        let differs = |(_, branch): &(usize, &ir::Branch)| {
+            self.differs[branch.schema.index()] && !self.is_listed_beside_text(id, branch.schema)
+        };
+        branches.iter().any(differs) || self.open_branches(id).len() < branches.len()
     }
 
     /// The only direction of a schema that is not [split](Self::is_split).
@@ -229,18 +232,53 @@ impl<'a> Shapes<'a> {
         self.endless.contains(&id)
     }
 
-    /// The branches of a union that have a variant, with their positions.
-    pub(crate) fn branches(
-        &self,
-        id: ir::SchemaId,
-    ) -> impl Iterator<Item = (usize, &'a ir::Branch)> {
-        let branches = match &self.api.schema(id).kind {
-            ir::SchemaKind::Union(union) => union.branches.as_slice(),
-            _ => &[],
+    /// The branches of a union that have a variant, with their positions: where any text is valid, the listed ones are
+    /// read first.
+    pub(crate) fn branches(&self, id: ir::SchemaId) -> Vec<(usize, &'a ir::Branch)> {
+        let ir::SchemaKind::Union(union) = &self.api.schema(id).kind else {
+            return Vec::new();
         };
-        let is_there =
-            move |(index, _): &(usize, &ir::Branch)| !self.left_out.contains(&(id, *index));
-        branches.iter().enumerate().filter(is_there)
+        let branches = union.branches.iter().enumerate();
+        let mut branches: Vec<_> = branches
+            .filter(|(position, _)| !self.left_out.contains(&(id, *position)))
+            .collect();
+        if takes_any_text(self.api, union) {
+            branches.sort_by_key(|(_, branch)| !self.is_list(branch.schema));
+        }
+        branches
+    }
+
+    /// The positions of the branches that responses have a variant for: without a tag, two of one type cannot be told
+    /// apart there.
+    pub(crate) fn open_branches(&self, id: ir::SchemaId) -> Vec<usize> {
+        let is_tagged = self.is_open(id);
+        let mut seen = BTreeSet::new();
+        let mut positions = Vec::new();
+        for (position, branch) in self.branches(id) {
+            let key = self.type_key(branch.schema, Direction::Open);
+            if is_tagged || key.is_none_or(|key| seen.insert(key)) {
+                positions.push(position);
+            }
+        }
+        positions
+    }
+
+    /// Whether responses hold a union as the only type of its branches.
+    pub(crate) fn is_one_type(&self, id: ir::SchemaId) -> bool {
+        let branches = self.branches(id);
+        branches.len() > 1 && self.open_branches(id).len() == 1
+    }
+
+    /// Whether a branch need not be open for what it does not list, as another takes any text.
+    pub(crate) fn is_listed_beside_text(&self, union: ir::SchemaId, branch: ir::SchemaId) -> bool {
+        match &self.api.schema(union).kind {
+            ir::SchemaKind::Union(union) => takes_any_text(self.api, union) && self.is_list(branch),
+            _ => false,
+        }
+    }
+
+    fn is_list(&self, id: ir::SchemaId) -> bool {
+        self.shape(self.target(id)) == Shape::Enumeration
     }
 
     /// The properties that a struct has a field for.
@@ -393,7 +431,8 @@ impl<'a> Shapes<'a> {
                 properties.map(|property| property.schema).collect()
             }
             ir::SchemaKind::Union(_) => {
-                self.branches(id).map(|(_, branch)| branch.schema).collect()
+                let branches = self.branches(id).into_iter();
+                branches.map(|(_, branch)| branch.schema).collect()
             }
             ir::SchemaKind::Tuple(items) if !self.endless.contains(&id) => items.clone(),
             _ => self.reference(id).into_iter().collect(),
@@ -408,9 +447,78 @@ impl<'a> Shapes<'a> {
                 properties.chain(kept(object)).collect()
             }
             ir::SchemaKind::Array(array) => vec![array.items],
+            ir::SchemaKind::Union(_) => {
+                let branches = self.branches(id).into_iter();
+                let branches = branches.map(|(_, branch)| branch.schema);
+                branches
+                    .filter(|&branch| !self.is_listed_beside_text(id, branch))
+                    .collect()
+            }
             _ => self.own_memory(id),
         }
     }
+
+    /// The type of a value, in a form that all spellings of one type share. `None` where it is written elsewhere.
+    pub(crate) fn type_key(&self, id: ir::SchemaId, direction: Direction) -> Option<String> {
+        let null = if self.is_nullable(id) { "?" } else { "" };
+        let target = self.target(id);
+        let schema = self.api.schema(target);
+        let is_strict = direction == Direction::Strict;
+        if schema.rust_type.is_some() {
+            return None;
+        }
+        if is_strict && self.is_checked(target) {
+            return Some(format!("{null}#{}", target.0));
+        }
+        let is_bounded = is_strict && self.is_bounded(target);
+        let key = match &schema.kind {
+            ir::SchemaKind::Boolean => "bool".to_owned(),
+            ir::SchemaKind::Number(number) => format!("{number:?}"),
+            ir::SchemaKind::Integer(integer) if is_bounded => {
+                format!("{:?}", integer_range(integer))
+            }
+            ir::SchemaKind::Integer(integer) => format!("{:?}", integer.format),
+            ir::SchemaKind::String(string) if is_bounded => {
+                format!("{:?}..{:?}", string.min_length, string.max_length)
+            }
+            ir::SchemaKind::String(string) => format!("{:?}", string.format),
+            // Equal ones may be one type.
+            ir::SchemaKind::Enumeration(enumeration) => {
+                let values = enumeration.values.iter();
+                format!(
+                    "{:?}",
+                    values.map(|value| &value.wire_name).collect::<Vec<_>>()
+                )
+            }
+            _ if self.shape(target) != Shape::Written => format!("#{}", target.0),
+            ir::SchemaKind::Array(array) => {
+                let bounds = is_bounded.then_some((array.min_items, array.max_items));
+                format!("[{}]{bounds:?}", self.type_key(array.items, direction)?)
+            }
+            ir::SchemaKind::Tuple(items) if !self.is_endless(target) => {
+                let items = items.iter().map(|&item| self.type_key(item, direction));
+                format!("({})", items.collect::<Option<Vec<String>>>()?.join(","))
+            }
+            ir::SchemaKind::Object(object) => match kept(object) {
+                Some(value) => format!("{{{}}}", self.type_key(value, direction)?),
+                None => "{any}".to_owned(),
+            },
+            _ => "any".to_owned(),
+        };
+        Some(format!("{null}{key}"))
+    }
+}
+
+/// Whether any text is valid, and the listed ones only named.
+fn takes_any_text(api: &ir::Api, union: &ir::Union) -> bool {
+    let is_any_text = |branch: &ir::Branch| {
+        let schema = api.schema(branch.schema);
+        let is_plain = schema.rules.is_empty() && schema.rust_type.is_none();
+        matches!(&schema.kind, ir::SchemaKind::String(string) if is_plain && *string == ir::StringSchema::default())
+    };
+    union.tag.is_none()
+        && union.count == ir::UnionCount::AtLeastOne
+        && union.branches.iter().any(is_any_text)
 }
 
 /// Whether a schema is a component itself, and not inside one.

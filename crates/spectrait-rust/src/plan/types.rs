@@ -85,6 +85,11 @@ impl Plan<'_> {
         {
             return scope.named(same.home, &same.ident);
         }
+        if self.shapes.is_one_type(id)
+            && let Some((_, branch)) = self.shapes.branches(id).first()
+        {
+            return self.part_type(id, branch.schema, direction, scope);
+        }
         match self.shapes.reference(id) {
             // Whether an enum is open is said where it is used.
             Some(target) if self.shapes.is_open(self.shapes.target(target)) => {

@@ -8,7 +8,7 @@ use super::Plan;
 use super::docs::{self, Text};
 use super::enumeration::{deprecation, text};
 use super::scope::{RUNTIME, Scope};
-use super::shapes::{Direction, Shape, is_component, is_map};
+use super::shapes::{Direction, Shape, is_component};
 use crate::model;
 
 impl Plan<'_> {
@@ -23,14 +23,26 @@ impl Plan<'_> {
         let mut variants = Vec::new();
         let mut held: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let idents = self.names.variants(id);
-        for ((_, branch), ident) in self.shapes.branches(id).zip(idents) {
-            if let Some(held_type) = self.held_type(id, branch.schema, direction) {
-                held.entry(held_type).or_default().push(variants.len());
+        let told_apart = self.shapes.open_branches(id);
+        for ((position, branch), ident) in self.shapes.branches(id).into_iter().zip(idents) {
+            if direction == Direction::Open && !told_apart.contains(&position) {
+                continue;
             }
+            // One that is boxed to hold the union itself is made of no other value.
+            let key = self.shapes.type_key(branch.schema, direction);
+            let key = key.filter(|_| self.shapes.target(branch.schema) != id);
+            if let Some(key) = key {
+                held.entry(key).or_default().push(variants.len());
+            }
+            let branch_direction = if self.shapes.is_listed_beside_text(id, branch.schema) {
+                Direction::Strict
+            } else {
+                direction
+            };
             variants.push(model::UnionVariant {
                 docs: self.variant_docs(branch.schema),
                 ident: ident.clone(),
-                ty: self.part_type(id, branch.schema, direction, scope),
+                ty: self.part_type(id, branch.schema, branch_direction, scope),
                 tags: branch.tags.clone(),
             });
         }
@@ -89,64 +101,5 @@ impl Plan<'_> {
             .markdown(text(&schema.docs))
             .maybe(self.limits_of(id))
             .done()
-    }
-
-    /// The type of a branch, in a form that two spellings of one type share. `None` where it is written elsewhere or
-    /// holds the union alone.
-    fn held_type(
-        &self,
-        union: ir::SchemaId,
-        id: ir::SchemaId,
-        direction: Direction,
-    ) -> Option<String> {
-        (self.shapes.target(id) != union).then(|| self.type_key(id, direction))?
-    }
-
-    fn type_key(&self, id: ir::SchemaId, direction: Direction) -> Option<String> {
-        let null = if self.shapes.is_nullable(id) { "?" } else { "" };
-        let target = self.shapes.target(id);
-        let schema = self.api.schema(target);
-        if schema.rust_type.is_some() {
-            return None;
-        }
-        let is_strict = direction == Direction::Strict;
-        let is_declared = self.shapes.shape(target) != Shape::Written
-            || (is_strict && self.shapes.is_checked(target));
-        if is_declared {
-            let same = self.names.named(target).and_then(|named| named.same_as);
-            return Some(format!("{null}#{}", same.unwrap_or(target).0));
-        }
-        let is_bounded = is_strict && self.shapes.is_bounded(target);
-        let key = match &schema.kind {
-            ir::SchemaKind::Boolean => "bool".to_owned(),
-            ir::SchemaKind::Number(number) => format!("{number:?}"),
-            ir::SchemaKind::Integer(integer) if is_bounded => {
-                format!("{:?}", super::integer::integer_range(integer))
-            }
-            ir::SchemaKind::Integer(integer) => format!("{:?}", integer.format),
-            ir::SchemaKind::String(string) if is_bounded => {
-                format!("{:?}..{:?}", string.min_length, string.max_length)
-            }
-            ir::SchemaKind::String(string) => format!("{:?}", string.format),
-            ir::SchemaKind::Array(array) => {
-                let bounds = is_bounded.then_some((array.min_items, array.max_items));
-                format!("[{}]{bounds:?}", self.type_key(array.items, direction)?)
-            }
-            ir::SchemaKind::Tuple(items) if !self.shapes.is_endless(target) => {
-                let items: Option<Vec<String>> = items
-                    .iter()
-                    .map(|&item| self.type_key(item, direction))
-                    .collect();
-                format!("({})", items?.join(","))
-            }
-            ir::SchemaKind::Object(object) if is_map(object) => match object.additional {
-                ir::Additional::Kept(value) => {
-                    format!("{{{}}}", self.type_key(value, direction)?)
-                }
-                _ => "{any}".to_owned(),
-            },
-            _ => "any".to_owned(),
-        };
-        Some(format!("{null}{key}"))
     }
 }

@@ -17,6 +17,11 @@ use super::shapes::{Shapes, is_map};
 /// The longest title that is a name, in words.
 const TITLE_WORDS: usize = 5;
 
+/// The words for types, for which there are better ones.
+const TYPES: &[&str] = &[
+    "null", "boolean", "integer", "number", "string", "array", "object",
+];
+
 /// By how plain it is, the name that a branch may have.
 type Candidates = Vec<(u8, String)>;
 
@@ -38,7 +43,7 @@ pub(crate) fn names_of(
     named: &BTreeMap<&str, &str>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
-    let branches: Vec<(usize, &ir::Branch)> = shapes.branches(id).collect();
+    let branches = shapes.branches(id);
     let namer = Namer {
         api,
         shapes,
@@ -115,10 +120,11 @@ impl Namer<'_> {
         let mut candidates = Vec::new();
         let mut add = |rank, name: String| candidates.push((rank, name));
         let hint = match schema.origin.steps.last() {
-            Some(ir::Step::Branch(_, Some(word))) => self.named.get(word.as_str()),
-            _ => None,
+            Some(ir::Step::Branch(_, Some(word))) => word.as_str(),
+            _ => "",
         };
-        if let Some(component) = self.component(branch.schema).or(hint.copied()) {
+        let named = self.named.get(hint).copied();
+        if let Some(component) = self.component(branch.schema).or(named) {
             add(COMPONENT, component.to_owned());
         } else if let Some(name) = &schema.rust_name {
             add(COMPONENT, names::own_type(name));
@@ -127,7 +133,8 @@ impl Namer<'_> {
         if let Some(tag) = branch.tags.iter().find(has_letters) {
             add(TAG, names::variant(tag));
         }
-        let title = schema.docs.title.as_deref().unwrap_or_default();
+        let title = schema.docs.title.as_deref();
+        let title = title.unwrap_or(if TYPES.contains(&hint) { "" } else { hint });
         if (1..=TITLE_WORDS).contains(&title.split_whitespace().count()) {
             add(TITLE, names::variant(title));
         }

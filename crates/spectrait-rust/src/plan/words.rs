@@ -121,8 +121,7 @@ fn rules(rules: &[ir::Rule]) -> Vec<String> {
         "property",
     ));
     if has_more {
-        let more = if said.is_empty() { "" } else { "more " };
-        said.push(format!("the document says {more}of it than its type does"));
+        said.push("the document says more of it than its type does".to_owned());
     }
     said
 }
