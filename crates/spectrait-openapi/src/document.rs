@@ -28,6 +28,8 @@ pub struct Document {
     pub(crate) openapi: openapiv3::OpenAPI,
     /// The path items of `components.pathItems`, `webhooks` and callbacks.
     pub(crate) path_items: Vec<openapiv3::PathItem>,
+    /// The headers of encodings.
+    pub(crate) headers: Vec<openapiv3::Header>,
     /// Every schema of the document.
     pub(crate) schemas: Vec<Schema>,
     /// `components.schemas`, in document order.

@@ -20,27 +20,51 @@ pub struct Api {
     pub servers: Vec<spectrait_ir::Server>,
     /// `tags`
     pub tags: Vec<spectrait_ir::Tag>,
-    /// Every operation, in document order.
+    /// Every operation of `paths`, in document order.
     pub operations: Vec<Operation>,
+    /// `webhooks`, then the callbacks of the operations, in document order, then the callbacks of those.
+    pub webhooks: Vec<Webhook>,
     /// Every schema; [`SchemaId`] indexes it.
     pub schemas: Vec<Schema>,
     /// `components.schemas`, in document order.
     pub components: IndexMap<Box<str>, Property>,
     /// `components.securitySchemes`, in document order.
     pub security_schemes: Vec<SecurityScheme>,
-    /// What has no field here and cannot be generated yet: `webhooks`, servers of a path, a dialect of JSON
-    /// Schema.
+    /// What has no field here and cannot be generated yet: a dialect of JSON Schema.
     pub unsupported: Vec<Unsupported>,
+}
+
+/// An operation that the API calls.
+#[derive(Debug)]
+pub struct Webhook {
+    /// Its key in `webhooks` or `callbacks`.
+    pub name: Spanned<String>,
+    /// What asks for it; `None` for a member of `webhooks`.
+    pub callback: Option<Callback>,
+    /// What is called.
+    pub operation: Operation,
+}
+
+/// Where a callback comes from.
+#[derive(Debug)]
+pub struct Callback {
+    /// The operation that declares it: a position in `Api::operations` and, counted on, `Api::webhooks`.
+    pub operation: usize,
+    /// The runtime expression that gives the URL.
+    pub expression: String,
 }
 
 /// An operation.
 #[derive(Debug)]
 pub struct Operation {
-    /// `operationId`
+    /// `operationId`, unless another operation has it.
     pub operation_id: Option<Spanned<String>>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
     /// The method.
     pub method: HttpMethod,
-    /// The path template.
+    /// The path template: it begins with `/`, its variables are in braces without operators. A query is kept, a fragment
+    /// is not. Of a webhook its name, of a callback its expression.
     pub path: Spanned<String>,
     /// The operation's key, for diagnostics about all of it.
     pub span: Span,
@@ -60,8 +84,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The operation's own `security`, else the document's. Empty: everyone.
     pub security: Vec<SecurityRequirement>,
-    /// What has no field here and cannot be generated yet: `callbacks`, the operation's `servers`.
-    pub unsupported: Vec<Unsupported>,
+    /// Its own `servers`, else its path's: where they stand.
+    pub servers: Option<Span>,
 }
 
 /// Something valid that no later stage has a field for; `lower` reports it.
@@ -82,6 +106,8 @@ pub struct Unsupported {
 pub struct Parameter {
     /// `name`
     pub name: Spanned<String>,
+    /// `x-rust-name`
+    pub rust_name: Option<String>,
     /// `in`
     pub location: Location,
     /// `style`, its default filled in.
@@ -111,8 +137,8 @@ pub enum ParameterShape {
     Schema(SchemaId),
     /// `content`, which holds one media type.
     Content(MediaType),
-    /// Neither, both, or a broken one: `load` has reported it, and later stages say nothing about it.
-    Invalid,
+    /// Neither, or a broken one, which is reported: text.
+    Text,
 }
 
 /// A request body.
@@ -137,8 +163,27 @@ pub struct MediaType {
     pub schema: Option<SchemaId>,
     /// `example`, `examples`
     pub examples: Vec<Node>,
-    /// `encoding`, where it stands and is not empty.
-    pub encoding: Option<Span>,
+    /// `encoding`, in document order.
+    pub encoding: Vec<Encoding>,
+}
+
+/// How a property of a form or multipart is written.
+#[derive(Debug)]
+pub struct Encoding {
+    /// The property's name.
+    pub property: Spanned<String>,
+    /// `contentType`: media types and ranges, in document order.
+    pub content_types: Vec<String>,
+    /// `headers`, where they stand and are not empty.
+    pub headers: Option<Span>,
+    /// Where the first of `style`, `explode` and `allowReserved` stands that is written.
+    pub styled: Option<Span>,
+    /// `style`, its default filled in.
+    pub style: Style,
+    /// `explode`, its default filled in.
+    pub explode: bool,
+    /// `allowReserved`
+    pub allow_reserved: bool,
 }
 
 /// A response.
@@ -152,8 +197,8 @@ pub struct Response {
     pub headers: Vec<Parameter>,
     /// `content`, in document order.
     pub content: Vec<MediaType>,
-    /// `links`, where they stand and are not empty.
-    pub links: Option<Span>,
+    /// `links`, in document order.
+    pub links: Vec<spectrait_ir::Link>,
 }
 
 /// Schemes that together let a caller in; empty: everyone.
@@ -194,7 +239,10 @@ pub enum SecuritySchemeKind {
         name: String,
     },
     /// `type: oauth2`: a bearer token, once it has been got.
-    OAuth2,
+    OAuth2 {
+        /// `flows`
+        flows: Vec<spectrait_ir::OAuthFlow>,
+    },
     /// `type: openIdConnect`: a bearer token, once it has been got.
     OpenIdConnect {
         /// `openIdConnectUrl`

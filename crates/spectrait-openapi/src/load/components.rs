@@ -52,7 +52,7 @@ impl<'t, 'd> Loader<'t, 'd> {
             ..openapiv3::Components::default()
         };
         for entry in fields.map(self, "examples").into_iter().flatten() {
-            self.reference_or(&entry.value, "the example", Self::load_example);
+            self.load_named_example(&entry.value);
         }
         for entry in fields.map(self, "links").into_iter().flatten() {
             self.reference_or(&entry.value, "the link", Self::load_link);

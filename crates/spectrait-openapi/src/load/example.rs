@@ -5,12 +5,24 @@ use spectrait_source::{Diagnostic, Node, codes};
 use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
+use super::value::unusual;
+use crate::suggest::nearest;
 
 impl<'t> Loader<'t, '_> {
     /// Reads the two fields of an object that has both.
     pub(super) fn load_examples(&mut self, fields: &mut Fields<'t>) {
         let example = fields.any("example").is_some();
-        let Some(members) = fields.map(self, "examples") else {
+        let Some(node) = fields.get(self, "examples") else {
+            return;
+        };
+        let Some(members) = node.as_object() else {
+            let mut diagnostic = unusual("examples", "an object of examples", node);
+            if node.as_array().is_some() {
+                diagnostic = diagnostic.help(
+                    "name each: `examples: {first: {value: …}}`; its items are read as the values",
+                );
+            }
+            self.diagnostics.push(diagnostic);
             return;
         };
         if example
@@ -27,8 +39,24 @@ impl<'t> Loader<'t, '_> {
             );
         }
         for entry in members {
-            self.reference_or(&entry.value, "the example", Self::load_example);
+            self.load_named_example(&entry.value);
         }
+    }
+
+    /// Reads a member of `examples`. One that has no field of an example is the value itself.
+    pub(super) fn load_named_example(&mut self, node: &'t Node) {
+        if is_bare(node) {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    codes::INVALID_VALUE,
+                    "an example holds its value in `value`",
+                )
+                .at(node.span, "read as the value")
+                .help("write `{value: …}`"),
+            );
+            return;
+        }
+        self.reference_or(node, "the example", Self::load_example);
     }
 
     pub(super) fn load_example(&mut self, node: &'t Node) -> Option<Part<'t>> {
@@ -39,4 +67,16 @@ impl<'t> Loader<'t, '_> {
         fields.text(self, "externalValue");
         Some(fields.close(self))
     }
+}
+
+/// Whether a member of `examples` is a value and no Example Object: it has members, and none that is or is meant to be
+/// a field of one.
+pub(crate) fn is_bare(node: &Node) -> bool {
+    const FIELDS: [&str; 5] = ["$ref", "summary", "description", "value", "externalValue"];
+    let Some(members) = node.as_object() else {
+        return true;
+    };
+    let is_field = |name: &str| FIELDS.contains(&name) || nearest(name, FIELDS).is_some();
+    let names = || members.keys().filter(|name| !name.starts_with("x-"));
+    names().next().is_some() && !names().any(is_field)
 }

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use spectrait_source::{Diagnostic, Entry, Mapping, Node, codes};
 
-use super::Loader;
 use super::part::Part;
 use super::schema::is_keyword;
 use super::value::{self, cut, invalid};
+use super::{Loader, milder};
 use crate::Version;
 use crate::document::PLACE;
 use crate::suggest::nearest;
@@ -53,6 +53,25 @@ impl<'t> Fields<'t> {
         })
     }
 
+    /// The same for what is there for people only: anything else is ignored, with a warning.
+    pub(super) fn open_documentation(
+        loader: &mut Loader<'t, '_>,
+        node: &'t Node,
+        noun: &'static str,
+    ) -> Option<Self> {
+        if node.as_object().is_some() {
+            return Self::open(loader, node, noun);
+        }
+        loader.diagnostics.push(
+            Diagnostic::warning(
+                codes::INVALID_VALUE,
+                format!("{noun} must be an object, not {}", value::shown(node)),
+            )
+            .at(node.span, "ignored"),
+        );
+        None
+    }
+
     /// A field's value as it is, `null` too.
     pub(super) fn any(&mut self, name: &'static str) -> Option<&'t Node> {
         self.known.push(name);
@@ -91,6 +110,24 @@ impl<'t> Fields<'t> {
             loader.diagnostics.push(self.missing(name));
         }
         node
+    }
+
+    /// A string that should be there, and that something can do without: it is a warning where it is not.
+    pub(super) fn wanted_text(
+        &mut self,
+        loader: &mut Loader<'t, '_>,
+        name: &'static str,
+        help: &str,
+    ) -> Option<Cow<'t, str>> {
+        self.known.push(name);
+        match self.members.get(name).filter(|node| !node.is_null()) {
+            Some(node) => self.put_text(loader, name, node),
+            None => {
+                let missing = milder(self.missing(name));
+                loader.diagnostics.push(missing.help(help));
+                None
+            }
+        }
     }
 
     /// "… has no `name`", at the object, or at what was probably meant to be the field.
@@ -220,27 +257,23 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// A field that OpenAPI 3.1 added; `None`, with a warning, in a 3.0 document.
+    /// A field that OpenAPI 3.1 added. In a 3.0 document its meaning is plain: it is read, with a warning.
     pub(super) fn since_3_1(
         &mut self,
         loader: &mut Loader<'t, '_>,
         name: &'static str,
     ) -> Option<&'t Node> {
-        if loader.version >= Version::V3_1 {
-            return self.get(loader, name);
-        }
-        self.known.push(name);
-        if let Some(entry) = self.members.entry(name) {
+        let node = self.get(loader, name)?;
+        if loader.version < Version::V3_1
+            && let Some(entry) = self.members.entry(name)
+        {
             loader.diagnostics.push(
-                Diagnostic::warning(
-                    codes::UNKNOWN_FIELD,
-                    format!("`{name}` has no meaning in OpenAPI 3.0"),
-                )
-                .at(entry.key.span, "ignored")
-                .help("OpenAPI 3.1 added it: write `openapi: 3.1.0`, or leave it out"),
+                Diagnostic::warning(codes::UNKNOWN_FIELD, format!("OpenAPI 3.0 has no `{name}`"))
+                    .at(entry.key.span, "read as in OpenAPI 3.1")
+                    .help("write `openapi: 3.1.0`, or leave it out"),
             );
         }
-        None
+        Some(node)
     }
 
     /// Ends with the place for the part, and reports the fields that nobody asked for.

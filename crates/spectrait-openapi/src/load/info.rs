@@ -12,15 +12,19 @@ use super::value::cut;
 impl<'t> Loader<'t, '_> {
     pub(super) fn load_info(&mut self, node: &'t Node) -> Option<Part<'t>> {
         let mut fields = Fields::open(self, node, "`info`")?;
-        let title = fields.required_text(self, "title").is_some();
-        let version = fields.required_text(self, "version").is_some();
+        for (name, instead) in [("title", "API"), ("version", "0")] {
+            let help = format!("add it; it is read as `{instead}`");
+            if fields.wanted_text(self, name, &help).is_none() {
+                fields.put(name, Part::Text(instead.into()));
+            }
+        }
         fields.text(self, "description");
         if let Some(node) = fields.since_3_1(self, "summary") {
             super::value::text(self.diagnostics, "summary", node);
         }
         fields.text(self, "termsOfService");
         if let Some(node) = fields.get(self, "contact")
-            && let Some(mut contact) = Fields::open(self, node, "`contact`")
+            && let Some(mut contact) = Fields::open_documentation(self, node, "`contact`")
         {
             contact.text(self, "name");
             contact.text(self, "url");
@@ -28,7 +32,7 @@ impl<'t> Loader<'t, '_> {
             contact.close(self);
         }
         if let Some(node) = fields.get(self, "license")
-            && let Some(mut license) = Fields::open(self, node, "`license`")
+            && let Some(mut license) = Fields::open_documentation(self, node, "`license`")
         {
             license.text(self, "name");
             license.text(self, "url");
@@ -37,18 +41,19 @@ impl<'t> Loader<'t, '_> {
             }
             license.close(self);
         }
-        let part = fields.close(self);
-        (title && version).then_some(part)
+        Some(fields.close(self))
     }
 
     pub(super) fn load_tags(&mut self, fields: &mut Fields<'t>) -> Vec<openapiv3::Tag> {
         let mut tags = Vec::new();
         let mut declared: BTreeMap<&str, Span> = BTreeMap::new();
         for node in fields.array(self, "tags").unwrap_or_default() {
-            let Some(mut fields) = Fields::open(self, node, "a tag") else {
+            let Some(mut fields) = Fields::open_documentation(self, node, "a tag") else {
                 continue;
             };
-            let named = fields.required_text(self, "name").is_some();
+            let named = fields
+                .wanted_text(self, "name", "name it; it is left out")
+                .is_some();
             fields.text(self, "description");
             fields.one(self, "externalDocs", Self::load_external_docs);
             let part = fields.close(self);
@@ -76,8 +81,9 @@ impl<'t> Loader<'t, '_> {
     }
 
     pub(super) fn load_external_docs(&mut self, node: &'t Node) -> Option<Part<'t>> {
-        let mut fields = Fields::open(self, node, "`externalDocs`")?;
-        let complete = fields.required_text(self, "url").is_some();
+        let mut fields = Fields::open_documentation(self, node, "`externalDocs`")?;
+        let help = "add it; without it there is nothing to read";
+        let complete = fields.wanted_text(self, "url", help).is_some();
         fields.text(self, "description");
         let part = fields.close(self);
         complete.then_some(part)

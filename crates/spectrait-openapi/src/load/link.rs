@@ -1,4 +1,4 @@
-//! Links (OpenAPI 3.0.4 section 4.8.20). They are not generated yet, and stay in the tree.
+//! Links (OpenAPI 3.0.4 section 4.8.20). `resolve` takes them from the tree.
 
 use spectrait_source::Node;
 

@@ -6,25 +6,20 @@ use spectrait_source::{Diagnostic, Node, codes};
 
 use super::fields::Fields;
 use super::part::Part;
-use super::value::invalid;
+use super::stray::through;
+use super::value::unusual;
 use super::{Loader, Pending};
 
 impl<'t> Loader<'t, '_> {
     /// Reads `content`.
     pub(super) fn load_content(&mut self, fields: &mut Fields<'t>) -> Option<Part<'t>> {
-        let content = fields.map(self, "content")?;
+        fields.map(self, "content")?;
+        let entry = fields.entry("content")?;
+        let shared = entry.value.get("$ref").is_some();
+        let node = self.load_through(&entry.value, "a map of media types")?;
         let mut parts = Vec::new();
-        for entry in content {
-            if &*entry.key.text == "$ref" {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        codes::INVALID_VALUE,
-                        "`content` must list media types, and `$ref` is none",
-                    )
-                    .at(entry.key.span.to(entry.value.span), "")
-                    .help("write the media types here, each with a `$ref` in its `schema`"),
-                );
-            } else if let Some(part) = self.load_media_type(&entry.value) {
+        for entry in node.as_object().into_iter().flatten() {
+            if let Some(part) = self.load_media_type(&entry.value, shared) {
                 parts.push((Cow::Borrowed(&*entry.key.text), part));
             } else {
                 self.broken.insert(entry.value.span.place());
@@ -33,21 +28,37 @@ impl<'t> Loader<'t, '_> {
         Some(Part::Object(parts))
     }
 
-    fn load_media_type(&mut self, node: &'t Node) -> Option<Part<'t>> {
+    /// What a node is, or what its `$ref` leads to, where OpenAPI has none: the meaning is plain.
+    fn load_through(&mut self, node: &'t Node, noun: &str) -> Option<&'t Node> {
+        let Some(entry) = node.as_object().and_then(|members| members.entry("$ref")) else {
+            return Some(node);
+        };
+        let found = through(self.tree, node).filter(|node| node.as_object().is_some());
+        let place = entry.key.span.to(entry.value.span);
+        let message = format!("{noun} has no `$ref` in OpenAPI {}", self.version);
+        let help = "write the media types here, each with a `$ref` in its `schema`";
+        self.diagnostics.push(if found.is_some() {
+            Diagnostic::warning(codes::UNKNOWN_FIELD, message)
+                .at(place, "followed all the same")
+                .help(help)
+        } else {
+            Diagnostic::error(codes::UNKNOWN_REFERENCE, message)
+                .at(place, "it leads to nothing that can be read")
+                .help(help)
+        });
+        found
+    }
+
+    fn load_media_type(&mut self, node: &'t Node, shared: bool) -> Option<Part<'t>> {
+        let shared = shared || node.get("$ref").is_some();
+        let node = self.load_through(node, "a media type")?;
         let mut fields = Fields::open(self, node, "a media type")?;
-        if let Some(entry) = fields.entry("$ref") {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    codes::UNKNOWN_FIELD,
-                    format!("a media type has no `$ref` in OpenAPI {}", self.version),
-                )
-                .at(entry.key.span, "")
-                .help("write the media type here, with a `$ref` in its `schema`"),
-            );
-            return None;
-        }
         if let Some(node) = fields.get(self, "schema") {
-            let id = self.load_schema(node);
+            let id = if shared {
+                self.load_shared_schema(node)
+            } else {
+                self.load_schema(node)
+            };
             fields.put("schema", Part::schema(id));
         }
         self.load_examples(&mut fields);
@@ -75,11 +86,14 @@ impl<'t> Loader<'t, '_> {
                 Some("form" | "spaceDelimited" | "pipeDelimited" | "deepObject")
             )
         {
-            self.diagnostics.push(invalid(
-                "style",
-                "`form`, `spaceDelimited`, `pipeDelimited` or `deepObject`",
-                style,
-            ));
+            self.diagnostics.push(
+                unusual(
+                    "style",
+                    "`form`, `spaceDelimited`, `pipeDelimited` or `deepObject`",
+                    style,
+                )
+                .help("leave it out; it is read as `form`"),
+            );
         }
         fields.flag(self, "explode");
         fields.flag(self, "allowReserved");

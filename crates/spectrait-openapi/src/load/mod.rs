@@ -7,7 +7,7 @@
 //! nesting can overflow the stack.
 
 mod components;
-mod example;
+pub(crate) mod example;
 mod fields;
 mod info;
 mod link;
@@ -20,15 +20,16 @@ mod reference;
 mod request_body;
 mod response;
 mod schema;
-mod security;
+pub(crate) mod security;
 mod server;
+pub(crate) mod stray;
 pub(crate) mod value;
 mod version;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use spectrait_source::{Diagnostic, Diagnostics, Node, Span, codes};
+use spectrait_source::{Diagnostic, Diagnostics, Node, Severity, Span, codes};
 
 use self::fields::Fields;
 use self::part::Part;
@@ -43,13 +44,16 @@ pub fn load(tree: Node, diagnostics: &mut Diagnostics) -> Option<Document> {
     let version = version::load_version(&tree, diagnostics)?;
     let mut loader = Loader {
         version,
+        tree: &tree,
         diagnostics,
         schemas: schema::Arena::default(),
         pending: Vec::new(),
+        shared: BTreeMap::new(),
         broken: BTreeSet::new(),
     };
     let (openapi, components) = loader.load_document(&tree);
-    let path_items = loader.load_pending();
+    let (path_items, headers) = loader.load_pending();
+    loader.load_stray_schemas();
     let Loader {
         schemas, broken, ..
     } = loader;
@@ -57,6 +61,7 @@ pub fn load(tree: Node, diagnostics: &mut Diagnostics) -> Option<Document> {
         version,
         openapi,
         path_items,
+        headers,
         schemas: schemas.into_schemas(),
         components,
         broken,
@@ -67,10 +72,13 @@ pub fn load(tree: Node, diagnostics: &mut Diagnostics) -> Option<Document> {
 /// What the readers of all nouns share.
 struct Loader<'t, 'd> {
     version: Version,
+    tree: &'t Node,
     diagnostics: &'d mut Diagnostics,
     schemas: schema::Arena<'t>,
     /// Nouns outside `paths` whose turn comes later.
     pending: Vec<Pending<'t>>,
+    /// The schemas that were reached through a `$ref` of something that is not a schema, by place.
+    shared: BTreeMap<u64, SchemaId>,
     broken: BTreeSet<u64>,
 }
 
@@ -93,10 +101,17 @@ impl<'t> Loader<'t, '_> {
         if let Some(text) = fields.get(self, "openapi").and_then(Node::as_str) {
             text.clone_into(&mut openapi.openapi);
         }
-        if let Some(node) = fields.required(self, "info")
-            && let Some(part) = self.load_info(node)
-        {
-            openapi.info = self.deserialize(node.span, part).unwrap_or_default();
+        match fields.get(self, "info") {
+            Some(node) => {
+                if let Some(part) = self.load_info(node) {
+                    openapi.info = self.deserialize(node.span, part).unwrap_or_default();
+                }
+            }
+            None => {
+                let missing = fields.missing("info");
+                self.diagnostics
+                    .push(milder(missing).help("add `info: {title: …, version: …}`"));
+            }
         }
         if let Some(node) = fields.since_3_1(self, "jsonSchemaDialect") {
             value::text(self.diagnostics, "jsonSchemaDialect", node);
@@ -118,8 +133,9 @@ impl<'t> Loader<'t, '_> {
     }
 
     /// Reads what was put off, and what that puts off.
-    fn load_pending(&mut self) -> Vec<openapiv3::PathItem> {
+    fn load_pending(&mut self) -> (Vec<openapiv3::PathItem>, Vec<openapiv3::Header>) {
         let mut items = Vec::new();
+        let mut headers = Vec::new();
         while let Some(pending) = self.pending.pop() {
             match pending {
                 Pending::PathItem(node) => {
@@ -128,12 +144,16 @@ impl<'t> Loader<'t, '_> {
                     }
                 }
                 Pending::Header(node) => {
-                    self.reference_or(node, "a header", Self::load_header);
+                    if let Some(part) = self.reference_or(node, "a header", Self::load_header)
+                        && node.get("$ref").is_none()
+                    {
+                        headers.extend(self.deserialize(node.span, part));
+                    }
                 }
             }
             self.lift_pending_schemas();
         }
-        items
+        (items, headers)
     }
 
     /// Reads a noun, and notes it as broken when it cannot be used.
@@ -182,5 +202,24 @@ impl<'t> Loader<'t, '_> {
     /// Lifts a schema into the arena; what is in it follows later.
     fn load_schema(&mut self, node: &'t Node) -> SchemaId {
         self.schemas.reserve(node)
+    }
+
+    /// Lifts a schema that several things lead to, once.
+    fn load_shared_schema(&mut self, node: &'t Node) -> SchemaId {
+        let place = node.span.place();
+        if let Some(known) = self.shared.get(&place) {
+            return *known;
+        }
+        let id = self.load_schema(node);
+        self.shared.insert(place, id);
+        id
+    }
+}
+
+/// A fault whose meaning is plain.
+fn milder(diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Warning,
+        ..diagnostic
     }
 }

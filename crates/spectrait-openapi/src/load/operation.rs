@@ -20,8 +20,8 @@ impl<'t> Loader<'t, '_> {
             && let Some(entry) = fields.entry("operationId")
         {
             self.diagnostics.push(
-                Diagnostic::error(codes::INVALID_VALUE, "`operationId` must not be empty")
-                    .at(entry.value.span, "")
+                Diagnostic::warning(codes::INVALID_VALUE, "`operationId` must not be empty")
+                    .at(entry.value.span, "read as if it were not there")
                     .help("name the operation, or leave the field out"),
             );
         }

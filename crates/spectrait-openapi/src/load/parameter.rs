@@ -2,10 +2,10 @@
 
 use spectrait_source::{Diagnostic, Node, codes};
 
-use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
-use super::value::{self, cut, invalid};
+use super::value::{self, cut, invalid, unusual};
+use super::{Loader, milder};
 use crate::suggest::nearest;
 
 /// Where a parameter can be, and the styles it can have there, the default first (section 4.8.12.3).
@@ -104,11 +104,11 @@ impl<'t> Loader<'t, '_> {
         let name = cut(name.unwrap_or_default()).into_owned();
         match (required, fields.entry("required")) {
             (Some(false), Some(entry)) => self.diagnostics.push(
-                Diagnostic::error(
+                Diagnostic::warning(
                     codes::INVALID_VALUE,
                     format!("the path parameter `{name}` must be required"),
                 )
-                .at(entry.value.span, "")
+                .at(entry.value.span, "read as required")
                 .help("a path without it is another path; write `required: true`"),
             ),
             (None, None) => {
@@ -134,21 +134,24 @@ impl<'t> Loader<'t, '_> {
             && !styles.is_empty()
             && !node.as_str().is_some_and(|style| styles.contains(&style))
         {
-            let mut diagnostic = invalid("style", &value::one_of(styles), node);
+            let wanted = value::one_of(styles);
+            let mut diagnostic = unusual("style", &wanted, node);
             if let Some(style) = node.as_str()
                 && let Some(meant) = nearest(style, styles.iter().copied())
             {
                 diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
             } else {
-                diagnostic = diagnostic.note("which styles there are depends on `in`");
+                diagnostic = diagnostic
+                    .note("which styles there are depends on `in`")
+                    .help(format!("leave it out; it is read as `{}`", styles[0]));
             }
             self.diagnostics.push(diagnostic);
         }
         fields.flag(self, "explode");
     }
 
-    /// Reads `schema` or `content`: exactly one must be there. Otherwise the part gets a `content`
-    /// without media types.
+    /// Reads `schema` or `content`: exactly one must be there. Of both, `schema` is read; without either, the part gets
+    /// a `content` without media types, and is text.
     fn load_shape(&mut self, fields: &mut Fields<'t>) {
         let schema = fields
             .get(self, "schema")
@@ -165,21 +168,22 @@ impl<'t> Loader<'t, '_> {
                 }
                 content.map(|part| ("content", part))
             }
-            (Some(schema), Some(content)) => {
+            (Some(first), Some(second)) => {
                 self.diagnostics.push(
-                    Diagnostic::error(
+                    Diagnostic::warning(
                         codes::INVALID_VALUE,
                         "`schema` and `content` exclude each other",
                     )
-                    .at(content.key.span, "")
-                    .also(schema.key.span, "")
+                    .at(second.key.span, "ignored")
+                    .also(first.key.span, "read in its place")
                     .help("leave one of the two out"),
                 );
-                None
+                schema.map(|id| ("schema", Part::schema(id)))
             }
             (None, None) => {
-                self.diagnostics.push(fields.missing("schema").help(
-                    "write `schema: {type: string}`, or what its value is; `content` is another way",
+                let missing = milder(fields.missing("schema"));
+                self.diagnostics.push(missing.help(
+                    "write `schema: {type: string}`, as which it is read, or what its value is; `content` is another way",
                 ));
                 None
             }
@@ -189,12 +193,17 @@ impl<'t> Loader<'t, '_> {
     }
 
     fn report_contents(&mut self, node: &Node, count: usize) {
+        let label = if count == 0 {
+            "read as text"
+        } else {
+            "the first is read"
+        };
         self.diagnostics.push(
-            Diagnostic::error(
+            Diagnostic::warning(
                 codes::INVALID_VALUE,
                 format!("`content` must list one media type here, not {count}"),
             )
-            .at(node.span, "")
+            .at(node.span, label)
             .help("a parameter or a header is written in one form"),
         );
     }

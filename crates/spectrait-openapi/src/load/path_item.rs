@@ -30,21 +30,21 @@ impl<'t> Loader<'t, '_> {
             if is_extension(entry) {
                 continue;
             }
-            let part = self.load_path_item_or_reference(&entry.value);
+            let part = self.whole(&entry.value, Self::load_path_item);
             if !entry.key.text.starts_with('/') {
                 self.diagnostics.push(
-                    Diagnostic::error(
+                    Diagnostic::warning(
                         codes::INVALID_VALUE,
                         format!("the path `{}` must begin with `/`", cut(&entry.key.text)),
                     )
-                    .at(entry.key.span, "")
+                    .at(entry.key.span, "read with a `/` in front")
                     .help("it is appended to the server's `url`; put a `/` in front"),
                 );
-                continue;
             }
             if let Some(part) = part
                 && let Some(item) = self.deserialize(entry.value.span, part)
             {
+                let item = openapiv3::ReferenceOr::Item(item);
                 paths
                     .paths
                     .insert(String::from(entry.key.text.clone()), item);
@@ -52,44 +52,15 @@ impl<'t> Loader<'t, '_> {
         }
     }
 
-    /// Reads a path item, or its `$ref`.
-    pub(super) fn load_path_item_or_reference(&mut self, node: &'t Node) -> Option<Part<'t>> {
-        let Some(reference) = node.get("$ref") else {
-            return self.whole(node, Self::load_path_item);
-        };
-        if reference.as_str().is_none() {
-            self.diagnostics
-                .push(invalid("$ref", "a string", reference));
-            self.broken.insert(node.span.place());
-            return None;
-        }
-        for entry in node.as_object().into_iter().flatten() {
-            if !is_extension(entry)
-                && !matches!(&*entry.key.text, "$ref" | "summary" | "description")
-            {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        codes::INVALID_VALUE,
-                        format!(
-                            "`{}` beside a path item's `$ref` has no defined meaning",
-                            cut(&entry.key.text)
-                        ),
-                    )
-                    .at(entry.key.span, "")
-                    .also(reference.span, "stands for the whole path item")
-                    .help("write the path item without `$ref`, or leave this out"),
-                );
-            }
-        }
-        Some(Part::reference(node.span.place()))
-    }
-
+    /// Reads a path item. It may be a `$ref` with more beside it, which `resolve` follows.
     pub(super) fn load_path_item(&mut self, node: &'t Node) -> Option<Part<'t>> {
         let mut fields = Fields::open(self, node, "a path item")?;
-        if fields.entry("$ref").is_some() {
-            // One of `components.pathItems`, a webhook or a callback.
-            self.load_path_item_or_reference(node);
-            return Some(Part::empty(node.span.place()));
+        if let Some(reference) = fields.any("$ref")
+            && reference.as_str().is_none()
+        {
+            self.diagnostics
+                .push(invalid("$ref", "a string", reference));
+            return None;
         }
         fields.text(self, "summary");
         fields.text(self, "description");

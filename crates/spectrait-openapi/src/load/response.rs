@@ -8,6 +8,7 @@ use super::Loader;
 use super::fields::{Fields, is_extension};
 use super::part::Part;
 use super::value::cut;
+use crate::document::PLACE;
 
 impl<'t> Loader<'t, '_> {
     pub(super) fn load_responses(&mut self, node: &'t Node) -> Option<Part<'t>> {
@@ -16,13 +17,15 @@ impl<'t> Loader<'t, '_> {
                 .push(super::value::invalid("responses", "an object", node));
             return None;
         };
-        let mut parts = Vec::new();
+        let mut parts: Vec<(Cow<'t, str>, Part<'t>)> = Vec::new();
         for entry in members.iter().filter(|entry| !is_extension(entry)) {
             let part = self.reference_or(&entry.value, "the response", Self::load_response);
             let Some(status) = self.load_status(&entry.key) else {
                 continue;
             };
-            if let Some(part) = part {
+            // `resolve` reports one that is documented twice.
+            let is_new = parts.iter().all(|(known, _)| *known != status);
+            if let Some(part) = part.filter(|_| is_new) {
                 parts.push((status, part));
             }
         }
@@ -56,16 +59,30 @@ impl<'t> Loader<'t, '_> {
                 return Some(text.into());
             }
         }
-        let mut diagnostic = Diagnostic::error(
+        let warning = Diagnostic::warning(
             codes::INVALID_VALUE,
             format!("`{}` is no status", cut(text)),
-        )
-        .at(key.span, "")
-        .help("a response is for one status (`200`), a class of them (`4XX`), or `default`");
-        if matches!(text, "x" | "X") || text.eq_ignore_ascii_case("default") {
-            diagnostic = diagnostic.help("did you mean `default`?");
+        );
+        let help = "a response is for one status (`200`), a class of them (`4XX`), or `default`";
+        if text.eq_ignore_ascii_case("default") {
+            self.diagnostics.push(
+                warning
+                    .at(key.span, "read as `default`")
+                    .help("write `default`"),
+            );
+            return Some("default".into());
         }
-        self.diagnostics.push(diagnostic);
+        // A program may send any three digits (RFC 9110 section 15).
+        if bytes.len() == 3 && bytes[0] != b'0' && bytes.iter().all(u8::is_ascii_digit) {
+            self.diagnostics
+                .push(warning.at(key.span, "read as one").help(help));
+            return Some(text.into());
+        }
+        let mut warning = warning.at(key.span, "left out").help(help);
+        if matches!(text, "x" | "X") {
+            warning = warning.help("did you mean `default`?");
+        }
+        self.diagnostics.push(warning);
         None
     }
 
@@ -99,23 +116,36 @@ impl<'t> Loader<'t, '_> {
             }
             fields.put("headers", Part::Object(parts));
         }
-        if let Some(content) = self.load_content(&mut fields) {
-            fields.put("content", content);
+        match self.load_content(&mut fields) {
+            Some(content) => fields.put("content", content),
+            None => self.load_swagger_response(&mut fields),
         }
         if let Some(links) = fields.map(self, "links") {
             for entry in links {
                 self.reference_or(&entry.value, "the link", Self::load_link);
             }
         }
-        if let Some(entry) = fields.entry("schema") {
-            fields.any("schema");
-            self.diagnostics.push(
-                Diagnostic::error(codes::UNKNOWN_FIELD, "a response has no field `schema`")
-                    .at(entry.key.span, "")
-                    .note("`schema` directly in a response is Swagger 2.0")
-                    .help("write `content: {application/json: {schema: …}}`"),
-            );
-        }
         Some(fields.close(self))
+    }
+
+    /// A response with a `schema` of its own, as Swagger 2.0 has them.
+    fn load_swagger_response(&mut self, fields: &mut Fields<'t>) {
+        let Some(entry) = fields.entry("schema") else {
+            return;
+        };
+        fields.any("schema");
+        self.diagnostics.push(
+            Diagnostic::warning(codes::UNKNOWN_FIELD, "a response has no field `schema`")
+                .at(entry.key.span, "read as `application/json`")
+                .note("`schema` directly in a response is Swagger 2.0")
+                .help("write `content: {application/json: {schema: …}}`"),
+        );
+        let schema = Part::schema(self.load_schema(&entry.value));
+        let media_type = Part::Object(vec![
+            ("schema".into(), schema),
+            (PLACE.into(), Part::Place(fields.node.span.place())),
+        ]);
+        let content = vec![("application/json".into(), media_type)];
+        fields.put("content", Part::Object(content));
     }
 }

@@ -2,10 +2,10 @@
 
 use spectrait_source::{Diagnostic, Node, codes};
 
-use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
-use super::value::{cut, invalid};
+use super::value::{cut, invalid, unusual};
+use super::{Loader, milder};
 use crate::Version;
 use crate::suggest::nearest;
 
@@ -16,7 +16,14 @@ impl<'t> Loader<'t, '_> {
         let mut fields = Fields::open(self, node, "a security scheme")?;
         let kind = fields.required(self, "type")?;
         fields.text(self, "description");
-        let complete = match kind.as_str().unwrap_or_default() {
+        let written = kind.as_str().unwrap_or_default();
+        if matches!(written, "basic" | "bearer") {
+            self.report_scheme_type(kind, written);
+            fields.put("type", Part::Text("http".into()));
+            fields.put("scheme", Part::Text(written.into()));
+            return Some(fields.close(self));
+        }
+        let complete = match written {
             "apiKey" => {
                 let name = fields.required_text(self, "name").is_some();
                 let location = fields.required(self, "in");
@@ -28,15 +35,32 @@ impl<'t> Loader<'t, '_> {
                 fields.required_text(self, "scheme").is_some()
             }
             "oauth2" => {
-                if let Some(flows) = fields.required(self, "flows") {
-                    self.load_flows(flows);
+                match fields.get(self, "flows") {
+                    Some(flows) => self.load_flows(flows),
+                    None => {
+                        let missing = milder(fields.missing("flows"));
+                        let help =
+                            "say where tokens come from; a caller brings the token until then";
+                        self.diagnostics.push(missing.help(help));
+                    }
                 }
                 fields.put("flows", Part::Object(Vec::new()));
                 true
             }
-            "openIdConnect" => fields.required_text(self, "openIdConnectUrl").is_some(),
+            "openIdConnect" => {
+                let help =
+                    "say where the provider describes itself; a caller brings the token until then";
+                let url = fields.wanted_text(self, "openIdConnectUrl", help);
+                if url.is_none() {
+                    fields.put("openIdConnectUrl", Part::Text("".into()));
+                }
+                true
+            }
             // `openapiv3` does not know it; `resolve` asks the tree before it looks at this.
-            "mutualTLS" if self.version >= Version::V3_1 => {
+            "mutualTLS" => {
+                if self.version < Version::V3_1 {
+                    self.report_scheme_type(kind, written);
+                }
                 fields.put("type", Part::Text("http".into()));
                 fields.put("scheme", Part::Text("".into()));
                 return Some(fields.close(self));
@@ -69,11 +93,14 @@ impl<'t> Loader<'t, '_> {
             node,
         );
         diagnostic = match text {
-            "basic" => diagnostic
+            "basic" => milder(diagnostic)
                 .note("`type: basic` is Swagger 2.0")
-                .help("write `type: http` and `scheme: basic`"),
-            "bearer" => diagnostic.help("write `type: http` and `scheme: bearer`"),
-            "mutualTLS" => diagnostic.note("OpenAPI 3.1 added `mutualTLS`"),
+                .help("write `type: http` and `scheme: basic`; it is read as that"),
+            "bearer" => milder(diagnostic)
+                .help("write `type: http` and `scheme: bearer`; it is read as that"),
+            "mutualTLS" => milder(diagnostic)
+                .note("OpenAPI 3.1 added `mutualTLS`")
+                .help("write `openapi: 3.1.0`; it is read as in that"),
             _ => match nearest(text, TYPES) {
                 Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
                 None => diagnostic,
@@ -92,7 +119,7 @@ impl<'t> Loader<'t, '_> {
         false
     }
 
-    /// Reads OAuth's flows. Nothing of them is generated: a caller brings the token.
+    /// Reads OAuth's flows, which `resolve` takes from the tree.
     fn load_flows(&mut self, node: &'t Node) {
         let Some(mut fields) = Fields::open(self, node, "`flows`") else {
             return;
@@ -118,19 +145,30 @@ impl<'t> Loader<'t, '_> {
 
     /// Checks the form of `security`; `resolve` takes it from the tree, where each name has its place.
     pub(super) fn load_security_requirements(&mut self, fields: &mut Fields<'t>) {
-        for node in fields.array(self, "security").unwrap_or_default() {
+        let Some(node) = fields.get(self, "security") else {
+            return;
+        };
+        if node.as_object().is_some() {
+            let help = "write `- ` in front of each; it is read as one alternative";
+            self.diagnostics
+                .push(unusual("security", "an array of objects", node).help(help));
+        } else if node.as_array().is_none() {
+            self.diagnostics
+                .push(invalid("security", "an array of objects", node));
+        }
+        for node in security_alternatives(node) {
             let Some(schemes) = node.as_object() else {
-                let mut diagnostic = invalid("security", "an array of objects", node);
-                if let Some(name) = node.as_str() {
-                    diagnostic = diagnostic.help(format!("write `- {}: []`", cut(name)));
-                }
-                self.diagnostics.push(diagnostic);
+                self.diagnostics.push(match node.as_str() {
+                    Some(name) => unusual("security", "an array of objects", node)
+                        .help(format!("write `- {}: []`; it is read as that", cut(name))),
+                    None => invalid("security", "an array of objects", node),
+                });
                 continue;
             };
             for entry in schemes {
                 let Some(scopes) = entry.value.as_array() else {
                     self.diagnostics.push(
-                        Diagnostic::error(
+                        Diagnostic::warning(
                             codes::INVALID_VALUE,
                             format!(
                                 "the scopes of `{}` must be an array, not {}",
@@ -138,7 +176,7 @@ impl<'t> Loader<'t, '_> {
                                 super::value::shown(&entry.value)
                             ),
                         )
-                        .at(entry.value.span, "")
+                        .at(entry.value.span, "read as `[]`")
                         .help("without scopes, write `[]`"),
                     );
                     continue;
@@ -148,5 +186,14 @@ impl<'t> Loader<'t, '_> {
                 }
             }
         }
+    }
+}
+
+/// The alternatives of `security`; an object in place of the array is the only one.
+pub(crate) fn security_alternatives(node: &Node) -> &[Node] {
+    match node.as_array() {
+        Some(alternatives) => alternatives,
+        None if node.as_object().is_some() => std::slice::from_ref(node),
+        None => &[],
     }
 }

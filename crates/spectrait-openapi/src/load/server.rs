@@ -23,26 +23,41 @@ impl<'t> Loader<'t, '_> {
 
     pub(super) fn load_server(&mut self, node: &'t Node) -> Option<Part<'t>> {
         let mut fields = Fields::open(self, node, "a server")?;
-        let complete = fields.required_text(self, "url").is_some();
+        let help = "say where it is; it is left out";
+        let complete = fields.wanted_text(self, "url", help).is_some();
         fields.text(self, "description");
         let mut parts = Vec::new();
-        let mut whole = true;
         if let Some(variables) = fields.map(self, "variables") {
             for entry in variables {
-                match self.load_server_variable(&entry.value) {
-                    Some(part) => parts.push((Cow::Borrowed(&*entry.key.text), part)),
-                    None => whole = false,
+                // `resolve` reports where a variable that is left out is used.
+                if let Some(part) = self.load_server_variable(&entry.value) {
+                    parts.push((Cow::Borrowed(&*entry.key.text), part));
                 }
             }
         }
         fields.put("variables", Part::Object(parts));
         let part = fields.close(self);
-        (complete && whole).then_some(part)
+        complete.then_some(part)
     }
 
     fn load_server_variable(&mut self, node: &'t Node) -> Option<Part<'t>> {
         let mut fields = Fields::open(self, node, "a server variable")?;
-        let default = fields.required_text(self, "default");
+        let first = node.get("enum").and_then(Node::as_array);
+        let first = first.and_then(<[Node]>::first).and_then(Node::as_str);
+        let help = match first {
+            Some(first) => format!(
+                "add it; it is read as `{}`, the first of the `enum`",
+                cut(first)
+            ),
+            None => "add it; until then its place in the URL keeps its name".to_owned(),
+        };
+        let mut default = fields.wanted_text(self, "default", &help);
+        if default.is_none()
+            && let Some(first) = first
+        {
+            fields.put("default", Part::Text(first.into()));
+            default = Some(first.into());
+        }
         fields.text(self, "description");
         if let Some(values) = fields.array(self, "enum") {
             let values: Vec<Cow<'t, str>> = values

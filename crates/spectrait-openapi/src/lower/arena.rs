@@ -209,6 +209,11 @@ impl Arena {
         &self.drafts[id.index()].place
     }
 
+    /// Gives a schema that is implied its values.
+    pub(super) fn set_kind(&mut self, id: ir::SchemaId, kind: ir::SchemaKind) {
+        self.drafts[id.index()].meaning.kind = kind;
+    }
+
     /// Gives a schema its meaning.
     pub(super) fn set(&mut self, id: ir::SchemaId, meaning: Meaning) {
         self.drafts[id.index()].meaning = meaning;

@@ -1,70 +1,390 @@
 //! The media types of a body.
 
+use std::collections::BTreeMap;
+
 use spectrait_ir as ir;
+use spectrait_source::{Diagnostic, Span, codes};
 
 use super::Lowering;
 use super::arena::Place;
+use crate::load::value::cut;
 use crate::resolved;
+use crate::schema::{Form, SchemaId, Type};
+
+/// Media types that hold one JSON value after another.
+const JSON_LINES: [&str; 10] = [
+    "application/jsonl",
+    "application/x-jsonl",
+    "application/jsonlines",
+    "application/x-jsonlines",
+    "application/json-lines",
+    "application/ndjson",
+    "application/x-ndjson",
+    "application/json-seq",
+    "application/stream+json",
+    "application/x-json-stream",
+];
+
+/// What the schema of something that is no JSON says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// Nothing, or a string without a word about its text.
+    Nothing,
+    /// One text: a string, a number, a boolean.
+    Scalar,
+    /// Something that has parts.
+    Composite,
+}
 
 impl Lowering<'_> {
-    /// The one media type of a body that is JSON. The others are reported. Without `schema`, it holds anything.
+    /// The media types of a body, each once.
     pub(super) fn lower_content<'c>(
         &mut self,
         content: impl IntoIterator<Item = &'c resolved::MediaType>,
         root: impl Fn(String) -> ir::Root,
     ) -> Vec<ir::MediaType> {
-        let mut json: Option<ir::MediaType> = None;
-        for media_type in content {
-            let name = &media_type.name;
-            if !is_json(&name.value) {
-                let what = format!("the media type `{}`", name.value);
-                self.report.unsupported(&what, name.span);
-                continue;
-            }
-            if let Some(encoding) = media_type.encoding {
-                self.report.without_effect(
-                    format!("`encoding` has no effect beside `{}`", name.value),
-                    encoding,
-                    "for forms only",
-                    "remove it",
+        let content: Vec<&resolved::MediaType> = content.into_iter().collect();
+        let mut known: BTreeMap<String, Span> = BTreeMap::new();
+        let mut lowered = Vec::new();
+        for media_type in &content {
+            let name = self.media_type_name(media_type, &content);
+            if let Some(first) = known.get(&name) {
+                self.report.push(
+                    Diagnostic::warning(
+                        codes::INVALID_VALUE,
+                        format!("`{}` is listed twice", cut(&name)),
+                    )
+                    .at(media_type.name.span, "left out")
+                    .also(*first, "first listed here")
+                    .help("leave one of the two out"),
                 );
-            }
-            if let Some(first) = &json {
-                let what = format!("`{}` beside `{}`", name.value, first.name);
-                self.report.unsupported(&what, name.span);
                 continue;
             }
-            let root = root(name.value.clone());
-            let schema = match media_type.schema {
-                Some(schema) => self.lower_root(schema, root),
-                None => self.arena.imply_any(Place::Root(root), name.span),
-            };
-            json = Some(ir::MediaType {
-                name: name.value.clone(),
-                span: name.span,
-                kind: ir::MediaKind::Json,
-                schema: Some(schema),
-                encoding: Vec::new(),
-            });
+            known.insert(name.clone(), media_type.name.span);
+            lowered.push(self.lower_media_type(media_type, name, &root));
         }
-        json.into_iter().collect()
+        lowered
     }
+
+    /// The name in small letters, which it is equal in (RFC 9110 section 8.3.1); that of JSON for a range that has a
+    /// schema which only JSON can follow.
+    fn media_type_name(
+        &mut self,
+        media_type: &resolved::MediaType,
+        content: &[&resolved::MediaType],
+    ) -> String {
+        let written = &media_type.name;
+        let name = normal(&written.value);
+        let is_json = |other: &&resolved::MediaType| is_json(&other.name.value);
+        if matches!(&*name, "*/*" | "application/*")
+            && media_type.schema.map(|schema| self.said(schema)) == Some(Said::Composite)
+            && !content.iter().any(is_json)
+        {
+            self.report.push(
+                Diagnostic::warning(
+                    codes::INVALID_VALUE,
+                    format!("`{name}` does not say how this is written"),
+                )
+                .at(written.span, "read and written as `application/json`")
+                .note("its schema is none of octets")
+                .help("write `application/json`"),
+            );
+            return "application/json".to_owned();
+        }
+        if essence(&name)
+            .split_once('/')
+            .is_none_or(|(r#type, subtype)| r#type.is_empty() || subtype.is_empty())
+        {
+            let is_json = name.eq_ignore_ascii_case("json");
+            let instead = if is_json {
+                "application/json"
+            } else {
+                "application/octet-stream"
+            };
+            self.report.push(
+                Diagnostic::warning(
+                    codes::INVALID_VALUE,
+                    format!("`{}` is no media type", cut(&written.value)),
+                )
+                .at(written.span, format!("read as `{instead}`"))
+                .help("a media type has two parts: `application/json`"),
+            );
+            return instead.to_owned();
+        }
+        name
+    }
+
+    fn lower_media_type(
+        &mut self,
+        media_type: &resolved::MediaType,
+        name: String,
+        root: &impl Fn(String) -> ir::Root,
+    ) -> ir::MediaType {
+        let span = media_type.name.span;
+        let mut kind = classify(&name);
+        let schema = match kind {
+            ir::MediaKind::Octets => {
+                self.check_octets(media_type, &name);
+                None
+            }
+            ir::MediaKind::Xml => {
+                self.report.push(
+                    Diagnostic::warning(
+                        codes::UNSUPPORTED,
+                        format!("`{}` is not taken apart", cut(&name)),
+                    )
+                    .at(span, "read and written as text")
+                    .help("nothing needs to be done, but to read and write the XML yourself"),
+                );
+                None
+            }
+            ir::MediaKind::Text => self.lower_text(media_type, &name, root),
+            ir::MediaKind::Json
+            | ir::MediaKind::Form
+            | ir::MediaKind::Multipart
+            | ir::MediaKind::EventStream
+            | ir::MediaKind::JsonLines => {
+                let root = root(name.clone());
+                Some(match media_type.schema {
+                    Some(schema) => self.lower_root(schema, root),
+                    None => self.imply_content(kind, Place::Root(root), span),
+                })
+            }
+        };
+        let has_parts = matches!(kind, ir::MediaKind::Form | ir::MediaKind::Multipart);
+        let schema = match schema {
+            Some(schema) if has_parts && !self.has_names(schema) => {
+                kind = match kind {
+                    ir::MediaKind::Form => ir::MediaKind::Text,
+                    _ => ir::MediaKind::Octets,
+                };
+                self.report_nameless(media_type, &name, kind);
+                None
+            }
+            schema => schema,
+        };
+        let mut encoding = Vec::new();
+        if let Some(first) = media_type.encoding.first() {
+            match schema.filter(|_| has_parts) {
+                Some(schema) => {
+                    encoding = self.lower_encodings(kind, schema, &media_type.encoding);
+                }
+                None => self.report.without_effect(
+                    format!("`encoding` has no effect beside `{}`", cut(&name)),
+                    first.property.span,
+                    "for forms and multipart bodies only",
+                    "remove it",
+                ),
+            }
+        }
+        ir::MediaType {
+            name,
+            span,
+            kind,
+            schema,
+            encoding,
+        }
+    }
+
+    /// What something holds that has no schema: anything, by name where it has names.
+    fn imply_content(&mut self, kind: ir::MediaKind, place: Place, span: Span) -> ir::SchemaId {
+        if !matches!(kind, ir::MediaKind::Form | ir::MediaKind::Multipart) {
+            return self.arena.imply_any(place, span);
+        }
+        let map = self.arena.imply_any(place, span);
+        let values = Place::Inside(map, ir::Step::AdditionalProperties);
+        let values = self.arena.imply_any(values, span);
+        self.arena.set_kind(
+            map,
+            ir::SchemaKind::Object(ir::Object {
+                properties: Vec::new(),
+                additional: ir::Additional::Kept(values),
+            }),
+        );
+        map
+    }
+
+    /// The schema of a text, where it says more than that it is one.
+    fn lower_text(
+        &mut self,
+        media_type: &resolved::MediaType,
+        name: &str,
+        root: &impl Fn(String) -> ir::Root,
+    ) -> Option<ir::SchemaId> {
+        let schema = media_type.schema?;
+        match self.said(schema) {
+            Said::Nothing => None,
+            Said::Scalar => Some(self.lower_root(schema, root(name.to_owned()))),
+            Said::Composite => {
+                self.report_schema_without_effect(media_type, name, "text");
+                None
+            }
+        }
+    }
+
+    /// Warns of octets with a schema that has parts.
+    fn check_octets(&mut self, media_type: &resolved::MediaType, name: &str) {
+        if media_type.schema.map(|schema| self.said(schema)) == Some(Said::Composite) {
+            self.report_schema_without_effect(media_type, name, "octets");
+        }
+    }
+
+    fn report_schema_without_effect(
+        &mut self,
+        media_type: &resolved::MediaType,
+        name: &str,
+        what: &str,
+    ) {
+        self.report.push(
+            Diagnostic::warning(
+                codes::MISPLACED_KEYWORD,
+                format!("the schema of `{}` says nothing of its text", cut(name)),
+            )
+            .at(media_type.name.span, format!("read and written as {what}"))
+            .note("OpenAPI says how JSON, forms and multipart bodies follow a schema, and of no other media type")
+            .help("if it is JSON, write `application/json` or a media type that ends in `+json`"),
+        );
+    }
+
+    fn report_nameless(
+        &mut self,
+        media_type: &resolved::MediaType,
+        name: &str,
+        kind: ir::MediaKind,
+    ) {
+        let what = match kind {
+            ir::MediaKind::Text => "text",
+            _ => "octets",
+        };
+        self.report.push(
+            Diagnostic::warning(
+                codes::INVALID_VALUE,
+                format!("the schema of `{}` gives its parts no names", cut(name)),
+            )
+            .at(
+                media_type.name.span,
+                format!("read and written as {what}, whole"),
+            )
+            .help("describe an object, with a property for each part"),
+        );
+    }
+
+    /// Whether a schema is of objects, or may be.
+    fn has_names(&self, schema: ir::SchemaId) -> bool {
+        self.arena.meaning(schema).is_none_or(|(_, meaning)| {
+            matches!(
+                meaning.kind,
+                ir::SchemaKind::Object(_)
+                    | ir::SchemaKind::Any
+                    | ir::SchemaKind::Union(_)
+                    | ir::SchemaKind::Never
+            )
+        })
+    }
+
+    /// What the schema of something that is no JSON says.
+    fn said(&self, schema: SchemaId) -> Said {
+        let mut at = schema;
+        // A longer way is a circle.
+        for _ in 0..64 {
+            let schema = self.schema(at);
+            if let Some(target) = schema
+                .reference
+                .as_ref()
+                .and_then(|reference| reference.target)
+            {
+                at = target;
+                continue;
+            }
+            if schema.form != Form::Keywords {
+                return Said::Nothing;
+            }
+            let Some(types) = &schema.types else {
+                let is_composite = schema.items.is_some()
+                    || !schema.properties.is_empty()
+                    || schema.additional_properties.is_some()
+                    || schema.all_of.is_some()
+                    || schema.one_of.is_some()
+                    || schema.any_of.is_some();
+                return match &schema.enumeration {
+                    _ if is_composite => Said::Composite,
+                    Some(_) => Said::Scalar,
+                    None => Said::Nothing,
+                };
+            };
+            let types = &types.value.0;
+            if types
+                .iter()
+                .any(|r#type| matches!(r#type, Type::Array | Type::Object))
+            {
+                return Said::Composite;
+            }
+            let is_plain = types
+                .iter()
+                .all(|r#type| matches!(r#type, Type::String | Type::Null))
+                && schema.enumeration.is_none()
+                && schema.min_length.is_none()
+                && schema.max_length.is_none()
+                && schema.pattern.is_none()
+                && schema
+                    .format
+                    .as_ref()
+                    .is_none_or(|format| matches!(&*format.value, "binary" | "string"));
+            return if is_plain {
+                Said::Nothing
+            } else {
+                Said::Scalar
+            };
+        }
+        Said::Nothing
+    }
+}
+
+/// How a media type is read and written.
+pub(super) fn classify(name: &str) -> ir::MediaKind {
+    let essence = essence(name).to_ascii_lowercase();
+    let (r#type, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
+    if JSON_LINES.contains(&&*essence) || subtype.ends_with("+json-seq") {
+        return ir::MediaKind::JsonLines;
+    }
+    match (r#type, subtype) {
+        ("application" | "text", "json") => ir::MediaKind::Json,
+        (_, subtype) if has_suffix(subtype, "+json") => ir::MediaKind::Json,
+        ("application", "x-www-form-urlencoded") => ir::MediaKind::Form,
+        ("multipart", _) => ir::MediaKind::Multipart,
+        ("text", "event-stream") => ir::MediaKind::EventStream,
+        ("application" | "text", "xml") => ir::MediaKind::Xml,
+        (_, subtype) if has_suffix(subtype, "+xml") && r#type != "image" => ir::MediaKind::Xml,
+        ("text", _) => ir::MediaKind::Text,
+        _ => ir::MediaKind::Octets,
+    }
+}
+
+/// Whether a subtype has a structured syntax suffix (RFC 6839) behind something.
+fn has_suffix(subtype: &str, suffix: &str) -> bool {
+    subtype
+        .strip_suffix(suffix)
+        .is_some_and(|tree| !tree.is_empty())
 }
 
 /// Whether a media type is JSON: `application/json`, or one with the suffix `+json` (RFC 6839 section 3.1), with
 /// any parameters.
 pub(super) fn is_json(name: &str) -> bool {
-    let essence = essence(name).to_ascii_lowercase();
-    essence == "application/json"
-        || essence.split_once('/').is_some_and(|(r#type, subtype)| {
-            !r#type.is_empty()
-                && subtype
-                    .strip_suffix("+json")
-                    .is_some_and(|tree| !tree.is_empty())
-        })
+    classify(name) == ir::MediaKind::Json
 }
 
 /// A media type without its parameters.
 pub(crate) fn essence(name: &str) -> &str {
     name.split(';').next().unwrap_or(name).trim()
+}
+
+/// A media type as two are compared: type and subtype in small letters, one space before each parameter.
+fn normal(name: &str) -> String {
+    let mut parts = name.split(';').map(str::trim);
+    let mut normal = parts.next().unwrap_or_default().to_ascii_lowercase();
+    for parameter in parts.filter(|parameter| !parameter.is_empty()) {
+        normal += "; ";
+        normal += parameter;
+    }
+    normal
 }

@@ -33,8 +33,10 @@ mod array;
 mod bounds;
 mod conjunction;
 mod default;
+mod encoding;
 mod enumeration;
 mod format;
+mod header;
 mod keyword;
 mod media_type;
 mod never;
@@ -49,6 +51,7 @@ mod place;
 mod report;
 mod request_body;
 mod response;
+mod route;
 mod rules;
 mod schema;
 mod security;
@@ -70,6 +73,7 @@ use crate::{resolved, schema as source_schema};
 use arena::Arena;
 pub(crate) use media_type::essence;
 use report::Report;
+pub(crate) use route::shape;
 pub use settings::Settings;
 
 /// Says what a document means. What is contradictory or not supported is reported at its place.
@@ -83,9 +87,9 @@ pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnost
             .unsupported(&unsupported.what, unsupported.span);
     }
     let components = lowering.lower_components();
-    let (security_schemes, security) = security::lower_security_schemes(&api.security_schemes);
-    let mut operations = lowering.lower_operations(&security);
-    let webhooks = Vec::new();
+    let security_schemes = security::lower_security_schemes(&api.security_schemes);
+    let mut operations = lowering.lower_operations();
+    let webhooks = lowering.lower_webhooks();
     lowering.lower_rules();
     let rule_sets = std::mem::take(&mut lowering.rule_sets);
     let mut schemas = lowering.arena.into_schemas();
@@ -98,7 +102,7 @@ pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnost
         version: api.version,
         description: api.description,
         servers: api.servers,
-        tags: api.tags,
+        tags: operation::all_tags(api.tags, &operations),
         operations,
         webhooks,
         schemas,

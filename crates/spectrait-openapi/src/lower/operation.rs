@@ -1,18 +1,39 @@
-//! Operations.
+//! Operations, and the webhooks and callbacks beside them.
 
 use spectrait_ir as ir;
+use spectrait_source::{Diagnostic, codes};
 
 use super::Lowering;
-use super::security::Schemes;
+use super::security::lower_security;
 use crate::resolved;
 
 impl Lowering<'_> {
     /// Lowers every operation, in document order.
-    pub(super) fn lower_operations(&mut self, schemes: &Schemes) -> Vec<ir::Operation> {
+    pub(super) fn lower_operations(&mut self) -> Vec<ir::Operation> {
         let api = self.api;
-        (0..)
+        let operations: Vec<ir::Operation> = (0..)
             .zip(&api.operations)
-            .map(|(id, operation)| self.lower_operation(ir::OperationId(id), operation, schemes))
+            .map(|(id, operation)| self.lower_operation(ir::OperationId(id), operation))
+            .collect();
+        self.check_routes(&operations);
+        operations
+    }
+
+    /// Lowers what the API calls by itself, after the operations.
+    pub(super) fn lower_webhooks(&mut self) -> Vec<ir::Webhook> {
+        let api = self.api;
+        let first = u32::try_from(api.operations.len()).unwrap_or(u32::MAX);
+        let id = |position: usize| ir::OperationId(u32::try_from(position).unwrap_or(u32::MAX));
+        (first..)
+            .zip(&api.webhooks)
+            .map(|(number, webhook)| ir::Webhook {
+                name: webhook.name.value.clone(),
+                callback: webhook.callback.as_ref().map(|callback| ir::Callback {
+                    operation: id(callback.operation),
+                    expression: callback.expression.clone(),
+                }),
+                operation: self.lower_operation(ir::OperationId(number), &webhook.operation),
+            })
             .collect()
     }
 
@@ -20,15 +41,22 @@ impl Lowering<'_> {
         &mut self,
         id: ir::OperationId,
         operation: &resolved::Operation,
-        schemes: &Schemes,
     ) -> ir::Operation {
-        for unsupported in &operation.unsupported {
-            self.report.unsupported(&unsupported.what, unsupported.span);
+        if let Some(servers) = operation.servers {
+            self.report.push(
+                Diagnostic::warning(
+                    codes::UNSUPPORTED,
+                    "servers of one operation or path are not used",
+                )
+                .at(servers, "not used")
+                .note("a client sends all its requests to one base URL")
+                .help("to call these operations, build another client, with this URL as its base"),
+            );
         }
         let parameters = operation
             .parameters
             .iter()
-            .filter_map(|parameter| self.lower_parameter(id, parameter))
+            .map(|parameter| self.lower_parameter(id, parameter))
             .collect();
         let request_body = operation
             .request_body
@@ -37,14 +65,14 @@ impl Lowering<'_> {
         let responses = operation
             .responses
             .iter()
-            .map(|response| self.lower_response(id, operation, response))
+            .filter_map(|response| self.lower_response(id, operation, response))
             .collect();
         ir::Operation {
             operation_id: operation
                 .operation_id
                 .as_ref()
                 .map(|operation_id| operation_id.value.clone()),
-            rust_name: None,
+            rust_name: operation.rust_name.clone(),
             method: operation.method,
             path: operation.path.value.clone(),
             span: operation.span,
@@ -55,9 +83,24 @@ impl Lowering<'_> {
             parameters,
             request_body,
             responses,
-            security: self.lower_security(&operation.security, schemes),
+            security: lower_security(&operation.security),
             // Known when all schemas are.
             pagination: None,
         }
     }
+}
+
+/// The declared tags, then those that operations have, in the order of their first use.
+pub(super) fn all_tags(declared: Vec<ir::Tag>, operations: &[ir::Operation]) -> Vec<ir::Tag> {
+    let mut tags: indexmap::IndexMap<String, ir::Tag> = declared
+        .into_iter()
+        .map(|tag| (tag.name.clone(), tag))
+        .collect();
+    for name in operations.iter().flat_map(|operation| &operation.tags) {
+        tags.entry(name.clone()).or_insert_with(|| ir::Tag {
+            name: name.clone(),
+            description: None,
+        });
+    }
+    tags.into_values().collect()
 }

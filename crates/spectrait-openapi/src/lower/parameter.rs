@@ -1,133 +1,159 @@
 //! Parameters.
 
 use spectrait_ir as ir;
+use spectrait_source::{Diagnostic, codes};
 
 use super::Lowering;
+use super::arena::Place;
+use super::media_type::classify;
 use super::place::Annotations;
 use crate::resolved;
+use crate::schema::Spanned;
+
+/// What a parameter or a header holds.
+pub(super) struct Shape {
+    pub(super) schema: ir::SchemaId,
+    /// The media type that its value is written in.
+    pub(super) media_type: Option<String>,
+    pub(super) docs: ir::Docs,
+    pub(super) default: Option<ir::Value>,
+}
 
 impl Lowering<'_> {
-    /// A parameter, unless it cannot be generated.
+    /// A parameter.
     pub(super) fn lower_parameter(
         &mut self,
         operation: ir::OperationId,
         parameter: &resolved::Parameter,
-    ) -> Option<ir::Parameter> {
-        let name = &parameter.name;
-        let written = match &parameter.shape {
-            resolved::ParameterShape::Schema(schema) => *schema,
-            resolved::ParameterShape::Content(media_type) => {
-                self.report
-                    .unsupported("a parameter with `content`", media_type.name.span);
-                return None;
-            }
-            resolved::ParameterShape::Invalid => return None,
+    ) -> ir::Parameter {
+        let root = ir::Root::Parameter {
+            operation,
+            name: parameter.name.value.clone(),
         };
-        let schema = self.lower_root(
-            written,
-            ir::Root::Parameter {
-                operation,
-                name: name.value.clone(),
-            },
-        );
-        if let Some(what) = self.unsupported_parameter(parameter, schema) {
-            self.report.unsupported(&what, name.span);
-            return None;
-        }
-        let Annotations { docs, default, .. } = self.annotations(written);
-        Some(ir::Parameter {
-            wire_name: name.value.clone(),
-            span: name.span,
+        let Shape {
+            schema,
+            media_type,
+            docs,
+            default,
+        } = self.lower_shape(parameter, root);
+        let (style, explode) = if media_type.is_some() {
+            (parameter.style, parameter.explode)
+        } else {
+            self.lower_style(parameter, schema)
+        };
+        ir::Parameter {
+            wire_name: parameter.name.value.clone(),
+            span: parameter.name.span,
             location: parameter.location,
-            rust_name: None,
-            media_type: None,
-            style: parameter.style,
-            explode: parameter.explode,
+            rust_name: parameter.rust_name.clone(),
+            media_type,
+            style,
+            explode,
             allow_reserved: parameter.allow_reserved,
             required: parameter.required,
+            docs,
+            schema,
+            default: default.filter(|_| !parameter.required),
+        }
+    }
+
+    /// What a parameter or a header holds, and what is said of it: by itself first, then by its schema.
+    pub(super) fn lower_shape(&mut self, parameter: &resolved::Parameter, root: ir::Root) -> Shape {
+        let span = parameter.name.span;
+        let (written, media_type, examples) = match &parameter.shape {
+            resolved::ParameterShape::Schema(schema) => (Some(*schema), None, &[][..]),
+            resolved::ParameterShape::Content(content) => {
+                let media_type = self.lower_content_of_parameter(&content.name);
+                (content.schema, Some(media_type), &content.examples[..])
+            }
+            resolved::ParameterShape::Text => (None, None, &[][..]),
+        };
+        let (schema, annotations) = match written {
+            Some(written) => (self.lower_root(written, root), self.annotations(written)),
+            None => {
+                let kind = match &media_type {
+                    Some(name) if classify(name) == ir::MediaKind::Json => ir::SchemaKind::Any,
+                    _ => ir::SchemaKind::String(ir::StringSchema::default()),
+                };
+                let schema = self.arena.imply(Place::Root(root), span, kind);
+                (schema, Annotations::default())
+            }
+        };
+        let Annotations { docs, default, .. } = annotations;
+        let own = [&parameter.examples[..], examples];
+        let own = own.into_iter().find(|examples| !examples.is_empty());
+        Shape {
+            schema,
+            media_type,
             docs: ir::Docs {
                 title: docs.title,
                 description: parameter.description.clone().or(docs.description),
-                examples: if parameter.examples.is_empty() {
-                    docs.examples
-                } else {
-                    parameter.examples.clone()
-                },
+                examples: own.map_or(docs.examples, <[_]>::to_vec),
                 deprecated: parameter.deprecated || docs.deprecated,
             },
-            schema,
-            default: default.filter(|_| !parameter.required).cloned(),
-        })
+            default: default.cloned(),
+        }
     }
 
-    /// What of a parameter cannot be generated, as a noun phrase. Nothing is said where its schema has no meaning.
-    fn unsupported_parameter(
-        &self,
+    /// The media type of a parameter's `content`: JSON or text.
+    fn lower_content_of_parameter(&mut self, name: &Spanned<String>) -> String {
+        let kind = classify(&name.value);
+        if !matches!(kind, ir::MediaKind::Json | ir::MediaKind::Text) {
+            self.report.push(
+                Diagnostic::warning(
+                    codes::UNSUPPORTED,
+                    format!("a parameter in `{}` is not taken apart", name.value),
+                )
+                .at(name.span, "read and written as text")
+                .help("nothing needs to be done, but to read and write the text yourself"),
+            );
+        }
+        name.value.clone()
+    }
+
+    /// The style of a parameter. Where the specification does not say how a style writes such a value ("n/a" in the table
+    /// of OpenAPI 3.0.4 section 4.8.12.5), it is the one that tools agree on.
+    fn lower_style(
+        &mut self,
         parameter: &resolved::Parameter,
         schema: ir::SchemaId,
-    ) -> Option<String> {
-        if parameter.location == ir::Location::Cookie {
-            return Some("a cookie parameter".to_owned());
-        }
-        if matches!(
-            parameter.style,
-            ir::Style::Label | ir::Style::Matrix | ir::Style::DeepObject
-        ) {
-            return Some(format!(
-                "a parameter of style `{}`",
-                style_name(parameter.style)
-            ));
-        }
-        let (_, meaning) = self.arena.meaning(schema)?;
-        if meaning.nullable {
-            return Some("a parameter that may be `null`".to_owned());
-        }
-        // These styles say how an array is written, and nothing of other values (OpenAPI 3.0.4, Style Values).
-        let is_for_arrays = matches!(
-            parameter.style,
-            ir::Style::SpaceDelimited | ir::Style::PipeDelimited
+    ) -> (ir::Style, bool) {
+        let (style, explode) = (parameter.style, parameter.explode);
+        let Some((_, meaning)) = self.arena.meaning(schema) else {
+            return (style, explode);
+        };
+        let (is_array, is_object) = match &meaning.kind {
+            ir::SchemaKind::Array(_) | ir::SchemaKind::Tuple(_) => (true, false),
+            ir::SchemaKind::Object(_) => (false, true),
+            // It may be anything.
+            ir::SchemaKind::Any | ir::SchemaKind::Union(_) | ir::SchemaKind::Never => (true, true),
+            _ => (false, false),
+        };
+        let is_delimited = matches!(style, ir::Style::SpaceDelimited | ir::Style::PipeDelimited);
+        let (what, instead) = match style {
+            _ if is_delimited && !is_array && !is_object => ("of one value", ir::Style::Form),
+            _ if is_delimited && explode => ("beside `explode: true`", ir::Style::Form),
+            ir::Style::DeepObject if !is_array && !is_object => ("of one value", ir::Style::Form),
+            ir::Style::DeepObject if !is_object => ("of an array", ir::Style::DeepObject),
+            _ => return (style, explode),
+        };
+        let label = if instead == ir::Style::Form {
+            "read and written as `form`"
+        } else {
+            "its items are read and written as `name[0]`, `name[1]`"
+        };
+        self.report.push(
+            Diagnostic::warning(
+                codes::INVALID_VALUE,
+                format!(
+                    "OpenAPI does not say how style `{}` writes a parameter {what}",
+                    style_name(style)
+                ),
+            )
+            .at(parameter.name.span, label)
+            .help("leave `style` out"),
         );
-        match &meaning.kind {
-            ir::SchemaKind::Array(_) if is_for_arrays && parameter.explode => Some(format!(
-                "`explode` beside style `{}`",
-                style_name(parameter.style)
-            )),
-            ir::SchemaKind::Array(array) => {
-                let (_, items) = self.arena.meaning(array.items)?;
-                if items.nullable {
-                    return Some("a parameter for arrays that may hold `null`".to_owned());
-                }
-                Some(format!(
-                    "a parameter for arrays of {}",
-                    not_scalar(&items.kind)?
-                ))
-            }
-            kind => match not_scalar(kind) {
-                Some(what) => Some(format!("a parameter for {what}")),
-                None if is_for_arrays => Some(format!(
-                    "style `{}` without an array",
-                    style_name(parameter.style)
-                )),
-                None => None,
-            },
-        }
-    }
-}
-
-/// What a schema is called if its values are not written as one text.
-fn not_scalar(kind: &ir::SchemaKind) -> Option<&'static str> {
-    match kind {
-        ir::SchemaKind::Any | ir::SchemaKind::Never | ir::SchemaKind::Union(_) => {
-            Some("values of any type")
-        }
-        ir::SchemaKind::Array(_) | ir::SchemaKind::Tuple(_) => Some("arrays"),
-        ir::SchemaKind::Object(_) => Some("objects"),
-        ir::SchemaKind::Boolean
-        | ir::SchemaKind::Integer(_)
-        | ir::SchemaKind::Number(_)
-        | ir::SchemaKind::String(_)
-        | ir::SchemaKind::Enumeration(_)
-        | ir::SchemaKind::Reference(_) => None,
+        (instead, explode)
     }
 }
 

@@ -9,31 +9,32 @@ use crate::effective::PROBLEM_JSON;
 use crate::resolved;
 
 impl Lowering<'_> {
-    /// A response.
+    /// A response. `None` for an interim one, which no handler gives and no caller sees (RFC 9110 section 15.2).
     pub(super) fn lower_response(
         &mut self,
         id: ir::OperationId,
         operation: &resolved::Operation,
         response: &resolved::Response,
-    ) -> ir::Response {
+    ) -> Option<ir::Response> {
         let status = response.status.value;
         if matches!(
             status,
             ir::StatusPattern::Exact(100..=199) | ir::StatusPattern::Range(1)
         ) {
-            self.report
-                .unsupported("an interim response", response.status.span);
+            self.report.push(
+                Diagnostic::warning(codes::UNSUPPORTED, "an interim response is not an answer")
+                    .at(response.status.span, "left out")
+                    .note("the HTTP layer sends and reads it by itself (RFC 9110 section 15.2)")
+                    .help("nothing needs to be done"),
+            );
+            return None;
         }
-        for header in &response.headers {
-            if is_challenge(operation, status, &header.name.value) {
-                continue;
-            }
-            let what = format!("the response header `{}`", header.name.value);
-            self.report.unsupported(&what, header.name.span);
-        }
-        if let Some(links) = response.links {
-            self.report.unsupported("`links`", links);
-        }
+        let headers = response
+            .headers
+            .iter()
+            .filter(|header| !is_challenge(operation, status, &header.name.value))
+            .map(|header| self.lower_header(id, status, header))
+            .collect();
         let bodiless = bodiless(operation.method, status);
         let content = if let (Some(what), Some(media_type)) = (bodiless, response.content.first()) {
             self.report.without_effect(
@@ -51,14 +52,14 @@ impl Lowering<'_> {
                 media_type,
             })
         };
-        ir::Response {
+        Some(ir::Response {
             status,
             span: response.status.span,
             description: response.description.clone(),
-            headers: Vec::new(),
+            headers,
             content,
-            links: Vec::new(),
-        }
+            links: response.links.clone(),
+        })
     }
 
     /// The media types of a response without problem details beside other JSON. A router sends them by itself, and

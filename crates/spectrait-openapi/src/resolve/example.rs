@@ -4,11 +4,14 @@ use spectrait_source::Node;
 
 use super::Resolver;
 use super::reference::Noun;
+use crate::load::example::is_bare;
 
 impl<'d> Resolver<'d> {
     /// The values of both fields of an object.
     pub(super) fn resolve_examples(&mut self, node: &'d Node) -> Vec<Node> {
         let mut examples: Vec<Node> = node.get("example").cloned().into_iter().collect();
+        let listed = node.get("examples").and_then(Node::as_array);
+        examples.extend(listed.into_iter().flatten().cloned());
         for entry in node
             .get("examples")
             .and_then(Node::as_object)
@@ -20,7 +23,12 @@ impl<'d> Resolver<'d> {
             } else {
                 Some(&entry.value)
             };
-            examples.extend(example.and_then(|example| example.get("value")).cloned());
+            // One that is no Example Object is the value, of which `load` has warned.
+            let value = example.and_then(|example| match example {
+                bare if is_bare(bare) => Some(bare),
+                example => example.get("value"),
+            });
+            examples.extend(value.cloned());
         }
         examples
     }

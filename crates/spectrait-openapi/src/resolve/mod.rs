@@ -4,6 +4,7 @@
 //! the tree, which each object of the skeleton knows its place in.
 
 mod example;
+mod link;
 mod media_type;
 mod operation;
 mod parameter;
@@ -15,6 +16,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod webhook;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +42,7 @@ pub fn resolve(document: Document, diagnostics: &mut Diagnostics) -> resolved::A
     let Document {
         openapi,
         path_items,
+        headers,
         mut schemas,
         components,
         broken,
@@ -49,7 +52,7 @@ pub fn resolve(document: Document, diagnostics: &mut Diagnostics) -> resolved::A
     let places = Places::new(&tree);
     let mut resolver = Resolver {
         tree: &tree,
-        nouns: Nouns::new(&openapi, &path_items, &schemas, &tree),
+        nouns: Nouns::new(&openapi, &path_items, &headers, &schemas, &tree),
         places,
         broken,
         reported: BTreeSet::new(),
@@ -57,6 +60,8 @@ pub fn resolve(document: Document, diagnostics: &mut Diagnostics) -> resolved::A
         followed: BTreeMap::new(),
         operation_ids: BTreeMap::new(),
         security_schemes: BTreeMap::new(),
+        scopes: BTreeMap::new(),
+        linked: Vec::new(),
         unsupported: Vec::new(),
         diagnostics,
     };
@@ -65,6 +70,12 @@ pub fn resolve(document: Document, diagnostics: &mut Diagnostics) -> resolved::A
     let servers = resolver.resolve_servers(&openapi.servers);
     let security_schemes = resolver.resolve_security_schemes(&openapi);
     let operations = resolver.resolve_paths(&openapi.paths);
+    let webhooks = resolver.resolve_webhooks(&operations);
+    let operations = operations
+        .into_iter()
+        .map(|found| found.operation)
+        .collect();
+    resolver.check_links();
     resolver.note_unsupported();
     let unsupported = std::mem::take(&mut resolver.unsupported);
     let info = openapi.info;
@@ -86,6 +97,7 @@ pub fn resolve(document: Document, diagnostics: &mut Diagnostics) -> resolved::A
             })
             .collect(),
         operations,
+        webhooks,
         schemas,
         components,
         security_schemes,
@@ -109,10 +121,14 @@ struct Resolver<'d> {
     suggestions: u32,
     /// Where each `$ref` to something wanted leads in the end.
     followed: BTreeMap<(u64, Noun), Option<&'d Node>>,
-    /// Where each `operationId` first stands.
-    operation_ids: BTreeMap<&'d str, Span>,
+    /// The operation of each `operationId`: what it is, and where the id stands.
+    operation_ids: BTreeMap<&'d str, (String, Span)>,
     /// The position of each scheme in `Api::security_schemes`; `None` for one that `load` reported.
     security_schemes: BTreeMap<&'d str, Option<usize>>,
+    /// The scopes that each OAuth scheme declares.
+    scopes: BTreeMap<&'d str, BTreeSet<&'d str>>,
+    /// The `operationId`s that links lead to, and where they stand.
+    linked: Vec<(&'d str, Span)>,
     unsupported: Vec<Unsupported>,
     diagnostics: &'d mut Diagnostics,
 }
@@ -179,17 +195,6 @@ impl<'d> Resolver<'d> {
         let Some(members) = self.tree.as_object() else {
             return;
         };
-        if let Some(entry) = members.entry("webhooks")
-            && entry
-                .value
-                .as_object()
-                .is_some_and(|items| !items.is_empty())
-        {
-            self.unsupported.push(Unsupported {
-                what: "webhooks".to_owned(),
-                span: entry.key.span,
-            });
-        }
         if let Some(node) = members.get("jsonSchemaDialect")
             && let Some(dialect) = node.as_str()
             && !DIALECTS.contains(&dialect.trim_end_matches('#'))

@@ -9,7 +9,7 @@ use spectrait_source::{Diagnostic, Node, Span, codes};
 
 use super::Resolver;
 use super::reference::Noun;
-use crate::load::value::plain_text;
+use crate::load::value::{cut, plain_text};
 use crate::resolved::{self, ParameterShape};
 use crate::schema::Spanned;
 
@@ -47,6 +47,7 @@ impl<'d> Resolver<'d> {
                 value: data.name.clone(),
                 span: node.get("name")?.span,
             },
+            rust_name: rust_name(node),
             location,
             style,
             explode,
@@ -111,6 +112,15 @@ impl<'d> Resolver<'d> {
             // "If a response header is defined with the name `Content-Type`, it SHALL be ignored"
             // (section 4.8.17.1): the media type says it.
             if entry.key.text.eq_ignore_ascii_case("content-type") {
+                let message = format!(
+                    "a response header named `{}` has no meaning in OpenAPI",
+                    entry.key.text
+                );
+                self.report(
+                    Diagnostic::warning(codes::INVALID_VALUE, message)
+                        .at(entry.key.span, "ignored")
+                        .help("leave it out: the media types of the response say it"),
+                );
                 continue;
             }
             if let Some(header) = headers.get(&*entry.key.text) {
@@ -127,6 +137,9 @@ impl<'d> Resolver<'d> {
         span: Span,
         header: &'d ReferenceOr<openapiv3::Header>,
     ) -> Option<resolved::Parameter> {
+        if let Some(parameter) = self.resolve_parameter_as_header(name, span, header) {
+            return Some(parameter);
+        }
         let (header, node, holder) = self.noun(header, Noun::Header, |nouns| &nouns.headers)?;
         let (style, explode) = style(node, Location::Header);
         Some(resolved::Parameter {
@@ -134,6 +147,7 @@ impl<'d> Resolver<'d> {
                 value: name.to_owned(),
                 span,
             },
+            rust_name: rust_name(node),
             location: Location::Header,
             style,
             explode,
@@ -147,6 +161,60 @@ impl<'d> Resolver<'d> {
         })
     }
 
+    /// A reference to a parameter where a header belongs: what both say of a value is the same.
+    fn resolve_parameter_as_header(
+        &mut self,
+        name: &str,
+        span: Span,
+        header: &'d ReferenceOr<openapiv3::Header>,
+    ) -> Option<resolved::Parameter> {
+        let ReferenceOr::Reference { reference } = header else {
+            return None;
+        };
+        let holder = self.places.get(reference.parse().ok()?)?;
+        let target = self.follow(holder, Noun::Header)?;
+        let place = target.span.place();
+        if self.nouns.headers.contains_key(&place) {
+            return None;
+        }
+        let parameter = *self.nouns.parameters.get(&place)?;
+        let data = parameter.parameter_data_ref();
+        if let Some(reference) = holder.get("$ref") {
+            self.report(
+                Diagnostic::warning(
+                    codes::WRONG_REFERENCE,
+                    format!(
+                        "`{}` is no header",
+                        cut(reference.as_str().unwrap_or_default())
+                    ),
+                )
+                .at(reference.span, "a header is wanted here")
+                .also(target.span, "this is a parameter, and is read as a header")
+                .help("move what it says to `components.headers`, without `name` and `in`"),
+            );
+        }
+        Some(resolved::Parameter {
+            name: Spanned {
+                value: name.to_owned(),
+                span,
+            },
+            rust_name: rust_name(target),
+            location: Location::Header,
+            style: Style::Simple,
+            explode: target
+                .get("explode")
+                .and_then(Node::as_bool)
+                .unwrap_or_default(),
+            allow_reserved: false,
+            required: data.required,
+            deprecated: data.deprecated.unwrap_or_default(),
+            description: Self::description(Some(holder), data.description.as_ref()),
+            examples: self.resolve_examples(target),
+            shape: self.resolve_shape(&data.format, target),
+            span: target.span,
+        })
+    }
+
     fn resolve_shape(
         &mut self,
         shape: &'d ParameterSchemaOrContent,
@@ -154,14 +222,12 @@ impl<'d> Resolver<'d> {
     ) -> ParameterShape {
         match shape {
             ParameterSchemaOrContent::Schema(schema) => {
-                Self::schema_id(schema).map_or(ParameterShape::Invalid, ParameterShape::Schema)
+                Self::schema_id(schema).map_or(ParameterShape::Text, ParameterShape::Schema)
             }
             ParameterSchemaOrContent::Content(content) => {
-                let mut content = self.resolve_content(content, node);
-                match (content.pop(), content.is_empty()) {
-                    (Some(media_type), true) => ParameterShape::Content(media_type),
-                    _ => ParameterShape::Invalid,
-                }
+                // Of several the first: `load` has warned.
+                let content = self.resolve_content(content, node).into_iter().next();
+                content.map_or(ParameterShape::Text, ParameterShape::Content)
             }
         }
     }
@@ -177,6 +243,13 @@ impl<'d> Resolver<'d> {
             .map(Cow::into_owned)
             .or_else(|| description.cloned())
     }
+}
+
+/// `x-rust-name`
+pub(super) fn rust_name(node: &Node) -> Option<String> {
+    node.get("x-rust-name")
+        .and_then(Node::as_str)
+        .map(str::to_owned)
 }
 
 /// `style` and `explode`, which `openapiv3` cannot tell from their defaults (section 4.8.12.2.2).

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::ReferenceOr;
 use spectrait_source::{Diagnostic, Key, Node, Span, codes};
 
 use super::Resolver;
+use super::operation::Found;
 use super::place::part;
-use super::reference::Noun;
 use crate::load::value::cut;
-use crate::resolved;
+use crate::schema::Spanned;
 
-/// A path with its variables.
+/// What an operation is reached by.
 pub(super) struct Template<'d> {
-    pub(super) key: &'d Key,
+    /// The path as later stages see it. Of a webhook its name, of a callback its expression.
+    pub(super) path: Spanned<String>,
     pub(super) variables: Vec<Variable<'d>>,
+    /// The variables in the query that the path holds, by the name of the pair.
+    pub(super) query: Vec<Variable<'d>>,
+    /// Whether it is a path: its variables are parameters.
+    pub(super) is_path: bool,
 }
 
 /// `{name}` in a path.
@@ -24,67 +28,87 @@ pub(super) struct Variable<'d> {
     pub(super) span: Span,
 }
 
+impl Template<'_> {
+    /// What a webhook or a callback is reached by.
+    pub(super) fn of_webhook(key: &Key) -> Self {
+        Self {
+            path: Spanned {
+                value: String::from(key.text.clone()),
+                span: key.span,
+            },
+            variables: Vec::new(),
+            query: Vec::new(),
+            is_path: false,
+        }
+    }
+}
+
 impl<'d> Resolver<'d> {
     /// Every operation of `paths`, in document order.
-    pub(super) fn resolve_paths(
-        &mut self,
-        paths: &'d openapiv3::Paths,
-    ) -> Vec<resolved::Operation> {
+    pub(super) fn resolve_paths(&mut self, paths: &'d openapiv3::Paths) -> Vec<Found<'d>> {
         let mut operations = Vec::new();
-        let mut shapes: BTreeMap<String, &'d Key> = BTreeMap::new();
+        let mut shapes: BTreeMap<String, Spanned<String>> = BTreeMap::new();
         let members = self.tree.get("paths").and_then(Node::as_object);
         for entry in members.into_iter().flatten() {
-            let Some(item) = paths.paths.get(&*entry.key.text) else {
+            if !paths.paths.contains_key(&*entry.key.text) {
                 continue;
-            };
+            }
             let template = self.resolve_template(&entry.key);
             self.check_ambiguity(&template, &mut shapes);
-            let item = match item {
-                ReferenceOr::Item(item) => Some((item, &entry.value)),
-                ReferenceOr::Reference { .. } => {
-                    self.follow(&entry.value, Noun::PathItem).and_then(|node| {
-                        let item = *self.nouns.path_items.get(&node.span.place())?;
-                        Some((item, node))
-                    })
-                }
-            };
-            if let Some((item, node)) = item {
-                self.resolve_path_item(&template, item, node, &mut operations);
-            }
+            self.resolve_path_item(&template, &entry.value, &mut operations);
         }
         operations
     }
 
     /// Finds the variables of a path, and what is wrong with its text.
     fn resolve_template(&mut self, key: &'d Key) -> Template<'d> {
-        let mut variables: Vec<Variable<'d>> = Vec::new();
-        let mut names: BTreeMap<&str, Span> = BTreeMap::new();
         let text = &*key.text;
+        let mut template = Template {
+            path: Spanned {
+                value: String::new(),
+                span: key.span,
+            },
+            variables: Vec::new(),
+            query: Vec::new(),
+            is_path: true,
+        };
+        if !text.starts_with('/') {
+            // `load` has warned.
+            template.path.value.push('/');
+        }
+        // A fragment or a query may be meant by an operator within braces.
+        let end = outside(text, '#').unwrap_or(text.len());
+        let query = outside(&text[..end], '?').unwrap_or(end);
+        self.resolve_segments(key, query, &mut template);
+        if query < end {
+            self.resolve_query(key, query, end, &mut template);
+        }
+        if end < text.len() {
+            self.report(
+                Diagnostic::warning(codes::INVALID_VALUE, "a path must not hold a fragment")
+                    .at(part(key.span, text, end, text.len()), "left out")
+                    .note("a fragment is never sent (RFC 3986 section 3.5)")
+                    .help("move the operations to the path without it"),
+            );
+        }
+        template
+    }
+
+    /// The path itself, which ends at `end`.
+    fn resolve_segments(&mut self, key: &'d Key, end: usize, template: &mut Template<'d>) {
+        let text = &key.text[..end];
+        let mut names: BTreeMap<&str, Span> = BTreeMap::new();
         let mut position = 0;
-        while let Some(found) = text[position..].find(['{', '}', '?', '#']) {
+        while let Some(found) = text[position..].find(['{', '}']) {
             let start = position + found;
-            let end = match text.as_bytes()[start] {
+            template.path.value += &text[position..start];
+            let close = match text.as_bytes()[start] {
                 b'{' => text[start..].find('}').map(|length| start + length),
-                b'}' => None,
-                letter => {
-                    self.report(
-                        Diagnostic::error(
-                            codes::INVALID_VALUE,
-                            format!("a path must not hold `{}`", char::from(letter)),
-                        )
-                        .at(part(key.span, text, start, text.len()), "")
-                        .help(if letter == b'?' {
-                            "describe a query in `parameters`, `in: query`"
-                        } else {
-                            "a fragment is never sent; move the operations to the path without it"
-                        }),
-                    );
-                    break;
-                }
+                _ => None,
             };
-            let name = end.map(|end| &text[start + 1..end]);
-            let (Some(end), Some(name)) = (
-                end,
+            let name = close.map(|close| &text[start + 1..close]);
+            let (Some(close), Some(name)) = (
+                close,
                 name.filter(|name| !name.is_empty() && !name.contains(['{', '/'])),
             ) else {
                 self.report(
@@ -93,16 +117,19 @@ impl<'d> Resolver<'d> {
                         format!("`{}` is no path template", cut(text)),
                     )
                     .at(
-                        part(key.span, text, start, start + 1),
+                        part(key.span, &key.text, start, start + 1),
                         "this brace begins or ends no variable",
                     )
                     .help("a variable is written `{name}`, within one segment of the path"),
                 );
-                break;
+                return;
             };
-            position = end + 1;
-            let span = part(key.span, text, start, end + 1);
-            let name = self.check_operators(name, span);
+            position = close + 1;
+            let span = part(key.span, &key.text, start, position);
+            let Some(name) = self.check_operators(name, span) else {
+                continue;
+            };
+            template.path.value += &format!("{{{name}}}");
             if let Some(first) = names.get(name).copied() {
                 self.report(
                     Diagnostic::error(
@@ -115,64 +142,124 @@ impl<'d> Resolver<'d> {
                 );
             } else {
                 names.insert(name, span);
-                variables.push(Variable { name, span });
+                template.variables.push(Variable { name, span });
             }
         }
-        Template { key, variables }
+        template.path.value += &text[position..];
     }
 
-    /// The name without the operators of RFC 6570, which some other tools read.
-    fn check_operators<'t>(&mut self, written: &'t str, span: Span) -> &'t str {
-        let name = written
-            .trim_start_matches(['+', '.', ';', '&'])
-            .trim_end_matches('*');
-        if name.len() < written.len() && !name.is_empty() {
-            self.report(
-                Diagnostic::error(
-                    codes::PATH_PARAMETER,
-                    format!(
-                        "`{{{}}}` uses an operator of RFC 6570, which OpenAPI has not",
-                        cut(written)
-                    ),
+    /// The query that a path holds from `start` to `end`. Its pairs are part of the path, but for those whose values are
+    /// variables: they are parameters.
+    fn resolve_query(
+        &mut self,
+        key: &'d Key,
+        start: usize,
+        end: usize,
+        template: &mut Template<'d>,
+    ) {
+        let text = &key.text[..end];
+        self.report(
+            Diagnostic::warning(codes::INVALID_VALUE, "a path must not hold a query")
+                .at(
+                    part(key.span, &key.text, start, end),
+                    "read as a part of every request",
                 )
-                .at(span, "")
-                .help(format!(
-                    "write `{{{}}}`, and `style` and `explode` in its parameter",
-                    cut(name)
-                )),
-            );
-            return name;
+                .note("several such paths are told apart by it")
+                .help("describe a query in `parameters`, `in: query`"),
+        );
+        let mut separator = '?';
+        let mut position = start + 1;
+        for pair in text[position..].split('&') {
+            let span = part(key.span, &key.text, position, position + pair.len());
+            position += pair.len() + 1;
+            let name = pair.split('=').next().unwrap_or(pair);
+            if pair.contains('{') {
+                template.query.push(Variable { name, span });
+            } else if !pair.is_empty() {
+                template.path.value.push(separator);
+                template.path.value += pair;
+                separator = '&';
+            }
         }
-        written
+    }
+
+    /// The name without the operators of RFC 6570 and the patterns of routers, which some other tools read. `None` where
+    /// it is a query that the path does not need.
+    fn check_operators<'t>(&mut self, written: &'t str, span: Span) -> Option<&'t str> {
+        if written.starts_with(['?', '&', '#']) {
+            self.report(
+                Diagnostic::warning(
+                    codes::PATH_PARAMETER,
+                    format!("`{{{}}}` is no variable of a path", cut(written)),
+                )
+                .at(span, "left out")
+                .help("leave it out, and describe the query in `parameters`, `in: query`"),
+            );
+            return None;
+        }
+        let name = written.split(':').next().unwrap_or(written);
+        let name = name
+            .trim_start_matches(['+', '.', ';', '*'])
+            .trim_end_matches('*');
+        if name.len() == written.len() || name.is_empty() {
+            return Some(written);
+        }
+        self.report(
+            Diagnostic::warning(
+                codes::PATH_PARAMETER,
+                format!("`{{{}}}` says more than a variable's name", cut(written)),
+            )
+            .at(span, format!("read as `{{{}}}`", cut(name)))
+            .note("OpenAPI has neither the operators of RFC 6570 nor patterns in a path; a `/` in the value is sent as `%2F`")
+            .help(format!(
+                "write `{{{}}}`, and `style`, `explode` and `schema` in its parameter",
+                cut(name)
+            )),
+        );
+        Some(name)
     }
 
     /// "Templated paths with the same hierarchy but different templated names MUST NOT exist as they
-    /// are identical."
-    fn check_ambiguity(&mut self, template: &Template<'d>, shapes: &mut BTreeMap<String, &'d Key>) {
-        let mut shape = String::new();
-        let mut rest = &*template.key.text;
-        while let Some((before, after)) = rest.split_once('{') {
-            shape += before;
-            shape += "{}";
-            rest = after.split_once('}').map_or("", |(_, after)| after);
-        }
-        shape += rest;
-        if let Some(first) = shapes.get(&shape).copied() {
-            self.report(
-                Diagnostic::error(
-                    codes::AMBIGUOUS_PATH,
-                    format!(
-                        "`{}` and `{}` match the same paths",
-                        cut(&first.text),
-                        cut(&template.key.text)
-                    ),
-                )
-                .at(template.key.span, "")
-                .also(first.span, "the other path")
-                .help("move the operations of one to the other, or tell the paths apart"),
-            );
+    /// are identical." The methods may tell them apart; where they do not, `lower` says what happens.
+    fn check_ambiguity(
+        &mut self,
+        template: &Template<'d>,
+        shapes: &mut BTreeMap<String, Spanned<String>>,
+    ) {
+        let shape = crate::lower::shape(&template.path.value);
+        let Some(first) = shapes.get(&shape) else {
+            shapes.insert(shape, template.path.clone());
+            return;
+        };
+        if first.value == template.path.value {
+            // They differ in their fragments, of which is warned.
             return;
         }
-        shapes.insert(shape, template.key);
+        let diagnostic = Diagnostic::warning(
+            codes::AMBIGUOUS_PATH,
+            format!(
+                "`{}` and `{}` match the same paths",
+                cut(&first.value),
+                cut(&template.path.value)
+            ),
+        )
+        .at(template.path.span, "")
+        .also(first.span, "the other path")
+        .help("move the operations of one to the other, or tell the paths apart");
+        self.report(diagnostic);
     }
+}
+
+/// Where a character first stands that is not within braces.
+fn outside(text: &str, wanted: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (position, letter) in text.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            letter if letter == wanted && depth == 0 => return Some(position),
+            _ => {}
+        }
+    }
+    None
 }

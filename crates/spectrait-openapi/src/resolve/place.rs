@@ -101,14 +101,17 @@ pub(super) struct Nouns<'d> {
     pub(super) responses: BTreeMap<u64, &'d openapiv3::Response>,
     pub(super) schemas: BTreeMap<u64, SchemaId>,
     pub(super) security_schemes: BTreeMap<u64, &'d openapiv3::SecurityScheme>,
-    /// Examples have no form by which they could be told from something else.
+    /// These have no form by which they could be told from something else.
     pub(super) examples: BTreeSet<u64>,
+    pub(super) links: BTreeSet<u64>,
+    pub(super) callbacks: BTreeSet<u64>,
 }
 
 impl<'d> Nouns<'d> {
     pub(super) fn new(
         openapi: &'d openapiv3::OpenAPI,
         path_items: &'d [openapiv3::PathItem],
+        headers: &'d [openapiv3::Header],
         schemas: &[Schema],
         tree: &'d Node,
     ) -> Self {
@@ -127,6 +130,12 @@ impl<'d> Nouns<'d> {
         for item in items.chain(path_items) {
             nouns.add_path_item(item);
         }
+        for header in headers {
+            if let Some(place) = header.place() {
+                nouns.headers.insert(place, header);
+            }
+        }
+        nouns.callbacks = nouns.callback_places(tree);
         let Some(components) = &openapi.components else {
             return nouns;
         };
@@ -141,15 +150,31 @@ impl<'d> Nouns<'d> {
             components.security_schemes.values(),
         );
         nouns.add_responses(components.responses.values());
-        let examples = tree
-            .get("components")
-            .and_then(|components| components.get("examples")?.as_object());
-        nouns.examples = examples
-            .into_iter()
-            .flatten()
-            .map(|entry| entry.value.span.place())
-            .collect();
+        nouns.examples = component_places(tree, "examples");
+        nouns.links = component_places(tree, "links");
+        nouns.callbacks.extend(component_places(tree, "callbacks"));
         nouns
+    }
+
+    /// The callbacks of all operations.
+    fn callback_places(&self, tree: &Node) -> BTreeSet<u64> {
+        let mut places = BTreeSet::new();
+        let mut pending = vec![tree];
+        while let Some(node) = pending.pop() {
+            match &node.kind {
+                Kind::Object(members) => {
+                    let is_path_item = self.path_items.contains_key(&node.span.place());
+                    let operations = members.iter().filter(|_| is_path_item);
+                    let callbacks = operations.filter_map(|entry| entry.value.get("callbacks"));
+                    let callbacks = callbacks.filter_map(Node::as_object).flatten();
+                    places.extend(callbacks.map(|entry| entry.value.span.place()));
+                    pending.extend(members.iter().map(|entry| &entry.value));
+                }
+                Kind::Array(items) => pending.extend(items),
+                _ => {}
+            }
+        }
+        places
     }
 
     fn add_path_item(&mut self, item: &'d openapiv3::PathItem) {
@@ -178,6 +203,15 @@ impl<'d> Nouns<'d> {
             }
         }
     }
+}
+
+/// Where the components of a section stand.
+fn component_places(tree: &Node, section: &str) -> BTreeSet<u64> {
+    let components = tree
+        .get("components")
+        .and_then(|components| components.get(section)?.as_object());
+    let components = components.into_iter().flatten();
+    components.map(|entry| entry.value.span.place()).collect()
 }
 
 /// Adds those that are no references.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
-use spectrait_source::{Diagnostic, Node, Pointer, Span, codes};
+use spectrait_source::{Code, Diagnostic, Node, Pointer, Span, codes};
 
 use super::Resolver;
 use super::place::{Nouns, Placed};
@@ -14,8 +14,10 @@ use crate::load::value::cut;
 /// What a reference is wanted to point to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Noun {
+    Callback,
     Example,
     Header,
+    Link,
     Parameter,
     PathItem,
     RequestBody,
@@ -25,10 +27,13 @@ pub(super) enum Noun {
 }
 
 impl Noun {
-    const ALL: [Self; 8] = [
+    /// Parameters come before headers, which they are taken for.
+    const ALL: [Self; 10] = [
+        Self::Callback,
         Self::Example,
-        Self::Header,
+        Self::Link,
         Self::Parameter,
+        Self::Header,
         Self::PathItem,
         Self::RequestBody,
         Self::Response,
@@ -39,8 +44,10 @@ impl Noun {
     /// Without an article: "parameter".
     pub(super) fn name(self) -> &'static str {
         match self {
+            Self::Callback => "callback",
             Self::Example => "example",
             Self::Header => "header",
+            Self::Link => "link",
             Self::Parameter => "parameter",
             Self::PathItem => "path item",
             Self::RequestBody => "request body",
@@ -59,8 +66,10 @@ impl Noun {
     /// The field of `components` that holds them.
     fn section(self) -> &'static str {
         match self {
+            Self::Callback => "callbacks",
             Self::Example => "examples",
             Self::Header => "headers",
+            Self::Link => "links",
             Self::Parameter => "parameters",
             Self::PathItem => "pathItems",
             Self::RequestBody => "requestBodies",
@@ -70,10 +79,28 @@ impl Noun {
         }
     }
 
+    /// Whether it only documents: without it, all else has its meaning.
+    fn is_documentation(self) -> bool {
+        matches!(self, Self::Example | Self::Link)
+    }
+
+    /// What a reference to one is reported as that leads nowhere.
+    fn fault(self, code: &'static Code, message: String) -> Diagnostic {
+        if self.is_documentation() {
+            Diagnostic::warning(code, message)
+        } else {
+            Diagnostic::error(code, message)
+        }
+    }
+
     fn is_at(self, nouns: &Nouns<'_>, place: u64) -> bool {
         match self {
+            Self::Callback => nouns.callbacks.contains(&place),
             Self::Example => nouns.examples.contains(&place),
-            Self::Header => nouns.headers.contains_key(&place),
+            Self::Header => {
+                nouns.headers.contains_key(&place) || nouns.parameters.contains_key(&place)
+            }
+            Self::Link => nouns.links.contains(&place),
             Self::Parameter => nouns.parameters.contains_key(&place),
             Self::PathItem => nouns.path_items.contains_key(&place),
             Self::RequestBody => nouns.request_bodies.contains_key(&place),
@@ -240,7 +267,7 @@ impl<'d> Resolver<'d> {
         } else {
             format!("nothing is at `{}`", cut(&path.join(name).to_fragment()))
         };
-        let mut diagnostic = Diagnostic::error(codes::UNKNOWN_REFERENCE, message).at(span, "");
+        let mut diagnostic = wanted.fault(codes::UNKNOWN_REFERENCE, message).at(span, "");
         let meant = self.meant(&tokens, found, &path, missing, &section);
         if let Some(meant) = meant {
             diagnostic = diagnostic.help(format!("did you mean `{}`?", meant.to_fragment()));
@@ -291,11 +318,10 @@ impl<'d> Resolver<'d> {
     }
 
     fn report_external(&mut self, text: &str, span: Span, wanted: Noun) {
-        let diagnostic = Diagnostic::error(
-            codes::EXTERNAL_REFERENCE,
-            format!("`{}` leaves the document, where nothing is read", cut(text)),
-        )
-        .at(span, "");
+        let message = format!("`{}` leaves the document, where nothing is read", cut(text));
+        let diagnostic = wanted
+            .fault(codes::EXTERNAL_REFERENCE, message)
+            .at(span, "");
         let local = self
             .tree
             .get("components")
@@ -319,11 +345,10 @@ impl<'d> Resolver<'d> {
             .into_iter()
             .find(|noun| noun.is_at(&self.nouns, target.span.place()))
             .map_or_else(|| target.kind_name().to_owned(), Noun::named);
-        let mut diagnostic = Diagnostic::error(
-            codes::WRONG_REFERENCE,
-            format!("`{}` is no {}", cut(text), wanted.name()),
-        )
-        .at(span, format!("{} is wanted here", wanted.named()));
+        let message = format!("`{}` is no {}", cut(text), wanted.name());
+        let mut diagnostic = wanted
+            .fault(codes::WRONG_REFERENCE, message)
+            .at(span, format!("{} is wanted here", wanted.named()));
         if target.span.place() != self.tree.span.place() {
             diagnostic = diagnostic.also(target.span, format!("this is {kind}"));
         }

@@ -26,11 +26,11 @@ impl<'d> Resolver<'d> {
             if let Some(first) = first {
                 let span = first.status.span;
                 self.report(
-                    Diagnostic::error(
+                    Diagnostic::warning(
                         codes::INVALID_VALUE,
                         format!("`{}` is documented twice", entry.key.text),
                     )
-                    .at(entry.key.span, "")
+                    .at(entry.key.span, "left out")
                     .also(span, "first documented here")
                     .help("leave one of the two out"),
                 );
@@ -55,7 +55,6 @@ impl<'d> Resolver<'d> {
         let (response, node, holder) =
             self.noun(response, Noun::Response, |nouns| &nouns.responses)?;
         let described = Some(&response.description).filter(|text| !text.is_empty());
-        let links = node.as_object()?.entry("links");
         Some(resolved::Response {
             status: Spanned {
                 value: StatusPattern::Default,
@@ -64,9 +63,7 @@ impl<'d> Resolver<'d> {
             description: Self::description(holder, described),
             headers: self.resolve_headers(&response.headers, node),
             content: self.resolve_content(&response.content, node),
-            links: links
-                .filter(|entry| entry.value.as_object().is_some_and(|all| !all.is_empty()))
-                .map(|entry| entry.key.span),
+            links: self.resolve_links(node),
         })
     }
 }
@@ -76,7 +73,7 @@ fn find<'d>(
     responses: &'d openapiv3::Responses,
     key: &str,
 ) -> Option<(StatusPattern, &'d ReferenceOr<openapiv3::Response>)> {
-    if key == "default" {
+    if key.eq_ignore_ascii_case("default") {
         return Some((StatusPattern::Default, responses.default.as_ref()?));
     }
     let (status, code) = if let Ok(code) = key.parse() {

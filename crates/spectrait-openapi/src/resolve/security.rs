@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use spectrait_ir::ApiKeyLocation;
-use spectrait_source::{Diagnostic, Node, codes};
+use spectrait_ir::{ApiKeyLocation, OAuthFlow};
+use spectrait_source::{Diagnostic, Node, Span, codes};
 
 use super::Resolver;
 use super::reference::Noun;
+use crate::load::security::security_alternatives;
 use crate::load::value::{cut, plain_text};
 use crate::resolved::{self, SecuritySchemeKind};
 use crate::schema::Spanned;
@@ -24,6 +25,7 @@ impl<'d> Resolver<'d> {
             let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)) else {
                 continue;
             };
+            self.note_scopes(name, scheme);
             if let Some(scheme) = self.resolve_security_scheme(
                 Spanned {
                     value: name.to_owned(),
@@ -41,6 +43,25 @@ impl<'d> Resolver<'d> {
             }
         }
         resolved
+    }
+
+    /// Keeps the scopes that an OAuth scheme declares.
+    fn note_scopes(
+        &mut self,
+        name: &'d str,
+        scheme: &'d openapiv3::ReferenceOr<openapiv3::SecurityScheme>,
+    ) {
+        let found = self.noun(scheme, Noun::SecurityScheme, |nouns| {
+            &nouns.security_schemes
+        });
+        if let Some((openapiv3::SecurityScheme::OAuth2 { .. }, node, _)) = found {
+            let flows = node.get("flows").and_then(Node::as_object);
+            let flows = flows.into_iter().flatten();
+            let declared = flows
+                .flat_map(|entry| scopes(&entry.value))
+                .map(|(name, _)| name);
+            self.scopes.insert(name, declared.collect());
+        }
     }
 
     fn resolve_security_scheme(
@@ -87,7 +108,8 @@ impl<'d> Resolver<'d> {
                 },
             ),
             openapiv3::SecurityScheme::OAuth2 { description, .. } => {
-                (description, SecuritySchemeKind::OAuth2)
+                let flows = resolve_flows(node);
+                (description, SecuritySchemeKind::OAuth2 { flows })
             }
             openapiv3::SecurityScheme::OpenIDConnect {
                 open_id_connect_url,
@@ -112,9 +134,10 @@ impl<'d> Resolver<'d> {
         &mut self,
         node: &'d Node,
     ) -> Option<Vec<resolved::SecurityRequirement>> {
-        let requirements = node.get("security")?.as_array()?;
+        let written = node.get("security").filter(|node| !node.is_null())?;
+        let alternatives = security_alternatives(written);
         Some(
-            requirements
+            alternatives
                 .iter()
                 .filter_map(|node| self.resolve_requirement(node))
                 .collect(),
@@ -126,6 +149,21 @@ impl<'d> Resolver<'d> {
     fn resolve_requirement(&mut self, node: &'d Node) -> Option<resolved::SecurityRequirement> {
         let mut schemes = Vec::new();
         let mut complete = true;
+        if let Some(name) = node.as_str() {
+            // `load` has warned.
+            match self.security_schemes.get(name).copied() {
+                Some(Some(position)) => schemes.push((position, Vec::new())),
+                Some(None) => complete = false,
+                None => {
+                    self.report_unknown_scheme(name, node.span);
+                    complete = false;
+                }
+            }
+            return complete.then_some(resolved::SecurityRequirement {
+                span: node.span,
+                schemes,
+            });
+        }
         for entry in node.as_object()? {
             let Some(&position) = self.security_schemes.get(&*entry.key.text) else {
                 self.report_unknown_scheme(&entry.key.text, entry.key.span);
@@ -133,13 +171,16 @@ impl<'d> Resolver<'d> {
                 continue;
             };
             let scopes = entry.value.as_array().unwrap_or_default();
-            let scopes = scopes
+            let scopes: Vec<(String, Span)> = scopes
                 .iter()
-                .filter_map(plain_text)
-                .map(Cow::into_owned)
+                .filter_map(|scope| Some((plain_text(scope)?.into_owned(), scope.span)))
                 .collect();
             match position {
-                Some(position) => schemes.push((position, scopes)),
+                Some(position) => {
+                    self.check_scopes(&entry.key.text, &scopes);
+                    let scopes = scopes.into_iter().map(|(scope, _)| scope).collect();
+                    schemes.push((position, scopes));
+                }
                 None => complete = false,
             }
         }
@@ -149,7 +190,34 @@ impl<'d> Resolver<'d> {
         })
     }
 
-    fn report_unknown_scheme(&mut self, name: &str, span: spectrait_source::Span) {
+    /// Whether an OAuth scheme declares the scopes; those of other schemes are declared elsewhere.
+    fn check_scopes(&mut self, scheme: &str, scopes: &[(String, Span)]) {
+        let Some(declared) = self.scopes.get(scheme) else {
+            return;
+        };
+        let declared: Vec<&'d str> = declared.iter().copied().collect();
+        for (scope, span) in scopes {
+            if declared.contains(&&**scope) {
+                continue;
+            }
+            let diagnostic = Diagnostic::warning(
+                codes::UNKNOWN_SECURITY_SCHEME,
+                format!(
+                    "the security scheme `{}` declares no scope `{}`",
+                    cut(scheme),
+                    cut(scope)
+                ),
+            )
+            .at(*span, "needed all the same");
+            let meant = self.nearest(scope, declared.iter().copied());
+            self.report(match meant {
+                Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+                None => diagnostic.help("declare it in the `scopes` of the scheme's flows"),
+            });
+        }
+    }
+
+    fn report_unknown_scheme(&mut self, name: &str, span: Span) {
         let names: Vec<&str> = self.security_schemes.keys().copied().collect();
         let diagnostic = Diagnostic::error(
             codes::UNKNOWN_SECURITY_SCHEME,
@@ -171,4 +239,39 @@ impl<'d> Resolver<'d> {
             (None, None) => diagnostic.help("declare it in `components.securitySchemes`"),
         });
     }
+}
+
+/// The flows of an OAuth scheme, in the order of the specification.
+fn resolve_flows(node: &Node) -> Vec<OAuthFlow> {
+    let names = [
+        "implicit",
+        "password",
+        "clientCredentials",
+        "authorizationCode",
+    ];
+    let flows = node.get("flows").and_then(Node::as_object);
+    let entries = names.iter().filter_map(|name| flows?.entry(name));
+    let flows = entries.filter(|entry| entry.value.as_object().is_some());
+    let text = |node: &Node, name| node.get(name).and_then(plain_text).map(Cow::into_owned);
+    flows
+        .map(|entry| OAuthFlow {
+            name: String::from(entry.key.text.clone()),
+            authorization_url: text(&entry.value, "authorizationUrl"),
+            token_url: text(&entry.value, "tokenUrl"),
+            refresh_url: text(&entry.value, "refreshUrl"),
+            scopes: scopes(&entry.value)
+                .map(|(name, purpose)| {
+                    let purpose = plain_text(purpose).map(Cow::into_owned);
+                    (name.to_owned(), purpose.unwrap_or_default())
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// The scopes of a flow.
+fn scopes(flow: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    let members = flow.get("scopes").and_then(Node::as_object);
+    let members = members.into_iter().flatten();
+    members.map(|entry| (&*entry.key.text, &entry.value))
 }

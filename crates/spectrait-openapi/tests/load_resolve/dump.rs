@@ -16,6 +16,15 @@ pub(crate) fn dump(api: &Api) -> String {
             server.url,
             note(server.description.as_ref())
         ));
+        lines.extend(server.variables.iter().map(|variable| {
+            format!(
+                "  variable {} = {} of {:?}{}",
+                variable.name,
+                variable.default,
+                variable.values,
+                note(variable.description.as_ref())
+            )
+        }));
     }
     for tag in &api.tags {
         lines.push(format!(
@@ -37,6 +46,16 @@ pub(crate) fn dump(api: &Api) -> String {
     }
     for operation in &api.operations {
         dump_operation(api, operation, &mut lines);
+    }
+    for webhook in &api.webhooks {
+        lines.push(match &webhook.callback {
+            Some(callback) => format!(
+                "callback {} of #{} at {}",
+                webhook.name.value, callback.operation, callback.expression
+            ),
+            None => format!("webhook {}", webhook.name.value),
+        });
+        dump_operation(api, &webhook.operation, &mut lines);
     }
     for (name, Property { schema, .. }) in &api.components {
         lines.push(format!("schema {name} = {}", dump_schema(api, *schema)));
@@ -101,15 +120,21 @@ fn dump_operation(api: &Api, operation: &Operation, lines: &mut Vec<String>) {
                 .iter()
                 .map(|content| format!("    {}", dump_media_type(api, content))),
         );
-        lines.extend(response.links.map(|_| "    links".to_owned()));
+        lines.extend(response.links.iter().map(|link| {
+            format!(
+                "    link {} to {} {:?}{}",
+                link.name,
+                link.target,
+                link.parameters,
+                note(link.description.as_ref())
+            )
+        }));
     }
     lines.push(format!(
         "  security {}",
         dump_security(api, &operation.security)
     ));
-    for unsupported in &operation.unsupported {
-        lines.push(format!("  unsupported: {}", unsupported.what));
-    }
+    lines.extend(operation.servers.map(|_| "  servers".to_owned()));
 }
 
 fn dump_security(api: &Api, security: &[SecurityRequirement]) -> String {
@@ -159,7 +184,7 @@ fn dump_parameter(api: &Api, parameter: &Parameter) -> String {
     match &parameter.shape {
         ParameterShape::Schema(id) => text += &dump_schema(api, *id),
         ParameterShape::Content(content) => text += &dump_media_type(api, content),
-        ParameterShape::Invalid => text += "invalid",
+        ParameterShape::Text => text += "text",
     }
     text + &examples(&parameter.examples) + &note(parameter.description.as_ref())
 }
@@ -168,7 +193,25 @@ fn dump_media_type(api: &Api, content: &MediaType) -> String {
     let schema = content
         .schema
         .map_or("nothing".to_owned(), |id| dump_schema(api, id));
-    let encoding = content.encoding.map_or("", |_| " encoding");
+    let encoding: String = content
+        .encoding
+        .iter()
+        .map(|encoding| {
+            format!(
+                " encoding {} {:?} {:?}{}{}{}",
+                encoding.property.value,
+                encoding.content_types,
+                encoding.style,
+                if encoding.explode { " explode" } else { "" },
+                if encoding.allow_reserved {
+                    " reserved"
+                } else {
+                    ""
+                },
+                encoding.headers.map_or("", |_| " headers"),
+            )
+        })
+        .collect();
     format!(
         "{} {schema}{}{encoding}",
         content.name.value,

@@ -6,12 +6,8 @@ mod dump;
 mod enumerations;
 mod numbers;
 mod objects;
-mod parameters;
 mod references;
-mod request_bodies;
-mod responses;
 mod schemas;
-mod security;
 mod strings;
 
 use std::fmt::Write as _;
@@ -39,14 +35,6 @@ fn schema(fragment: &str) -> String {
 /// The same in OpenAPI 3.0.
 fn schema_3_0(fragment: &str) -> String {
     schema(fragment).replacen("openapi: 3.1.0", "openapi: 3.0.3", 1)
-}
-
-/// An OpenAPI 3.1 document around a path item.
-fn path_item(fragment: &str) -> String {
-    document(
-        "3.1.0",
-        &format!("paths:\n  /things:\n{}", indent(4, fragment)),
-    )
 }
 
 fn indent(columns: usize, text: &str) -> String {

@@ -44,6 +44,14 @@ impl<'t> Arena<'t> {
         id
     }
 
+    pub(super) fn get(&self, position: usize) -> Option<&Schema> {
+        self.schemas.get(position)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.schemas.len()
+    }
+
     pub(super) fn into_schemas(self) -> Vec<Schema> {
         self.schemas
     }
