@@ -31,11 +31,11 @@ impl Text {
         }
     }
 
-    /// A paragraph of our own: Markdown that rustdoc reads as it is meant.
+    /// A paragraph of our own: Markdown that rustdoc reads as it is meant. A name of the document in it may hold any
+    /// character.
     pub(crate) fn line(mut self, paragraph: impl Into<String>) -> Self {
         self.begin_paragraph();
-        self.0
-            .extend(paragraph.into().split('\n').map(str::to_owned));
+        self.0.extend(paragraph.into().split('\n').map(visible));
         self
     }
 
@@ -169,4 +169,17 @@ fn quoted(text: &str) -> String {
     }
     json.push('"');
     json
+}
+
+/// A line whose characters without a shape are escaped: rustc refuses a lone `\r` in a comment.
+fn visible(line: &str) -> String {
+    let mut visible = String::new();
+    for character in line.chars() {
+        if is_unwanted(character) {
+            visible.extend(character.escape_debug());
+        } else {
+            visible.push(character);
+        }
+    }
+    visible
 }
