@@ -21,7 +21,7 @@ pub enum Mode {
 
 /// How much work is done for any value, and for each of its nodes, before it is refused: see
 /// [the limits](crate::json#work).
-const WORK: u64 = 1 << 20;
+const WORK: u64 = 1 << 18;
 const WORK_PER_NODE: u64 = 256;
 
 /// Reads values from a [`Tape`] and collects what does not fit.
@@ -458,10 +458,13 @@ impl<'t> Decoder<'t> {
     }
 }
 
-/// `1 item`, `2 items`.
+/// `1 item`, `2 items`, `2 properties`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        _ => format!("{count} {noun}s"),
+    }
 }
 
 /// `[pending, building]`, or of many the first and how many there are.

@@ -26,6 +26,8 @@ mod equality;
 mod judge;
 mod objects;
 mod seen;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub(crate) use check::{check_text, violations};

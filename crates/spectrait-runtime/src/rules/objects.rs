@@ -16,10 +16,8 @@ impl Judge<'_, '_, '_> {
         match rule {
             Rule::MinProperties(_) | Rule::MaxProperties(_) => {
                 let is_minimum = matches!(rule, Rule::MinProperties(_));
-                let (one, many) = ("property", "properties");
                 let count = self.members(node).len();
-                let noun = if count == 1 { one } else { many };
-                self.size(rule, node, count, noun, is_minimum)
+                self.size(rule, node, count, "property", is_minimum)
             }
             Rule::Required(names) => self.required(names, node),
             Rule::DependentRequired(dependents) => {

@@ -42,11 +42,14 @@ impl Judge<'_, '_, '_> {
     }
 
     pub(super) fn is_listed(&mut self, values: &'static [&'static str], node: Node) -> bool {
-        let size = match self.kind(node) {
-            Kind::Array | Kind::Object => self.tape.span(node),
-            _ => 1,
+        let cost = match self.kind(node) {
+            Kind::Array | Kind::Object => values.len() * self.tape.span(node),
+            Kind::Number => values.len(),
+            _ => values.len() / 8,
         };
-        self.decoder.work(values.len() / 8 + size);
+        if !self.decoder.work(cost) {
+            return false;
+        }
         if values.iter().any(|value| equals(self.tape, node, value)) {
             return true;
         }
