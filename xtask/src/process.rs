@@ -1,16 +1,21 @@
 //! Programs, files and text in and out.
 
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, io};
-
-use std::io::Write;
 
 use serde_json::Value;
 
 /// Cargo, the one that runs this.
 pub(crate) fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// The repository's target folder, absolute, as Cargo, rustc and others have working folders of their own.
+pub(crate) fn target_folder() -> Result<PathBuf, String> {
+    let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    std::path::absolute(target).map_err(|error| format!("the target folder: {error}"))
 }
 
 /// What a program prints. What it says to people goes where this one's goes.

@@ -8,14 +8,11 @@ use serde_json::{Value, json};
 use spectrait::Generator;
 
 use super::statistics::Quartiles;
-use super::{Figures, Options, progress};
+use super::{DOCUMENT, Figures, Options, progress};
 use crate::code_lines::{code_lines, is_rust};
 use crate::process::{at, cargo, output, parse};
 use crate::scratch::Scratch;
 use crate::table::Table;
-
-/// The document that is always generated.
-const DOCUMENT: &str = "specs/builds.yaml";
 
 /// A document is generated again until this has passed …
 const LONG_ENOUGH: Duration = Duration::from_secs(2);

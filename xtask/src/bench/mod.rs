@@ -4,13 +4,14 @@
 //! count: how many crates the first `cargo xtask codegen` of a fresh clone builds, and that none of them
 //! is of a web stack.
 
+mod check;
 mod coding;
 mod cold_start;
 mod generation;
 mod size;
 mod statistics;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{env, fs, thread};
 
@@ -29,7 +30,7 @@ struct Part {
     run: fn(&Options) -> Result<Figures, String>,
 }
 
-const PARTS: [Part; 4] = [
+const PARTS: [Part; 5] = [
     Part {
         name: "cold-start",
         about: "the first `cargo xtask codegen` of a fresh clone",
@@ -50,13 +51,32 @@ const PARTS: [Part; 4] = [
         about: "lines of the generated crate, against other generators",
         run: size::run,
     },
+    Part {
+        name: "check",
+        about: "what `cargo check` of a generated crate costs, against crates of other generators",
+        run: check::run,
+    },
 ];
 
 /// What is given on the command line for the parts.
 struct Options {
     /// Documents to generate, beside the one that is always generated.
     documents: Vec<PathBuf>,
+    /// Folders of what other generators made of those documents.
+    peers: Vec<PathBuf>,
 }
+
+impl Options {
+    /// The documents that were given; without any, the one of this repository.
+    fn documents(&self) -> impl Iterator<Item = &Path> {
+        let own = self.documents.is_empty().then_some(Path::new(DOCUMENT));
+        own.into_iter()
+            .chain(self.documents.iter().map(PathBuf::as_path))
+    }
+}
+
+/// The document of this repository.
+const DOCUMENT: &str = "specs/builds.yaml";
 
 /// What a part has measured.
 struct Figures {
@@ -88,7 +108,15 @@ pub(crate) fn command() -> clap::Command {
                 .value_name("PATH")
                 .action(ArgAction::Append)
                 .value_parser(absolute)
-                .help("Time the generation of this document too; may be repeated"),
+                .help("Measure this document too; may be repeated"),
+        )
+        .arg(
+            Arg::new("peer")
+                .long("peer")
+                .value_name("PATH")
+                .action(ArgAction::Append)
+                .value_parser(absolute)
+                .help("Measure what another generator made of the document, in this folder; may be repeated"),
         )
         .arg(
             Arg::new("json")
@@ -106,6 +134,12 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     let options = Options {
         documents: matches
             .get_many("document")
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
+        peers: matches
+            .get_many("peer")
             .into_iter()
             .flatten()
             .cloned()

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use serde_json::{Map, Value, json};
+use spectrait::Generator;
 
 use super::{Figures, Options};
-use crate::code_lines::{code_lines, list};
+use crate::code_lines::{code_lines, is_rust, list};
 use crate::process::at;
 use crate::table::Table;
 
@@ -26,7 +28,7 @@ const PEERS: [(&str, &str, &str, usize); 5] = [
 ];
 
 /// Counts the lines of each file.
-pub(crate) fn run(_: &Options) -> Result<Figures, String> {
+pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     let folder = Path::new(CRATE);
     let mut files = Vec::new();
     at(folder, list(folder, &mut files))?;
@@ -75,9 +77,68 @@ pub(crate) fn run(_: &Options) -> Result<Figures, String> {
             json!({ "generator": name, "version": version, "parts": parts, "code_lines": lines })
         })
         .collect();
+    let mut tables = vec![ours, peers];
+    let given = given(options)?;
+    if !options.documents.is_empty() || !options.peers.is_empty() {
+        let mut table = Table::new(
+            "### Size: the documents and folders that were given",
+            ["what", "code lines"],
+        );
+        for (name, lines) in &given {
+            table.row([name.clone(), lines.to_string()]);
+        }
+        table.note("All `.rs` files after rustfmt, without blanks and comments; ours are client and server together.");
+        tables.push(table);
+    }
+    let given: Map<String, Value> = given
+        .into_iter()
+        .map(|(name, lines)| (name, lines.into()))
+        .collect();
     Ok(Figures {
-        tables: vec![ours, peers],
-        json: json!({ "files": json, "code_lines": total, "others": others }),
+        tables,
+        json: json!({ "files": json, "code_lines": total, "others": others, "given": given }),
         broken: None,
     })
+}
+
+/// The code lines of the crates of the given documents, and of what is in the given folders.
+fn given(options: &Options) -> Result<Vec<(String, usize)>, String> {
+    let mut found = Vec::new();
+    for document in &options.documents {
+        let generation = Generator::new(document).generate();
+        let name = document.file_name().unwrap_or(document.as_os_str());
+        let name = format!("Spectrait, {}", name.to_string_lossy());
+        let Some(generated) = generation.generated else {
+            return Err(format!(
+                "{name}: {} errors",
+                generation.diagnostics.error_count()
+            ));
+        };
+        let rust = generated.files.iter().filter(|file| is_rust(&file.path));
+        found.push((name, rust.map(|file| code_lines(&file.contents)).sum()));
+    }
+    for peer in &options.peers {
+        let mut files = Vec::new();
+        at(peer, list(peer, &mut files))?;
+        let mut lines = 0;
+        for file in &files {
+            lines += code_lines(&formatted(file)?);
+        }
+        found.push((peer.display().to_string(), lines));
+    }
+    Ok(found)
+}
+
+/// A file as rustfmt leaves it. What rustfmt cannot read is counted as it is.
+fn formatted(file: &Path) -> Result<String, String> {
+    let rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024", "--quiet"])
+        .stdin(at(file, fs::File::open(file))?)
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|error| format!("rustfmt cannot be run: {error}"))?;
+    match String::from_utf8(rustfmt.stdout) {
+        Ok(text) if rustfmt.status.success() => Ok(text),
+        _ => at(file, fs::read_to_string(file)),
+    }
 }

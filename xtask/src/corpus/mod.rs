@@ -23,14 +23,14 @@ mod report;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{env, thread};
+use std::thread;
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use spectrait::cli;
 
 use self::document::Document;
 use self::record::Record;
-use crate::process::{at, print};
+use crate::process::{at, print, target_folder};
 
 pub(crate) use self::generate::{command as child_command, run_child};
 
@@ -46,11 +46,7 @@ struct Folders {
 impl Folders {
     /// Below the repository's target folder, wherever that is.
     fn new() -> Result<Self, String> {
-        let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-        // Cargo, rustc and the generating processes have other working folders.
-        let target = std::path::absolute(target)
-            .map_err(|error| format!("the target folder cannot be named: {error}"))?;
-        let root = target.join("corpus");
+        let root = target_folder()?.join("corpus");
         Ok(Self {
             workspace: root.join("workspace"),
             target: root.join("target"),
