@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::uses;
 use super::operation::{module, path};
-use super::{File, apart, deprecated, ident, rust};
+use super::{File, apart, deprecated, docs_of, ident, rust, server_url, text};
 use crate::model;
 
 pub(super) fn files(krate: &model::Crate) -> Vec<File> {
@@ -14,19 +14,21 @@ pub(super) fn files(krate: &model::Crate) -> Vec<File> {
         model::Groups::Single(group) => {
             let mut items = uses(&client.imports.merged(&group.client.imports));
             items.push(vec![definition(client)]);
-            items.extend(apart(methods(&group.client)));
+            items.extend(apart(client.servers.iter().flat_map(server_url::items)));
+            items.extend(apart(methods(&client.ident, &group.client)));
             vec![rust("src/client.rs", &client.module_docs, items)]
         }
         model::Groups::PerTag(groups) => {
             let mut items = vec![groups.iter().map(|group| module(&group.ident)).collect()];
             items.extend(uses(&client.imports));
             items.push(vec![definition(client)]);
+            items.extend(apart(client.servers.iter().flat_map(server_url::items)));
             let root = rust("src/client/mod.rs", &client.module_docs, items);
             let parts = groups.iter().map(|group| {
                 let mut imports = group.client.imports.clone();
-                imports.add("super", "Client");
+                imports.add("super", &client.ident);
                 let mut items = uses(&imports);
-                items.extend(apart(methods(&group.client)));
+                items.extend(apart(methods(&client.ident, &group.client)));
                 rust(path("client", &group.ident), &group.client.docs, items)
             });
             [root].into_iter().chain(parts).collect()
@@ -34,34 +36,55 @@ pub(super) fn files(krate: &model::Crate) -> Vec<File> {
     }
 }
 
-fn definition(client: &model::Client) -> TokenStream {
+/// The client, or the sender of webhooks.
+pub(super) fn definition(client: &model::Client) -> TokenStream {
     let docs = &client.docs;
-    let methods = client.schemes.iter().map(|scheme| {
-        let docs = &scheme.docs;
-        let method = ident(&scheme.method);
-        let constant = ident(&scheme.ident);
-        quote!(#docs pub fn #method() = crate::security::#constant)
-    });
-    let base_url = client
-        .base_url
+    let name = ident(&client.ident);
+    let builder = ident(&format!("{}Builder", client.ident));
+    let builder_docs = docs_of(&format!("Settings of a [`{}`].", client.ident));
+    let methods = client
+        .schemes
         .iter()
-        .map(|(docs, url)| quote!(#docs const BASE_URL = #url;));
+        .filter_map(|scheme| scheme_method(scheme));
+    let base_url = match &client.base_url {
+        Some((docs, url)) => {
+            let url = text(url);
+            Some(quote!(#docs const BASE_URL = #url;))
+        }
+        None => client.is_sender.then(|| quote!(no BASE_URL;)),
+    };
     quote! {
         client! {
             #docs
-            pub struct Client;
-            #[doc = " Settings of a [`Client`]."]
-            pub struct ClientBuilder {
+            pub struct #name;
+            #builder_docs
+            pub struct #builder {
                 #(#methods,)*
             }
-            #(#base_url)*
+            #base_url
         }
     }
 }
 
-fn methods(module: &model::ClientModule) -> Vec<TokenStream> {
+/// The builder's method for a scheme. The caller's certificate is the transport's.
+fn scheme_method(scheme: &model::SecurityScheme) -> Option<TokenStream> {
+    let docs = &scheme.docs;
+    let method = ident(&scheme.method);
+    let constant = ident(&scheme.ident);
+    let arguments = match scheme.kind {
+        model::SecuritySchemeKind::MutualTls => return None,
+        model::SecuritySchemeKind::Basic => quote!(user, password),
+        _ => TokenStream::new(),
+    };
+    Some(quote!(#docs pub fn #method(#arguments) = crate::security::#constant))
+}
+
+/// The methods for operations, of `Client` or `Sender`.
+pub(super) fn methods(client: &str, module: &model::ClientModule) -> Vec<TokenStream> {
+    let client = ident(client);
     let methods = module.methods.iter().map(method);
-    let implementation = (!module.methods.is_empty()).then(|| quote!(impl Client { #(#methods)* }));
+    let implementation =
+        (!module.methods.is_empty()).then(|| quote!(impl #client { #(#methods)* }));
     implementation
         .into_iter()
         .chain(module.methods.iter().filter_map(pages))
@@ -77,6 +100,15 @@ fn method(method: &model::ClientMethod) -> TokenStream {
     } = method;
     let name = ident(&method.ident);
     let deprecated = deprecated(method.is_deprecated);
+    if method.is_webhook {
+        return quote! {
+            #docs
+            #deprecated
+            pub fn #name(&self, url: &str, request: &#request) -> #call {
+                self.send(url, request)
+            }
+        };
+    }
     let pages = method.pages.as_ref().map(|pages| {
         let model::Pages { docs, ty, .. } = pages;
         let name = ident(&pages.ident);
@@ -101,13 +133,14 @@ fn method(method: &model::ClientMethod) -> TokenStream {
 
 fn pages(method: &model::ClientMethod) -> Option<TokenStream> {
     let request = &method.request;
-    let model::Pages { page, item, .. } = method.pages.as_ref()?;
     let pages = method.pages.as_ref()?;
+    let model::Pages { page, item, .. } = pages;
+    let value = pages.has_headers.then(|| quote!(.value));
     let [limit, offset, items, total] =
         [&pages.limit, &pages.offset, &pages.items, &pages.total].map(|name| ident(name));
     Some(quote! {
         offset_pages! {
-            #request { #limit, #offset } -> #page { #items: #item, #total }
+            #request { #limit, #offset } -> #page #value { #items: #item, #total }
         }
     })
 }

@@ -1,9 +1,11 @@
 //! From the planned crate to tokens, item by item. Nothing is decided here, and nothing can fail.
 
+mod body;
 mod checked;
 mod client;
 mod enumeration;
 mod imports;
+mod media_type;
 mod operation;
 mod package;
 mod record;
@@ -11,8 +13,10 @@ mod response;
 mod rules;
 mod security;
 mod server;
+mod server_url;
 mod types;
 mod union;
+mod webhooks;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote};
@@ -57,6 +61,7 @@ pub fn emit(krate: &model::Crate) -> Vec<File> {
     files.extend(krate.security.as_ref().map(security::file));
     files.extend(client::files(krate));
     files.extend(server::files(krate));
+    files.extend(krate.webhooks.iter().flat_map(webhooks::files));
     files
 }
 

@@ -1,11 +1,11 @@
 //! The module `operations`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::imports::uses;
 use super::types::re_export;
-use super::{File, apart, docs_of, ident, record, response, rust, types};
+use super::{File, apart, body, docs_of, ident, record, response, rust, text, types};
 use crate::model;
 
 pub(super) fn files(groups: &model::Groups) -> Vec<File> {
@@ -64,13 +64,10 @@ fn declared(operation: &model::Operation) -> impl Iterator<Item = &str> {
         .iter()
         .chain(&operation.items)
         .filter_map(model::Item::ident);
-    let responses = operation
-        .responses
-        .iter()
-        .map(|responses| responses.ident.as_str());
+    let messages = operation.messages.iter().map(model::Message::ident);
     items
         .chain([operation.request.ident.as_str()])
-        .chain(responses)
+        .chain(messages)
 }
 
 fn file(path: String, module: &model::OperationsModule) -> File {
@@ -79,13 +76,24 @@ fn file(path: String, module: &model::OperationsModule) -> File {
     rust(path, &module.docs, items)
 }
 
-fn operation(operation: &model::Operation) -> Vec<TokenStream> {
+/// What is declared for an operation.
+pub(super) fn operation(operation: &model::Operation) -> Vec<TokenStream> {
     let mut items: Vec<TokenStream> = operation.aliases.iter().flat_map(types::item).collect();
     items.extend(record::items(&operation.request));
     items.push(implementation(operation));
-    items.extend(operation.responses.iter().map(response::item));
+    items.extend(operation.messages.iter().flat_map(message));
     items.extend(operation.items.iter().flat_map(types::item));
     items
+}
+
+fn message(message: &model::Message) -> Vec<TokenStream> {
+    match message {
+        model::Message::Bodies(bodies) => vec![body::item(bodies)],
+        model::Message::Response(response) => vec![response::single(response)],
+        model::Message::Responses(responses) => vec![response::several(responses)],
+        model::Message::Headers(headers) => record::items(headers),
+        model::Message::Alias(alias) => vec![types::alias_item(alias)],
+    }
 }
 
 fn implementation(operation: &model::Operation) -> TokenStream {
@@ -103,14 +111,42 @@ fn implementation(operation: &model::Operation) -> TokenStream {
         .security
         .iter()
         .map(|schemes| quote!(&[#(#schemes),*]));
+    let query = pairs("QUERY", &operation.query);
+    let headers = pairs("HEADERS", &operation.headers);
+    let is_webhook = operation.is_webhook.then(|| {
+        quote!(
+            const IS_WEBHOOK: bool = true;
+        )
+    });
     quote! {
         impl #operation_trait for #request {
             const ID: &str = #id;
             const METHOD: #method_type = #method_type::#method;
             const PATH: &str = #path;
+            #query
+            #headers
             const SECURITY: &[&[#scheme_type]] = &[#(#security),*];
+            #is_webhook
             type Success = #success;
             type Failure = #failure;
         }
+    }
+}
+
+/// A constant of names and values.
+fn pairs(name: &str, pairs: &[(String, String)]) -> Option<TokenStream> {
+    let name = ident(name);
+    let items = pairs.iter().map(|(name, value)| {
+        let (name, value) = (text(name), text(value));
+        quote!((#name, #value))
+    });
+    (!pairs.is_empty()).then(|| quote!(const #name: &[(&str, &str)] = &[#(#items),*];))
+}
+
+impl ToTokens for model::Requirement {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { scheme, scopes } = self;
+        let scopes = (!scopes.is_empty()).then(|| quote!(.scopes(&[#(#scopes),*])));
+        tokens.extend(quote!(#scheme #scopes));
     }
 }

@@ -66,6 +66,11 @@ pub(super) fn root(krate: &model::Crate) -> File {
             pub mod types;
         )
     }));
+    always.extend(krate.webhooks.is_some().then(|| {
+        quote!(
+            pub mod webhooks;
+        )
+    }));
     let interface = proc_macro2::Literal::u32_unsuffixed(INTERFACE);
     let items = vec![
         always,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{deprecated, ident, number, rules};
+use super::{deprecated, ident, number, rules, text};
 use crate::model;
 
 /// The struct, and what the absence of its fields means.
@@ -11,6 +11,7 @@ pub(super) fn items(record: &model::Record) -> Vec<TokenStream> {
     let macro_name = ident(match record.kind {
         model::RecordKind::Object => "record",
         model::RecordKind::Request => "request",
+        model::RecordKind::Headers => "headers",
     });
     let model::Record {
         docs,
@@ -68,17 +69,32 @@ impl ToTokens for model::Source {
         tokens.extend(match self {
             Self::Property(wire_name) => quote!(#wire_name),
             Self::OtherProperties => quote!(..),
-            Self::JsonBody => quote!(json_body()),
-            Self::Parameter(parameter) => {
-                let function = ident(parameter.function);
-                let name = &parameter.wire_name;
-                let explode = parameter.explode.map(|explode| quote!(.explode(#explode)));
-                let allow_reserved = parameter
-                    .allow_reserved
-                    .then(|| quote!(.allow_reserved(true)));
-                quote!(#function(#name) #explode #allow_reserved)
+            Self::Body(model::MediaType::Json(name)) if name == "application/json" => {
+                quote!(json_body())
             }
+            Self::Body(media_type) => quote!(body(#media_type)),
+            Self::Parameter(parameter) => quote!(#parameter),
         });
+    }
+}
+
+impl ToTokens for model::Parameter {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let function = ident(self.function);
+        let name = text(&self.wire_name);
+        let style = self.style.map(|style| {
+            let style = ident(style);
+            quote!(.style(Style::#style))
+        });
+        let explode = self.explode.map(|explode| quote!(.explode(#explode)));
+        let members = self.members.iter().map(|name| text(name));
+        let members = (!self.members.is_empty()).then(|| quote!(.members(&[#(#members),*])));
+        let allow_reserved = self.allow_reserved.then(|| quote!(.allow_reserved(true)));
+        let content = self
+            .content
+            .as_ref()
+            .map(|media_type| quote!(.content(#media_type)));
+        tokens.extend(quote!(#function(#name) #style #explode #members #allow_reserved #content));
     }
 }
 

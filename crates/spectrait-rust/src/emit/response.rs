@@ -1,19 +1,33 @@
-//! `responses!`.
+//! `response!` and `responses!`.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::ident;
+use super::{body, ident};
 use crate::model;
 
-pub(super) fn item(responses: &model::Responses) -> TokenStream {
+pub(super) fn single(response: &model::Response) -> TokenStream {
+    let model::Response { docs, ty, .. } = response;
+    let name = ident(&response.ident);
+    let status = Literal::u16_unsuffixed(response.status);
+    let media_type = written_as(response.media_type.as_ref());
+    quote! {
+        response! {
+            #docs
+            pub struct #name: #ty = #status #media_type;
+        }
+    }
+}
+
+pub(super) fn several(responses: &model::Responses) -> TokenStream {
     let docs = &responses.docs;
     let name = ident(&responses.ident);
+    let derives = body::derives(responses.is_stream);
     let variants = responses.variants.iter().map(variant);
     quote! {
         responses! {
             #docs
-            #[derive(Debug, Clone, PartialEq)]
+            #derives
             #[non_exhaustive]
             pub enum #name {
                 #(#variants,)*
@@ -31,5 +45,10 @@ fn variant(variant: &model::Variant) -> TokenStream {
         Ok(status) => Literal::u16_unsuffixed(status).to_token_stream(),
         Err(_) => variant.pattern.to_token_stream(),
     };
-    quote!(#docs #name #parts = #pattern)
+    let media_type = written_as(variant.media_type.as_ref());
+    quote!(#docs #name #parts = #pattern #media_type)
+}
+
+fn written_as(media_type: Option<&model::MediaType>) -> Option<TokenStream> {
+    media_type.map(|media_type| quote!(as #media_type))
 }

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::imports::uses;
-use super::{File, apart, docs_of, ident, rust};
+use super::{File, apart, docs_of, ident, rust, text};
 use crate::model;
 
 pub(super) fn file(module: &model::SecurityModule) -> File {
@@ -11,11 +11,14 @@ pub(super) fn file(module: &model::SecurityModule) -> File {
     let constants = module.schemes.iter().map(|scheme| {
         let docs = &scheme.docs;
         let constant = ident(&scheme.ident);
-        let name = &scheme.name;
-        let kind = match scheme.kind {
-            model::SecuritySchemeKind::Bearer => ident("bearer"),
-        };
-        quote!(#docs pub const #constant: #ty = #ty::#kind(#name);)
+        let name = text(&scheme.name);
+        let (kind, argument) = kind(&scheme.kind);
+        let kind = ident(kind);
+        let argument = argument.map(|argument| {
+            let argument = text(argument);
+            quote!(, #argument)
+        });
+        quote!(#docs pub const #constant: #ty = #ty::#kind(#name #argument);)
     });
     let mut items = uses(&module.imports);
     items.extend(apart(constants));
@@ -24,4 +27,20 @@ pub(super) fn file(module: &model::SecurityModule) -> File {
         &docs_of("How callers show who they are."),
         items,
     )
+}
+
+/// The runtime's function for a kind, and its argument after the name.
+fn kind(kind: &model::SecuritySchemeKind) -> (&'static str, Option<&str>) {
+    use model::SecuritySchemeKind as Kind;
+    match kind {
+        Kind::Bearer => ("bearer", None),
+        Kind::Basic => ("basic", None),
+        Kind::Http(scheme) => ("http", Some(scheme)),
+        Kind::ApiKeyHeader(name) => ("api_key_header", Some(name)),
+        Kind::ApiKeyQuery(name) => ("api_key_query", Some(name)),
+        Kind::ApiKeyCookie(name) => ("api_key_cookie", Some(name)),
+        Kind::OAuth2 => ("oauth2", None),
+        Kind::OpenIdConnect => ("open_id_connect", None),
+        Kind::MutualTls => ("mutual_tls", None),
+    }
 }

@@ -22,23 +22,24 @@ pub(super) fn files(krate: &model::Crate) -> Vec<File> {
 /// One trait for all operations.
 fn single(server: &model::Server, methods: &model::ServerModule) -> File {
     let mut items = uses(&server.imports.merged(&methods.imports));
-    items.extend(
-        server
-            .authentication
-            .as_ref()
-            .map(|authentication| vec![credentials(authentication)]),
-    );
-    let authenticate = server.authentication.as_ref().map(authenticate);
-    items.push(vec![definition(
-        &server.docs,
-        methods,
-        &quote!(Send + Sync + 'static),
-        authenticate.as_ref(),
-    )]);
-    items.push(vec![service(methods, None)]);
+    items.extend(whole(&server.docs, server.authentication.as_ref(), methods));
     items.push(vec![base_path(server)]);
     items.extend(openapi(server, ".."));
     rust("src/server.rs", &server.module_docs, items)
+}
+
+/// A trait with all its methods, and who may call them.
+pub(super) fn whole(
+    docs: &model::Docs,
+    authentication: Option<&model::Authentication>,
+    methods: &model::ServerModule,
+) -> Vec<Vec<TokenStream>> {
+    let credentials = authentication.map(|authentication| vec![credentials(authentication)]);
+    let authenticate = authentication.map(authenticate);
+    let parents = quote!(Send + Sync + 'static);
+    let definition = definition(docs, methods, &parents, authenticate.as_ref());
+    let items = [vec![definition], vec![service(methods, None)]];
+    credentials.into_iter().chain(items).collect()
 }
 
 /// A trait for all operations, made of those of the groups.

@@ -74,7 +74,7 @@ pub(super) fn item(item: &Item) -> Vec<TokenStream> {
     }
 }
 
-fn alias_item(alias: &model::Alias) -> TokenStream {
+pub(super) fn alias_item(alias: &model::Alias) -> TokenStream {
     let model::Alias {
         docs,
         ident: name,

@@ -1,6 +1,6 @@
 //! The client.
 
-use super::{Docs, Imports, SecurityScheme, Type};
+use super::{Docs, Enumeration, Imports, SecurityScheme, Type};
 
 /// The module `client`.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,12 +9,57 @@ pub struct Client {
     pub module_docs: Docs,
     /// The documentation of `Client`.
     pub docs: Docs,
-    /// What `client!` needs.
+    /// `Client`, or `Sender`.
+    pub ident: String,
+    /// Whether it calls webhooks, each at a URL of its own.
+    pub is_sender: bool,
+    /// What `client!` and `server!` need.
     pub imports: Imports,
     /// The builder's methods.
     pub schemes: Vec<SecurityScheme>,
     /// Where the API is served: documentation and URL.
     pub base_url: Option<(Docs, String)>,
+    /// The URLs with variables.
+    pub servers: Vec<ServerUrl>,
+}
+
+/// A struct made by `server!`: a URL with variables.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerUrl {
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its name.
+    pub ident: String,
+    /// The URL, with the variables in braces.
+    pub template: String,
+    /// The variables, in document order.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a [`ServerUrl`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerVariable {
+    /// Its documentation.
+    pub docs: Docs,
+    /// The name of its field.
+    pub ident: String,
+    /// The type of its field.
+    pub ty: Type,
+    /// Its name in the template.
+    pub wire_name: String,
+    /// What it is unless set: a text, or the variant of the enum.
+    pub default: ServerDefault,
+    /// The enum of its values, where the document lists them.
+    pub enumeration: Option<Enumeration>,
+}
+
+/// What a variable is unless set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServerDefault {
+    /// A text.
+    Text(String),
+    /// A variant of its enum.
+    Variant(String),
 }
 
 /// The client's methods for a group of operations.
@@ -35,6 +80,8 @@ pub struct ClientMethod {
     pub docs: Docs,
     /// Whether it should no longer be called.
     pub is_deprecated: bool,
+    /// Whether it calls a webhook, at a given URL.
+    pub is_webhook: bool,
     /// Its name.
     pub ident: String,
     /// The request type.
@@ -62,6 +109,8 @@ pub struct Pages {
     pub page: Type,
     /// The page's field with the items.
     pub items: String,
+    /// Whether the page is the `value` of what the response holds, beside its headers.
+    pub has_headers: bool,
     /// The type of an item.
     pub item: Type,
     /// The page's field with the number of all items.

@@ -3,22 +3,30 @@
 //! `plan` makes it, `emit` spells it out. Import nothing of it bare: write `model::Record`.
 
 mod client;
+mod media_type;
 mod operation;
 mod security;
 mod server;
 mod types;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use client::{Client, ClientMethod, ClientModule, Pages};
-pub use operation::{Operation, OperationsModule, Responses, Variant};
-pub use security::{SecurityModule, SecurityScheme, SecuritySchemeKind};
+pub use client::{
+    Client, ClientMethod, ClientModule, Pages, ServerDefault, ServerUrl, ServerVariable,
+};
+pub use media_type::{FormProperty, MediaType};
+pub use operation::{
+    Bodies, BodyVariant, Message, Operation, OperationsModule, Response, Responses, Variant,
+};
+pub use security::{Requirement, SecurityModule, SecurityScheme, SecuritySchemeKind};
 pub use server::{Authentication, Credential, Server, ServerMethod, ServerModule, Unimplemented};
 pub use types::{
     Alias, Argument, Checked, Conversion, Default, DefaultValue, Enumeration, EnumerationVariant,
     Field, Item, Parameter, Record, RecordKind, Rule, RuleArgument, RuleSet, RulesModule, Source,
     Type, TypesModule, Union, UnionVariant,
 };
+pub use webhooks::Webhooks;
 
 use crate::Runtime;
 
@@ -41,6 +49,8 @@ pub struct Crate {
     pub client: Client,
     /// The module `server`.
     pub server: Server,
+    /// The module `webhooks`; `None` where the API calls nothing.
+    pub webhooks: Option<Webhooks>,
 }
 
 /// What `Cargo.toml` says.

@@ -29,8 +29,33 @@ pub struct SecurityScheme {
 }
 
 /// How the caller shows who it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecuritySchemeKind {
     /// `http` with scheme `bearer`.
     Bearer,
+    /// `http` with scheme `basic`.
+    Basic,
+    /// `http` with another scheme.
+    Http(String),
+    /// `apiKey` in a header of this name.
+    ApiKeyHeader(String),
+    /// `apiKey` in a query parameter of this name.
+    ApiKeyQuery(String),
+    /// `apiKey` in a cookie of this name.
+    ApiKeyCookie(String),
+    /// `oauth2`
+    OAuth2,
+    /// `openIdConnect`
+    OpenIdConnect,
+    /// `mutualTLS`
+    MutualTls,
+}
+
+/// A scheme that an operation needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// The constant.
+    pub scheme: Type,
+    /// The scopes or roles that are needed.
+    pub scopes: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! Types, and what they are made of.
 
-use super::{Docs, Imports};
+use super::{Docs, Imports, MediaType};
 
 /// A module of `types`: a component schema with its inline children.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,8 @@ pub enum RecordKind {
     Object,
     /// `request!`: the parameters and the body of an operation.
     Request,
+    /// `headers!`: the headers of a response.
+    Headers,
 }
 
 /// A field.
@@ -108,8 +110,8 @@ pub enum Source {
     OtherProperties,
     /// A parameter.
     Parameter(Parameter),
-    /// The JSON body.
-    JsonBody,
+    /// The body.
+    Body(MediaType),
 }
 
 /// A parameter as the runtime is told of it.
@@ -119,10 +121,16 @@ pub struct Parameter {
     pub function: &'static str,
     /// The name on the wire.
     pub wire_name: String,
-    /// Whether arrays become several parameters, where it is not what the runtime assumes.
+    /// The variant of the runtime's `Style`, where it is not what the runtime assumes.
+    pub style: Option<&'static str>,
+    /// Whether arrays and objects become several parameters, where it is not what the runtime assumes.
     pub explode: Option<bool>,
+    /// The properties of an object that becomes several parameters.
+    pub members: Vec<String>,
     /// Whether reserved characters are sent as they are.
     pub allow_reserved: bool,
+    /// The media type of its value, in place of a style.
+    pub content: Option<MediaType>,
 }
 
 /// What the absence of a field means.

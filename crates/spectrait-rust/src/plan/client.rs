@@ -7,45 +7,69 @@ use super::Plan;
 use super::docs::{self, Text};
 use super::object::property_idents;
 use super::operation::{Group, headline};
-use super::places::Slot;
 use super::scope::{Home, RUNTIME_CLIENT, Scope};
 use super::shapes::Direction;
 use crate::model;
 
 /// What `client.rs` declares.
-const DECLARED: [&str; 2] = ["Client", "ClientBuilder"];
+pub(crate) const DECLARED: [&str; 2] = ["Client", "ClientBuilder"];
 
 impl Plan<'_> {
     pub(crate) fn client(&self) -> model::Client {
         let mut scope = self.scope(Home::Client, DECLARED.map(str::to_owned));
         scope.macro_(RUNTIME_CLIENT, "client");
         let title = docs::phrase(&self.api.title);
-        let schemes = self
-            .security()
-            .map(|security| security.schemes)
-            .unwrap_or_default();
+        let servers = self.server_urls(&DECLARED, &mut scope);
+        let mut listed = self.api.servers.iter();
         let base_url = self
             .api
             .servers
             .first()
             .filter(|server| is_absolute(&server.url));
+        let base_url = base_url.inspect(|_| {
+            listed.next();
+        });
+        let others: Vec<String> = listed
+            .filter(|server| is_absolute(&server.url) && server.variables.is_empty())
+            .map(|server| {
+                let url = docs::code(&server.url);
+                match server.description.as_deref().map(docs::phrase) {
+                    Some(about) if !about.is_empty() => format!("- {url}: {about}"),
+                    _ => format!("- {url}"),
+                }
+            })
+            .collect();
+        let others = (!others.is_empty())
+            .then(|| format!("Other servers of the document:\n{}", others.join("\n")));
         model::Client {
             module_docs: Text::default()
                 .line(format!("The client of {title}."))
                 .line("[`Client`] has a method for each operation; the manual is in [`spectrait_runtime::client`].")
                 .done(),
-            docs: Text::default().line(format!("A client of {title}.")).done(),
+            docs: Text::default()
+                .line(format!("A client of {title}."))
+                .maybe(others)
+                .done(),
+            ident: "Client".to_owned(),
+            is_sender: false,
             imports: scope.into_imports(),
-            schemes,
+            schemes: self.schemes_of(self.api.operations.iter()),
             base_url: base_url.map(|server| {
                 let docs = Text::or(server.description.as_deref(), || "Where the API is served.".to_owned());
                 (docs.done(), server.url.clone())
             }),
+            servers,
         }
     }
 
-    pub(crate) fn client_module(&self, group: &Group) -> model::ClientModule {
-        let mut scope = self.scope(Home::Client, DECLARED.map(str::to_owned));
+    pub(crate) fn client_module(
+        &self,
+        group: &Group,
+        home: Home,
+        declared: &[&str],
+    ) -> model::ClientModule {
+        let declared = declared.iter().map(|&name| name.to_owned());
+        let mut scope = self.scope(home, declared);
         let methods = group
             .operations
             .iter()
@@ -59,17 +83,19 @@ impl Plan<'_> {
     }
 
     fn client_method(&self, index: usize, scope: &mut Scope<'_>) -> model::ClientMethod {
-        let operation = &self.api.operations[index];
+        let operation = self.operation(index);
         let names = &self.names.operations[index];
-        let request = scope.named(Home::Operations, &names.request);
+        let home = self.home(index);
+        let request = scope.named(home, &names.request);
         let success = self.success_value(index, scope);
-        let failure = scope.named(Home::Operations, &names.failure);
+        let failure = scope.named(home, &names.failure);
         model::ClientMethod {
             docs: Text::default()
                 .line(headline(operation))
                 .markdown(operation.description.as_deref())
                 .done(),
             is_deprecated: operation.deprecated,
+            is_webhook: self.webhook(index).is_some(),
             ident: names.method.clone(),
             call: scope
                 .runtime(RUNTIME_CLIENT, "Call")
@@ -86,7 +112,7 @@ impl Plan<'_> {
         request: &model::Type,
         scope: &mut Scope<'_>,
     ) -> Option<model::Pages> {
-        let operation = &self.api.operations[index];
+        let operation = self.operation(index);
         let names = &self.names.operations[index];
         let ir::Pagination::Offset {
             offset,
@@ -94,14 +120,14 @@ impl Plan<'_> {
             items,
             total,
         } = operation.pagination.as_ref()?;
-        let position = operation.responses.iter().position(|response| {
-            let is_page = response
-                .content
-                .first()
-                .and_then(|content| content.schema)
-                .is_some();
-            matches!(response.status, ir::StatusPattern::Exact(200..=299)) && is_page
-        })?;
+        let is_page = |response: &ir::Response| {
+            let is_json = matches!(
+                response.content.as_slice(),
+                [one] if one.kind == ir::MediaKind::Json
+            );
+            matches!(response.status, ir::StatusPattern::Exact(200..=299)) && is_json
+        };
+        let position = operation.responses.iter().position(is_page)?;
         let schema = operation.responses[position].content.first()?.schema?;
         let page = self.shapes.target(schema);
         let ir::SchemaKind::Object(object) = &self.api.schema(page).kind else {
@@ -131,7 +157,7 @@ impl Plan<'_> {
         };
         let properties = property_idents(object, quiet).by_name;
         let field = |wire_name: &str| properties.get(wire_name).cloned();
-        let page_name = self.names.in_slot(index, Slot::Response(position), schema);
+        let (page, has_headers) = self.page(index, position, scope)?;
         scope.macro_(RUNTIME_CLIENT, "offset_pages");
         Some(model::Pages {
             docs: Text::default()
@@ -141,7 +167,8 @@ impl Plan<'_> {
             ty: scope.runtime(RUNTIME_CLIENT, "Pages").of(request.clone()),
             limit: parameter(limit)?,
             offset: parameter(offset)?,
-            page: self.optional_type(schema, page_name, true, Direction::Open, scope),
+            page,
+            has_headers,
             items: field(items)?,
             item: self.value_type(array.items, Direction::Open, scope),
             total: field(total)?,

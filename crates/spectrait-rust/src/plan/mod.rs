@@ -7,25 +7,32 @@ mod claims;
 mod client;
 mod default;
 mod docs;
+mod encoding;
 mod enumeration;
 mod foreign;
 mod integer;
 mod items;
+mod media_type;
+mod message;
 mod names;
 mod naming;
 mod object;
 mod operation;
+mod operation_naming;
 mod parameter;
 mod places;
 mod response;
+mod route;
 mod rules;
 mod scope;
 mod security;
 mod server;
+mod server_url;
 mod shapes;
 mod types;
 mod union;
 mod variants;
+mod webhooks;
 mod words;
 
 use spectrait_ir as ir;
@@ -34,6 +41,7 @@ use spectrait_source::Diagnostics;
 use crate::{Settings, model};
 use docs::Text;
 use naming::Names;
+use route::Route;
 use rules::RuleNames;
 use scope::{Home, Scope};
 use security::Schemes;
@@ -49,6 +57,12 @@ pub fn plan(api: &ir::Api, settings: &Settings, diagnostics: &mut Diagnostics) -
     let names = Names::of(api, &shapes, diagnostics);
     let rule_names = RuleNames::of(api, &shapes, &names);
     let schemes = Schemes::of(api, diagnostics);
+    let ids: Vec<&str> = names
+        .operations
+        .iter()
+        .map(|names| names.id.as_str())
+        .collect();
+    let routes = route::routes(api, &shapes, &ids);
     let package = package(api, settings);
     let plan = Plan {
         api,
@@ -56,6 +70,7 @@ pub fn plan(api: &ir::Api, settings: &Settings, diagnostics: &mut Diagnostics) -
         names: &names,
         rule_names: &rule_names,
         schemes: &schemes,
+        routes: &routes,
         package: &package.name,
     };
     model::Crate {
@@ -66,6 +81,7 @@ pub fn plan(api: &ir::Api, settings: &Settings, diagnostics: &mut Diagnostics) -
         security: plan.security(),
         client: plan.client(),
         server: plan.server(),
+        webhooks: plan.webhooks(diagnostics),
         package,
     }
 }
@@ -77,6 +93,8 @@ struct Plan<'a> {
     names: &'a Names,
     rule_names: &'a RuleNames,
     schemes: &'a Schemes,
+    /// By operation.
+    routes: &'a [Route],
     package: &'a str,
 }
 

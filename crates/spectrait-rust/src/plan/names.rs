@@ -29,6 +29,7 @@ const METHODS: &[&str] = &[
     "ne",
     "new",
     "pages",
+    "send",
     "to_json",
     "to_owned",
     "to_string",
@@ -63,6 +64,7 @@ const FILES: &[&str] = &[
     "rules",
     "server",
     "types",
+    "webhooks",
 ];
 
 /// A field, and the setter of its name.
@@ -188,6 +190,8 @@ pub(crate) fn crate_of(package: &str) -> String {
 /// `GET /builds/{id}` becomes `get builds by id`.
 pub(crate) fn operation(method: &str, path: &str) -> String {
     let mut name = method.to_lowercase();
+    // A query or a fragment in the path is a part of the name, as its words.
+    let path = path.replace(['?', '&', '=', '#'], "/");
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
         // What stands in braces is a parameter, whatever stands around it.
         for (index, part) in segment

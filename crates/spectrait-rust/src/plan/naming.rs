@@ -6,17 +6,19 @@ use spectrait_ir as ir;
 use spectrait_source::Diagnostics;
 
 use super::claims::{Claim, Claims};
+use super::message::{self, MessageKey};
+use super::operation_naming::{self, OperationNames};
 use super::places::{About, Of, Owner, Place, Places, Slot};
 use super::scope::Home;
 use super::shapes::{Direction, Shape, Shapes, is_component};
-use super::{names, places, response};
+use super::{names, operation, places};
 
 /// What the document names comes first.
-const OWN: u8 = 0;
+pub(crate) const OWN: u8 = 0;
 /// `PetInput`, which belongs to a component's name.
-const INPUT: u8 = 1;
+pub(crate) const INPUT: u8 = 1;
 /// Structs and enums of inline schemas.
-const INLINE: u8 = 2;
+pub(crate) const INLINE: u8 = 2;
 /// Other names of types.
 const ALIAS: u8 = 3;
 
@@ -33,23 +35,11 @@ pub(crate) struct Names {
     schemas: BTreeMap<ir::SchemaId, Named>,
     /// By union: the names of its variants.
     variants: BTreeMap<ir::SchemaId, Vec<String>>,
-    slots: BTreeMap<(usize, Slot), Named>,
-}
-
-/// The names of an operation.
-pub(crate) struct OperationNames {
-    /// What the document calls it, or the name made for it.
-    pub(crate) id: String,
-    /// `list_builds`
-    pub(crate) method: String,
-    /// `list_builds_pages`
-    pub(crate) pages: String,
-    /// `ListBuildsRequest`
-    pub(crate) request: String,
-    /// `ListBuildsError`
-    pub(crate) failure: String,
-    /// `ListBuildsSuccess`, where the successes are an enum.
-    pub(crate) success: Option<String>,
+    /// The names that a part of an operation has for another operation's schema.
+    slots: BTreeMap<(usize, Slot), (Named, ir::SchemaId)>,
+    messages: BTreeMap<MessageKey, String>,
+    /// The messages that are equal to one that comes before.
+    pub(crate) same_messages: BTreeMap<MessageKey, MessageKey>,
 }
 
 /// The names of a schema.
@@ -81,7 +71,7 @@ impl Named {
 
 /// What a name is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub(crate) enum Key {
     Schema(ir::SchemaId),
     Input(ir::SchemaId),
     Value(ir::SchemaId),
@@ -89,25 +79,28 @@ enum Key {
     Failure(usize),
     Success(usize),
     Slot(usize, Slot),
+    Message(MessageKey),
 }
 
 impl Names {
     pub(crate) fn of(api: &ir::Api, shapes: &Shapes<'_>, diagnostics: &mut Diagnostics) -> Self {
         let components = component_idents(api, names::type_, names::own_type, diagnostics);
-        let ids: Vec<String> = api.operations.iter().map(operation_id).collect();
-        let (methods, pages) = methods(api, &ids, diagnostics);
-        let prefixes = prefixes(api, &ids);
+        let ids = operation_naming::ids(api);
+        let (methods, pages) = operation_naming::methods(api, &ids, diagnostics);
+        let prefixes = operation_naming::prefixes(api, &ids);
         let places = places::find(api, shapes, &components, &ids, &prefixes, diagnostics);
         let same = same_enumerations(api, &places.named);
         let wanted: BTreeMap<_, _> = places
             .named
             .iter()
-            .map(|place| (place.id, (home(place), &place.wanted)))
+            .map(|place| (place.id, (place.home(api), &place.wanted)))
             .collect();
 
         let mut types = Claims::default();
-        let mut others = Claims::default();
-        operation_claims(api, &ids, &prefixes, &mut others);
+        // Operations and webhooks have a module each.
+        let mut others = [Claims::default(), Claims::default()];
+        let of = |home| usize::from(home == Home::Webhooks);
+        operation_naming::claims(api, &ids, &prefixes, &mut others);
         for place in &places.named {
             if same
                 .get(&place.id)
@@ -115,10 +108,9 @@ impl Names {
             {
                 continue;
             }
-            let claims = if home(place) == Home::Types {
-                &mut types
-            } else {
-                &mut others
+            let claims = match place.home(api) {
+                Home::Types => &mut types,
+                home => &mut others[of(home)],
             };
             schema_claims(api, shapes, &same, place, claims);
         }
@@ -128,10 +120,14 @@ impl Names {
                 shared.about.what, ids[shared.operation]
             );
             let claim = Claim::derived(ALIAS, what, shared.wanted.clone(), Some(shared.span));
-            others.add(Key::Slot(shared.operation, shared.slot), claim);
+            let home = operation::home(api, shared.operation);
+            others[of(home)].add(Key::Slot(shared.operation, shared.slot), claim);
         }
         let types = types.settle(diagnostics);
-        let others = others.settle(diagnostics);
+        let others: BTreeMap<Key, String> = others
+            .into_iter()
+            .flat_map(|claims| claims.settle(diagnostics))
+            .collect();
         let operation_types = others.values().cloned().collect();
 
         let operations = (0..ids.len())
@@ -158,8 +154,13 @@ impl Names {
             schemas: BTreeMap::new(),
             variants: BTreeMap::new(),
             slots: BTreeMap::new(),
+            messages: message::all(api)
+                .into_iter()
+                .map(|key| (key, others[&Key::Message(key)].clone()))
+                .collect(),
+            same_messages: message::same(api),
         };
-        names.record(places, &same, &types, &others);
+        names.record(api, places, &same, &types, &others);
         names
     }
 
@@ -176,27 +177,34 @@ impl Names {
     /// The names of what stands in a part of an operation. Where the schema belongs to another operation,
     /// this one keeps a name of its own for it.
     pub(crate) fn in_slot(&self, operation: usize, slot: Slot, id: ir::SchemaId) -> Option<&Named> {
+        match self.slots.get(&(operation, slot)) {
+            Some((named, _)) => Some(named),
+            None => self.named(id),
+        }
+    }
+
+    /// The names that an operation has for other operations' schemas, with these.
+    pub(crate) fn shared(&self, operation: usize) -> impl Iterator<Item = (&Named, ir::SchemaId)> {
         self.slots
-            .get(&(operation, slot))
-            .or_else(|| self.named(id))
+            .range((operation, Slot::Parameter(0))..)
+            .take_while(move |((index, _), _)| *index == operation)
+            .map(|(_, (named, schema))| (named, *schema))
     }
 
-    /// The name that a part of an operation has for another operation's schema.
-    pub(crate) fn shared(&self, operation: usize, slot: Slot) -> Option<&Named> {
-        self.slots.get(&(operation, slot))
+    /// The name of the type of a body or of headers.
+    pub(crate) fn message(&self, key: MessageKey) -> Option<&str> {
+        self.messages.get(&key).map(String::as_str)
     }
 
-    /// All of these names of an operation.
-    pub(crate) fn shared_idents(&self, operation: usize) -> impl Iterator<Item = String> {
-        let of_operation = self
-            .slots
-            .iter()
-            .filter(move |((index, _), _)| *index == operation);
-        of_operation.map(|(_, named)| named.ident.clone())
+    /// The bodies and headers of an operation that have a type of their own.
+    pub(crate) fn messages_of(&self, operation: usize) -> impl Iterator<Item = MessageKey> {
+        let all = self.messages.keys().copied();
+        all.filter(move |key| key.operation() == operation)
     }
 
     fn record(
         &mut self,
+        api: &ir::Api,
         places: Places,
         same: &BTreeMap<ir::SchemaId, ir::SchemaId>,
         types: &BTreeMap<Key, String>,
@@ -204,7 +212,7 @@ impl Names {
     ) {
         self.variants = places.variants;
         for place in places.named {
-            let home = home(&place);
+            let home = place.home(api);
             let settled = if home == Home::Types { types } else { others };
             let same_as = same.get(&place.id).copied();
             let claimed = settled.get(&Key::Schema(place.id));
@@ -237,14 +245,15 @@ impl Names {
             let ident = others[&Key::Slot(shared.operation, shared.slot)].clone();
             let about = self.about(&shared.about);
             let named = Named {
-                home: Home::Operations,
+                home: operation::home(api, shared.operation),
                 ident,
                 input: None,
                 value: None,
                 same_as: None,
                 about,
             };
-            self.slots.insert((shared.operation, shared.slot), named);
+            let slot = (shared.operation, shared.slot);
+            self.slots.insert(slot, (named, shared.schema));
         }
     }
 
@@ -261,10 +270,12 @@ impl Names {
     }
 }
 
-fn home(place: &Place) -> Home {
-    match place.owner {
-        Owner::Component(_) => Home::Types,
-        Owner::Operation(_) => Home::Operations,
+impl Place {
+    fn home(&self, api: &ir::Api) -> Home {
+        match self.owner {
+            Owner::Component(_) => Home::Types,
+            Owner::Operation(index) => operation::home(api, index),
+        }
     }
 }
 
@@ -295,86 +306,6 @@ fn component_idents(
         claims.add(index, claim);
     }
     claims.settle(diagnostics).into_values().collect()
-}
-
-fn operation_id(operation: &ir::Operation) -> String {
-    let made = || {
-        names::method(&names::operation(
-            operation.method.as_str(),
-            &operation.path,
-        ))
-    };
-    operation.operation_id.clone().unwrap_or_else(made)
-}
-
-/// The methods of the operations, and those for all pages.
-fn methods(
-    api: &ir::Api,
-    ids: &[String],
-    diagnostics: &mut Diagnostics,
-) -> (Vec<String>, Vec<String>) {
-    let mut claims = Claims::default();
-    for (index, (operation, id)) in api.operations.iter().zip(ids).enumerate() {
-        let method = names::method(id);
-        if operation.pagination.is_some() {
-            let what = format!("method for all pages of `{id}`");
-            claims.add(
-                (index, 1),
-                Claim::derived(INLINE, what, names::method_of(&method, "pages"), None),
-            );
-        }
-        let mut claim = Claim::new("operation", id, method, operation.span);
-        claim.rank = if operation.operation_id.is_some() {
-            OWN
-        } else {
-            INPUT
-        };
-        claims.add((index, 0), claim);
-    }
-    let mut settled = claims.settle(diagnostics);
-    let mut take = |part| {
-        (0..ids.len())
-            .map(|index| settled.remove(&(index, part)).unwrap_or_default())
-            .collect()
-    };
-    (take(0), take(1))
-}
-
-/// What the types of the operations begin with. Collisions have been reported for the methods.
-fn prefixes(api: &ir::Api, ids: &[String]) -> Vec<String> {
-    let mut claims = Claims::default();
-    for (index, (operation, id)) in api.operations.iter().zip(ids).enumerate() {
-        let mut claim = Claim::new("operation", id, names::type_(id), operation.span);
-        claim.is_exact = names::plain(&names::method(id)) == id;
-        claim.rank = if operation.operation_id.is_some() {
-            OWN
-        } else {
-            INPUT
-        };
-        claims.add(index, claim);
-    }
-    claims
-        .settle(&mut Diagnostics::default())
-        .into_values()
-        .collect()
-}
-
-fn operation_claims(api: &ir::Api, ids: &[String], prefixes: &[String], claims: &mut Claims<Key>) {
-    for (index, prefix) in prefixes.iter().enumerate() {
-        let span = Some(api.operations[index].span);
-        let mut add = |key, what: &str, suffix: &str| {
-            let what = format!("{what} type of operation `{}`", ids[index]);
-            claims.add(
-                key,
-                Claim::derived(OWN, what, format!("{prefix}{suffix}"), span),
-            );
-        };
-        add(Key::Request(index), "request", "Request");
-        add(Key::Failure(index), "error", "Error");
-        if response::has_success_enum(&api.operations[index]) {
-            add(Key::Success(index), "success", "Success");
-        }
-    }
 }
 
 fn schema_claims(

@@ -7,9 +7,11 @@ use spectrait_source::Diagnostics;
 
 use super::claims::{Claim, Claims};
 use super::docs::{self, Text};
-use super::places::Owner;
+use super::naming::Named;
+use super::places::{Owner, Slot};
 use super::scope::{Home, RUNTIME, Scope};
-use super::{Plan, names};
+use super::shapes::Direction;
+use super::{Plan, client, names, response};
 use crate::model;
 
 /// The operations of one file, by position in `Api::operations`.
@@ -21,6 +23,21 @@ pub(crate) struct Group {
     pub(crate) operations: Vec<usize>,
     /// Whether its operations have no tag, in a document that uses tags.
     pub(crate) is_untagged: bool,
+}
+
+/// Every operation: those of `paths`, then the webhooks. An [`ir::OperationId`] is a position among them.
+pub(crate) fn all(api: &ir::Api) -> impl Iterator<Item = &ir::Operation> {
+    let webhooks = api.webhooks.iter().map(|webhook| &webhook.operation);
+    api.operations.iter().chain(webhooks)
+}
+
+/// The module that declares the types of an operation.
+pub(crate) fn home(api: &ir::Api, index: usize) -> Home {
+    if index < api.operations.len() {
+        Home::Operations
+    } else {
+        Home::Webhooks
+    }
 }
 
 /// The tag of operations that have none, in a document that uses tags.
@@ -66,7 +83,50 @@ pub(crate) fn groups(api: &ir::Api) -> Vec<Group> {
         .collect()
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
+    /// An operation or webhook.
+    pub(crate) fn operation(&self, index: usize) -> &'a ir::Operation {
+        let webhooks = self.api.operations.len();
+        match self.api.operations.get(index) {
+            Some(operation) => operation,
+            None => &self.api.webhooks[index - webhooks].operation,
+        }
+    }
+
+    pub(crate) fn webhook(&self, index: usize) -> Option<&'a ir::Webhook> {
+        let webhook = index.checked_sub(self.api.operations.len())?;
+        self.api.webhooks.get(webhook)
+    }
+
+    pub(crate) fn home(&self, index: usize) -> Home {
+        home(self.api, index)
+    }
+
+    /// How what calls an operation is read: strictly, but what the API itself sends as any response.
+    pub(crate) fn request_direction(&self, index: usize) -> Direction {
+        match self.home(index) {
+            Home::Webhooks => Direction::Open,
+            _ => Direction::Strict,
+        }
+    }
+
+    pub(crate) fn response_direction(&self, index: usize) -> Direction {
+        match self.home(index) {
+            Home::Webhooks => Direction::Strict,
+            _ => Direction::Open,
+        }
+    }
+
+    /// The name of what a media type holds, in a part of an operation.
+    pub(crate) fn slot_name(
+        &self,
+        index: usize,
+        slot: Slot,
+        media: &ir::MediaType,
+    ) -> Option<&Named> {
+        self.names.in_slot(index, slot, media.schema?)
+    }
+
     /// The operations as they are laid out in files.
     pub(crate) fn groups(&self, diagnostics: &mut Diagnostics) -> model::Groups {
         let groups = groups(self.api);
@@ -114,12 +174,12 @@ impl Plan<'_> {
         model::Group {
             ident,
             operations: self.operations_module(group, diagnostics),
-            client: self.client_module(group),
+            client: self.client_module(group, Home::Client, &client::DECLARED),
             server: self.server_module(trait_ident, group),
         }
     }
 
-    fn operations_module(
+    pub(crate) fn operations_module(
         &self,
         group: &Group,
         diagnostics: &mut Diagnostics,
@@ -128,7 +188,11 @@ impl Plan<'_> {
             .operations
             .iter()
             .flat_map(|&index| self.operation_idents(index));
-        let mut scope = self.scope(Home::Operations, declared);
+        let home = group
+            .operations
+            .first()
+            .map_or(Home::Operations, |&index| self.home(index));
+        let mut scope = self.scope(home, declared);
         let runtime = ["Operation", "Method", "SecurityScheme"].map(|name| {
             if group.operations.is_empty() {
                 model::Type::unit()
@@ -139,7 +203,7 @@ impl Plan<'_> {
         let operations = group
             .operations
             .iter()
-            .map(|&index| self.operation(index, runtime.clone(), &mut scope, diagnostics))
+            .map(|&index| self.planned(index, runtime.clone(), &mut scope, diagnostics))
             .collect();
         model::OperationsModule {
             docs: self.group_docs("operations", group),
@@ -160,18 +224,21 @@ impl Plan<'_> {
         let mut idents: Vec<String> = owned.flat_map(|&id| self.declared(id)).collect();
         idents.extend([names.request.clone(), names.failure.clone()]);
         idents.extend(names.success.clone());
-        idents.extend(self.names.shared_idents(index));
+        let shared = self.names.shared(index);
+        idents.extend(shared.map(|(named, _)| named.ident.clone()));
+        let messages = self.names.messages_of(index);
+        idents.extend(messages.filter_map(|key| Some(self.names.message(key)?.to_owned())));
         idents
     }
 
-    fn operation(
+    fn planned(
         &self,
         index: usize,
         runtime: [model::Type; 3],
         scope: &mut Scope<'_>,
         diagnostics: &mut Diagnostics,
     ) -> model::Operation {
-        let operation = &self.api.operations[index];
+        let operation = self.operation(index);
         let names = &self.names.operations[index];
         let owned = self
             .names
@@ -189,22 +256,60 @@ impl Plan<'_> {
             .shared_aliases(index, scope)
             .into_iter()
             .map(model::Item::Alias);
-        let request = self.request(index, request_docs(operation), scope, diagnostics);
-        let (success, success_enum) = self.success(index, scope, diagnostics);
+        let request = self.request(index, self.request_docs(index), scope, diagnostics);
+        let (success, success_type) = self.success(index, scope, diagnostics);
         let failure = self.failure(index, scope, diagnostics);
+        let mut messages: Vec<model::Message> = success_type.into_iter().collect();
+        messages.push(model::Message::Responses(failure));
+        messages.extend(self.messages(index, scope, diagnostics));
+        let route = &self.routes[index];
         model::Operation {
             id: names.id.clone(),
             method: operation.method.as_str(),
-            path: operation.path.clone(),
+            path: route.path.clone(),
+            query: route.query.clone(),
+            headers: route.headers.clone(),
+            is_webhook: self.webhook(index).is_some(),
             aliases: aliases.into_iter().chain(shared).collect(),
             request,
             security: self.requirements(operation, scope),
             runtime,
             success,
             failure: model::Type::plain(&names.failure),
-            responses: success_enum.into_iter().chain([failure]).collect(),
+            messages,
             items,
         }
+    }
+
+    fn request_docs(&self, index: usize) -> model::Docs {
+        let operation = self.operation(index);
+        let call = docs::code(&format!("{} {}", operation.method.as_str(), operation.path));
+        let call = match self.webhook(index) {
+            Some(webhook) if webhook.callback.is_some() => format!("the callback {call}"),
+            Some(_) => format!("the webhook {call}"),
+            None => call,
+        };
+        let summary = operation
+            .summary
+            .as_deref()
+            .map(docs::continued_phrase)
+            .filter(|summary| !summary.is_empty());
+        let line = match summary {
+            Some(summary) => format!("The request of {call}: {summary}."),
+            None => format!("The request of {call}."),
+        };
+        // Of several successes, and where it has a type of its own, the success says it itself.
+        let has_success = self.names.operations[index].success.is_some();
+        let linked = operation.responses.iter().filter(|_| !has_success);
+        let links = linked
+            .filter(|response| response::is_success(response.status))
+            .find_map(|response| response::links(&response.links));
+        Text::default()
+            .line(line)
+            .markdown(operation.description.as_deref())
+            .maybe(links)
+            .maybe(self.callback_docs(index))
+            .done()
     }
 
     /// The documentation of a module with the operations of a group.
@@ -251,21 +356,4 @@ pub(crate) fn headline(operation: &ir::Operation) -> String {
         Some(summary) => format!("{summary}: {call}."),
         None => format!("{call}."),
     }
-}
-
-fn request_docs(operation: &ir::Operation) -> model::Docs {
-    let call = docs::code(&format!("{} {}", operation.method.as_str(), operation.path));
-    let summary = operation
-        .summary
-        .as_deref()
-        .map(docs::continued_phrase)
-        .filter(|summary| !summary.is_empty());
-    let line = match summary {
-        Some(summary) => format!("The request of {call}: {summary}."),
-        None => format!("The request of {call}."),
-    };
-    Text::default()
-        .line(line)
-        .markdown(operation.description.as_deref())
-        .done()
 }

@@ -5,11 +5,14 @@ use spectrait_source::Diagnostics;
 
 use super::claims::{Claim, Claims};
 use super::default::DefaultOf;
-use super::docs::Text;
+use super::docs::{self, Text};
+use super::media_type::{Message, is_scalar};
+use super::message::MessageKey;
+use super::naming::Named;
 use super::object::{absence, limits, settle_defaults};
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
-use super::shapes::Direction;
+use super::shapes::{Direction, is_map};
 use super::{Plan, names};
 use crate::model;
 
@@ -23,7 +26,8 @@ impl Plan<'_> {
         diagnostics: &mut Diagnostics,
     ) -> model::Record {
         scope.macro_(RUNTIME, "request");
-        let operation = &self.api.operations[index];
+        let operation = self.operation(index);
+        let direction = self.request_direction(index);
         let idents = idents(operation, diagnostics);
         let mut fields = Vec::new();
         let mut defaults = Vec::new();
@@ -44,7 +48,7 @@ impl Plan<'_> {
                         value,
                         is_deprecated,
                     };
-                    self.default_value(&of, Direction::Strict, scope)
+                    self.default_value(&of, direction, scope)
                 });
             let constant = default.as_ref().map(|default| default.constant.as_str());
             fields.push(model::Field {
@@ -55,11 +59,11 @@ impl Plan<'_> {
                     parameter.schema,
                     named,
                     parameter.required,
-                    Direction::Strict,
+                    direction,
                     scope,
                 ),
                 is_required: parameter.required,
-                source: model::Source::Parameter(source(parameter)),
+                source: model::Source::Parameter(self.source(parameter)),
             });
             defaults.extend(default);
         }
@@ -81,49 +85,20 @@ impl Plan<'_> {
         }
     }
 
-    /// Names for the types of parameters whose schema belongs to another operation.
+    /// Names for the types whose schema belongs to another operation.
     pub(crate) fn shared_aliases(&self, index: usize, scope: &mut Scope<'_>) -> Vec<model::Alias> {
-        let operation = &self.api.operations[index];
-        let parameters = operation
-            .parameters
-            .iter()
-            .map(|parameter| Some(parameter.schema))
-            .enumerate();
-        let body = operation
-            .request_body
-            .as_ref()
-            .and_then(|body| body.content.first()?.schema);
-        let responses = operation
-            .responses
-            .iter()
-            .map(|response| response.content.first()?.schema)
-            .enumerate();
-        let slots = parameters
-            .map(|(position, schema)| (Slot::Parameter(position), schema))
-            .chain([(Slot::Body, body)])
-            .chain(responses.map(|(position, schema)| (Slot::Response(position), schema)));
-        slots
-            .filter_map(|(slot, schema)| self.shared_alias(index, slot, schema?, scope))
-            .collect()
-    }
-
-    fn shared_alias(
-        &self,
-        index: usize,
-        slot: Slot,
-        schema: ir::SchemaId,
-        scope: &mut Scope<'_>,
-    ) -> Option<model::Alias> {
-        let own = self.names.shared(index, slot)?;
-        let other = self.names.named(schema)?;
-        let sentence = super::object::capitalised(&format!("{}.", own.about));
-        Some(model::Alias {
-            docs: Text::default()
-                .line(self.bounded_sentence(&sentence, schema))
-                .done(),
-            ident: own.ident.clone(),
-            ty: scope.named(other.home, &other.ident),
-        })
+        let alias = |(own, schema): (&Named, ir::SchemaId)| {
+            let other = self.names.named(schema)?;
+            let sentence = super::object::capitalised(&format!("{}.", own.about));
+            Some(model::Alias {
+                docs: Text::default()
+                    .line(self.bounded_sentence(&sentence, schema))
+                    .done(),
+                ident: own.ident.clone(),
+                ty: scope.named(other.home, &other.ident),
+            })
+        };
+        self.names.shared(index).filter_map(alias).collect()
     }
 
     fn body_field(
@@ -133,19 +108,20 @@ impl Plan<'_> {
         ident: &str,
         scope: &mut Scope<'_>,
     ) -> model::Field {
-        let schema = body.content.first().and_then(|content| content.schema);
-        let ty = match schema {
-            Some(schema) => {
-                let named = self.names.in_slot(index, Slot::Body, schema);
-                self.optional_type(schema, named, body.required, Direction::Strict, scope)
-            }
-            None if body.required => scope.runtime(RUNTIME, "Any"),
-            None => scope
-                .prelude("std::option", "Option")
-                .of(scope.runtime(RUNTIME, "Any")),
+        let (ty, media_type) = self.request_body(index, body, scope);
+        let ty = if body.required {
+            ty
+        } else {
+            scope.prelude("std::option", "Option").of(ty)
         };
-        let docs = Text::or(body.description.as_deref(), || {
-            "The body, as JSON.".to_owned()
+        let schema = match body.content.as_slice() {
+            [one] => one.schema,
+            _ => None,
+        };
+        let docs = Text::or(body.description.as_deref(), || match &media_type {
+            model::MediaType::Json(_) => "The body, as JSON.".to_owned(),
+            model::MediaType::OneOf(_) => "The body.".to_owned(),
+            _ => format!("The body, as {}.", docs::code(&body.content[0].name)),
         });
         model::Field {
             docs: docs
@@ -155,7 +131,33 @@ impl Plan<'_> {
             ident: ident.to_owned(),
             ty,
             is_required: body.required,
-            source: model::Source::JsonBody,
+            source: model::Source::Body(media_type),
+        }
+    }
+
+    /// The type of a request body, and how it is written.
+    fn request_body(
+        &self,
+        index: usize,
+        body: &ir::RequestBody,
+        scope: &mut Scope<'_>,
+    ) -> (model::Type, model::MediaType) {
+        let home = self.home(index);
+        if let Some(ident) = self.names.message(MessageKey::RequestBody(index)) {
+            let ty = scope.named(home, ident);
+            return (ty.clone(), model::MediaType::OneOf(ty));
+        }
+        let direction = self.request_direction(index);
+        match body.content.first() {
+            Some(media) => {
+                let named = self.slot_name(index, Slot::Body(0), media);
+                let held = self.held(media, named, Message::Request, direction, scope);
+                (held.ty, held.media_type)
+            }
+            None => (
+                scope.runtime(RUNTIME, "Any"),
+                model::MediaType::Json("application/json".to_owned()),
+            ),
         }
     }
 
@@ -174,6 +176,65 @@ impl Plan<'_> {
         .examples(self.examples(&parameter.docs, parameter.schema))
         .done()
     }
+
+    fn source(&self, parameter: &ir::Parameter) -> model::Parameter {
+        let function = function(parameter.location);
+        let plain = model::Parameter {
+            function,
+            wire_name: parameter.wire_name.clone(),
+            style: None,
+            explode: None,
+            members: Vec::new(),
+            allow_reserved: parameter.allow_reserved,
+            content: None,
+        };
+        if let Some(name) = &parameter.media_type {
+            return model::Parameter {
+                content: Some(content(name)),
+                ..plain
+            };
+        }
+        // How arrays and objects are written says nothing of a scalar, but `;a=1` is a scalar too.
+        let is_scalar = is_scalar(self.api, self.shapes, parameter.schema);
+        let has_style = match parameter.style {
+            ir::Style::Label | ir::Style::Matrix => true,
+            ir::Style::SpaceDelimited | ir::Style::PipeDelimited | ir::Style::DeepObject => {
+                !is_scalar
+            }
+            ir::Style::Simple | ir::Style::Form => false,
+        };
+        let style = has_style.then(|| style_variant(parameter.style)).flatten();
+        let is_exploded_by_itself =
+            parameter.style == ir::Style::Form && parameter.location == ir::Location::Query;
+        let is_deep = parameter.style == ir::Style::DeepObject;
+        let has_explode = !is_scalar && !is_deep && parameter.explode != is_exploded_by_itself;
+        let is_exploded_form = parameter.style == ir::Style::Form && parameter.explode;
+        model::Parameter {
+            style,
+            explode: has_explode.then_some(parameter.explode),
+            members: if is_exploded_form {
+                self.members(parameter.schema)
+            } else {
+                Vec::new()
+            },
+            ..plain
+        }
+    }
+
+    /// The names of an object's properties, if it has no others.
+    fn members(&self, id: ir::SchemaId) -> Vec<String> {
+        match &self.api.schema(self.shapes.target(id)).kind {
+            ir::SchemaKind::Object(object)
+                if !is_map(object) && !matches!(object.additional, ir::Additional::Kept(_)) =>
+            {
+                let properties = self.shapes.properties(object, Direction::Strict);
+                properties
+                    .map(|property| property.wire_name.clone())
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// The fields of the parameters, and one more for a body.
@@ -182,10 +243,12 @@ pub(crate) fn idents(operation: &ir::Operation, diagnostics: &mut Diagnostics) -
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let name = &parameter.wire_name;
         let kind = format!("{} parameter", function(parameter.location));
-        claims.add(
-            index,
-            Claim::new(&kind, name, names::field(name), parameter.span),
-        );
+        let mut claim = Claim::new(&kind, name, names::field(name), parameter.span);
+        if let Some(rust_name) = &parameter.rust_name {
+            claim.wanted = names::own_field(rust_name);
+            claim.is_exact = true;
+        }
+        claims.add(index, claim);
     }
     if let Some(body) = &operation.request_body {
         let claim = Claim::derived(
@@ -199,13 +262,25 @@ pub(crate) fn idents(operation: &ir::Operation, diagnostics: &mut Diagnostics) -
     claims.settle(diagnostics).into_values().collect()
 }
 
-fn source(parameter: &ir::Parameter) -> model::Parameter {
-    let is_exploded = parameter.location == ir::Location::Query;
-    model::Parameter {
-        function: function(parameter.location),
-        wire_name: parameter.wire_name.clone(),
-        explode: (parameter.explode != is_exploded).then_some(parameter.explode),
-        allow_reserved: parameter.allow_reserved,
+/// What the value of a `content` parameter is written as: JSON, or text.
+pub(crate) fn content(name: &str) -> model::MediaType {
+    let essence = name.split(';').next().unwrap_or(name).trim();
+    if essence.ends_with("/json") || essence.ends_with("+json") {
+        model::MediaType::Json(name.to_owned())
+    } else {
+        model::MediaType::Text(name.to_owned())
+    }
+}
+
+/// The variant of the runtime's `Style`.
+pub(crate) fn style_variant(style: ir::Style) -> Option<&'static str> {
+    match style {
+        ir::Style::Simple | ir::Style::Form => None,
+        ir::Style::Label => Some("Label"),
+        ir::Style::Matrix => Some("Matrix"),
+        ir::Style::SpaceDelimited => Some("SpaceDelimited"),
+        ir::Style::PipeDelimited => Some("PipeDelimited"),
+        ir::Style::DeepObject => Some("DeepObject"),
     }
 }
 

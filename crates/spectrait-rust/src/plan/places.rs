@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use spectrait_ir as ir;
 use spectrait_source::{Diagnostics, Span};
 
+use super::media_type::{self, typed};
 use super::naming::component_name;
 use super::shapes::{Shape, Shapes, is_map};
-use super::{names, response, variants};
+use super::{names, operation, response, variants};
 
 /// What a schema is declared with: one file of `types`, or an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Owner {
     /// The position in `Api::components`.
     Component(usize),
-    /// The position in `Api::operations`.
+    /// The position among [all operations](operation::all).
     Operation(usize),
 }
 
@@ -23,9 +24,12 @@ pub(crate) enum Owner {
 pub(crate) enum Slot {
     /// The position in `Operation::parameters`.
     Parameter(usize),
-    Body,
-    /// The position in `Operation::responses`.
-    Response(usize),
+    /// The position in the content of the request body.
+    Body(usize),
+    /// The positions in `Operation::responses`, and in the content of the response.
+    Response(usize, usize),
+    /// The positions in `Operation::responses`, and in the headers of the response.
+    Header(usize, usize),
 }
 
 /// A schema that needs a name.
@@ -59,6 +63,7 @@ pub(crate) enum Of {
 pub(crate) struct SharedSlot {
     pub(crate) operation: usize,
     pub(crate) slot: Slot,
+    pub(crate) schema: ir::SchemaId,
     pub(crate) wanted: String,
     pub(crate) about: About,
     pub(crate) span: Span,
@@ -118,7 +123,7 @@ pub(crate) fn find(
             Owner::Component(index),
         );
     }
-    for (index, (operation, prefix)) in api.operations.iter().zip(prefixes).enumerate() {
+    for (index, (operation, prefix)) in operation::all(api).zip(prefixes).enumerate() {
         finder.operation(index, operation, &ids[index], prefix);
     }
     finder.places
@@ -152,46 +157,97 @@ impl Finder<'_> {
                 parameter.span,
             );
         }
-        let body = operation.request_body.as_ref();
-        if let Some((body, schema)) =
-            body.and_then(|body| Some((body, body.content.first()?.schema?)))
-        {
+        if let Some(body) = &operation.request_body {
+            self.body(index, body, prefix);
+        }
+        for (position, response) in operation.responses.iter().enumerate() {
+            self.response(index, operation, position, response, id, prefix);
+        }
+    }
+
+    fn body(&mut self, index: usize, body: &ir::RequestBody, prefix: &str) {
+        let variants = media_type::variants(&body.content);
+        for (position, media) in body.content.iter().enumerate() {
+            let Some(schema) = typed(self.api, self.shapes, media) else {
+                continue;
+            };
+            let (what, suffix) = match body.content.len() {
+                1 => ("the body".to_owned(), "RequestBody".to_owned()),
+                _ => (
+                    format!("the body as `{}`", media.name),
+                    format!("{}Body", names::plain(&variants[position])),
+                ),
+            };
             let about = About {
-                what: "the body".to_owned(),
+                what,
                 of: Of::Request(index),
             };
             self.slot(
                 index,
-                Slot::Body,
+                Slot::Body(position),
                 schema,
-                format!("{prefix}RequestBody"),
+                names::joined(prefix, &suffix),
                 about,
-                body.span,
+                media.span,
             );
         }
-        for (position, response) in operation.responses.iter().enumerate() {
-            let Some(schema) = response.content.first().and_then(|content| content.schema) else {
+    }
+
+    fn response(
+        &mut self,
+        index: usize,
+        operation: &ir::Operation,
+        position: usize,
+        response: &ir::Response,
+        id: &str,
+        prefix: &str,
+    ) {
+        let phrase = response::phrase(response.status);
+        let content = response::content(operation, response);
+        let variants = media_type::variants(content);
+        for (number, media) in content.iter().enumerate() {
+            let Some(schema) = typed(self.api, self.shapes, media) else {
                 continue;
             };
-            let what = format!(
-                "the body of {} to `{id}`",
-                response::phrase(response.status)
-            );
+            let (part, noun) = match media.kind {
+                ir::MediaKind::EventStream => ("an event", "Event"),
+                ir::MediaKind::JsonLines => ("a line", "Line"),
+                _ => ("the body", "Response"),
+            };
+            let (form, variant) = match content.len() {
+                1 => (String::new(), ""),
+                _ => (
+                    format!(" as `{}`", media.name),
+                    names::plain(&variants[number]),
+                ),
+            };
             let about = About {
-                what,
+                what: format!("{part}{form} of {phrase} to `{id}`"),
                 of: Of::Nothing,
             };
-            let wanted = format!(
-                "{prefix}{}",
-                response::body_suffix(operation, response.status)
-            );
+            let status = response::status_infix(operation, response.status);
             self.slot(
                 index,
-                Slot::Response(position),
+                Slot::Response(position, number),
                 schema,
-                wanted,
+                names::joined(prefix, &format!("{status}{variant}{noun}")),
                 about,
-                response.span,
+                media.span,
+            );
+        }
+        for (number, header) in response::headers(response) {
+            let about = About {
+                what: format!("`{}` of {phrase} to `{id}`", header.wire_name),
+                of: Of::Nothing,
+            };
+            let outer = names::joined(prefix, &response::variant(response.status));
+            self.slot(
+                index,
+                Slot::Header(position, number),
+                header.schema,
+                names::inside(&outer, &header.wire_name),
+                about,
+                header.span,
             );
         }
     }
@@ -215,6 +271,7 @@ impl Finder<'_> {
             self.places.shared.push(SharedSlot {
                 operation,
                 slot,
+                schema: id,
                 wanted,
                 about,
                 span,

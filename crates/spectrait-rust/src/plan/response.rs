@@ -5,11 +5,15 @@ use spectrait_source::Diagnostics;
 
 use super::claims::{Claim, Claims};
 use super::docs::{self, Text};
+use super::media_type::{self, Message};
+use super::message::MessageKey;
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
-use super::shapes::Direction;
 use super::{Plan, names};
 use crate::model::{self, Type};
+
+/// What responses are written in unless they say otherwise.
+const JSON: &str = "application/json";
 
 /// The responses that are successes: those of 2xx. Where the document lists none of them, its `default` covers
 /// them too.
@@ -41,29 +45,71 @@ fn numbered(operation: &ir::Operation) -> impl Iterator<Item = (usize, ir::Statu
         .enumerate()
 }
 
-fn is_success(status: ir::StatusPattern) -> bool {
+pub(crate) fn is_success(status: ir::StatusPattern) -> bool {
     matches!(
         status,
         ir::StatusPattern::Exact(200..=299) | ir::StatusPattern::Range(2)
     )
 }
 
-/// Whether its successes are an enum, and not one body.
-pub(crate) fn has_success_enum(operation: &ir::Operation) -> bool {
-    !matches!(
-        successes(operation).as_slice(),
-        [(_, ir::StatusPattern::Exact(_))]
-    )
+/// Whether its successes have a type of their own: they are not one body of JSON or none.
+pub(crate) fn has_success_type(operation: &ir::Operation) -> bool {
+    match successes(operation).as_slice() {
+        [(position, ir::StatusPattern::Exact(_))] => {
+            let response = &operation.responses[*position];
+            let is_plain = match content(operation, response) {
+                [] => true,
+                [one] => one.kind == ir::MediaKind::Json && one.name == JSON,
+                _ => false,
+            };
+            !is_plain || headers(response).next().is_some()
+        }
+        _ => true,
+    }
 }
 
-/// What the type of an inline body is called, after the operation.
-pub(crate) fn body_suffix(operation: &ir::Operation, status: ir::StatusPattern) -> String {
+/// What the name of an inline body has of its status, between the operation and `Response`.
+pub(crate) fn status_infix(operation: &ir::Operation, status: ir::StatusPattern) -> String {
     let is_only_success = is_success(status) && successes(operation).len() == 1;
     if is_only_success {
-        "Response".to_owned()
+        String::new()
     } else {
-        format!("{}Response", variant(status))
+        variant(status)
     }
+}
+
+/// The media types of a response. Where HTTP allows no body there is none, whatever the document says (RFC 9110
+/// section 6.4.1).
+pub(crate) fn content<'a>(
+    operation: &ir::Operation,
+    response: &'a ir::Response,
+) -> &'a [ir::MediaType] {
+    let is_bodiless = operation.method == ir::HttpMethod::Head
+        || matches!(
+            response.status,
+            ir::StatusPattern::Exact(100..=199 | 204 | 205 | 304) | ir::StatusPattern::Range(1)
+        );
+    if is_bodiless { &[] } else { &response.content }
+}
+
+/// The headers of a response that have a field, with their positions. Its media types say what its `Content-Type` is.
+pub(crate) fn headers(response: &ir::Response) -> impl Iterator<Item = (usize, &ir::Header)> {
+    let is_field =
+        |(_, header): &(usize, &ir::Header)| !header.wire_name.eq_ignore_ascii_case("content-type");
+    response.headers.iter().enumerate().filter(is_field)
+}
+
+/// The fields of a response's headers.
+pub(crate) fn header_idents(response: &ir::Response, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let mut claims = Claims::default();
+    for (index, header) in headers(response) {
+        let name = &header.wire_name;
+        claims.add(
+            index,
+            Claim::new("header", name, names::field(name), header.span),
+        );
+    }
+    claims.settle(diagnostics).into_values().collect()
 }
 
 /// `the 404 response`
@@ -82,7 +128,8 @@ fn pattern(status: ir::StatusPattern) -> String {
     }
 }
 
-fn variant(status: ir::StatusPattern) -> String {
+/// The variant of an enum of responses.
+pub(crate) fn variant(status: ir::StatusPattern) -> String {
     match status {
         ir::StatusPattern::Exact(status) => {
             reason(status).map_or_else(|| format!("Status{status}"), names::variant)
@@ -97,55 +144,77 @@ fn variant(status: ir::StatusPattern) -> String {
     }
 }
 
+/// What a response holds.
+#[derive(Default)]
+struct Whole {
+    /// Its body, with its headers.
+    ty: Option<Type>,
+    /// How the body is written, where that is not `application/json`.
+    media_type: Option<model::MediaType>,
+    is_stream: bool,
+}
+
 impl Plan<'_> {
-    /// The type of the successes as the runtime reads them, and their enum if they are one.
+    /// The type of the successes as the runtime reads them, and what declares it if the runtime does not.
     pub(crate) fn success(
         &self,
         index: usize,
         scope: &mut Scope<'_>,
         diagnostics: &mut Diagnostics,
-    ) -> (Type, Option<model::Responses>) {
-        let operation = &self.api.operations[index];
+    ) -> (Type, Option<model::Message>) {
+        let operation = self.operation(index);
         let listed = successes(operation);
         let names = &self.names.operations[index];
-        if let ([(position, ir::StatusPattern::Exact(status))], None) =
-            (listed.as_slice(), &names.success)
-        {
-            let ty = match self.body(index, *position, scope) {
-                Some(body) => Type {
-                    arguments: Vec::new(),
-                    ..scope.runtime(RUNTIME, "Json")
-                }
-                .with(*status)
-                .of(body),
-                None => scope.runtime(RUNTIME, "Empty").with(*status),
+        let single = match listed.as_slice() {
+            [(position, ir::StatusPattern::Exact(status))] => Some((*position, *status)),
+            _ => None,
+        };
+        let Some(ident) = &names.success else {
+            let (position, status) = single.unwrap_or_default();
+            let ty = match self.whole(index, position, scope).ty {
+                Some(body) => scope.runtime(RUNTIME, "Json").with(status).of(body),
+                None => scope.runtime(RUNTIME, "Empty").with(status),
             };
             return (ty, None);
+        };
+        let ty = Type::plain(ident);
+        if let Some((position, status)) = single {
+            scope.macro_(RUNTIME, "response");
+            let whole = self.whole(index, position, scope);
+            let response = &operation.responses[position];
+            let docs = Text::default()
+                .line(format!("The success of {}.", docs::code(&names.id)))
+                .markdown(response.description.as_deref())
+                .maybe(links(&response.links));
+            let response = model::Response {
+                docs: docs.done(),
+                ident: ident.clone(),
+                ty: whole.ty.unwrap_or_else(Type::unit),
+                status,
+                media_type: whole.media_type,
+            };
+            return (ty, Some(model::Message::Response(response)));
         }
-        let ident = names.success.clone().unwrap_or_default();
         let none = if listed.is_empty() { ": none" } else { "" };
         let docs = Text::default().line(format!(
             "The successes that {} documents{none}.",
             docs::code(&names.id)
         ));
-        let ty = Type::plain(&ident);
-        (
-            ty,
-            Some(self.responses(index, ident, docs, &listed, scope, diagnostics)),
-        )
+        let responses = self.responses(index, ident.clone(), docs, &listed, scope, diagnostics);
+        (ty, Some(model::Message::Responses(responses)))
     }
 
     /// The value of a success: what a caller gets and a handler gives.
     pub(crate) fn success_value(&self, index: usize, scope: &mut Scope<'_>) -> Type {
-        let listed = successes(&self.api.operations[index]);
-        match (&self.names.operations[index].success, listed.as_slice()) {
-            (None, [(position, _)]) => self
-                .body(index, *position, scope)
+        match (
+            &self.names.operations[index].success,
+            successes(self.operation(index)).as_slice(),
+        ) {
+            (_, [(position, ir::StatusPattern::Exact(_))]) => self
+                .whole(index, *position, scope)
+                .ty
                 .unwrap_or_else(Type::unit),
-            (ident, _) => scope.named(
-                super::scope::Home::Operations,
-                ident.as_deref().unwrap_or_default(),
-            ),
+            (ident, _) => scope.named(self.home(index), ident.as_deref().unwrap_or_default()),
         }
     }
 
@@ -156,7 +225,7 @@ impl Plan<'_> {
         scope: &mut Scope<'_>,
         diagnostics: &mut Diagnostics,
     ) -> model::Responses {
-        let listed = failures(&self.api.operations[index]);
+        let listed = failures(self.operation(index));
         let names = &self.names.operations[index];
         let none = if listed.is_empty() { ": none" } else { "" };
         let docs = Text::default().line(format!(
@@ -183,7 +252,7 @@ impl Plan<'_> {
         diagnostics: &mut Diagnostics,
     ) -> model::Responses {
         scope.macro_(RUNTIME, "responses");
-        let operation = &self.api.operations[index];
+        let operation = self.operation(index);
         let mut claims = Claims::default();
         for (position, &(response, status)) in listed.iter().enumerate() {
             let what = format!("response `{}`", pattern(status));
@@ -194,43 +263,126 @@ impl Plan<'_> {
             );
         }
         let idents = claims.settle(diagnostics).into_values();
+        let mut is_stream = false;
         let variants = idents.zip(listed).map(|(ident, &(position, status))| {
             let response = &operation.responses[position];
+            let whole = self.whole(index, position, scope);
+            is_stream |= whole.is_stream;
             model::Variant {
                 docs: Text::or(response.description.as_deref(), || {
                     capitalised_phrase(status)
                 })
+                .maybe(links(&response.links))
                 .done(),
                 ident,
                 status: (!matches!(status, ir::StatusPattern::Exact(_)))
                     .then(|| scope.runtime(RUNTIME, "StatusCode")),
-                body: self.body(index, position, scope),
+                body: whole.ty,
+                media_type: whole.media_type,
                 pattern: pattern(status),
             }
         });
+        let variants = variants.collect();
         model::Responses {
             docs: docs.done(),
             ident,
-            variants: variants.collect(),
+            is_stream,
+            variants,
         }
     }
 
-    /// The type of a response's body, if it has one.
-    pub(crate) fn body(
+    /// What a response holds.
+    fn whole(&self, index: usize, position: usize, scope: &mut Scope<'_>) -> Whole {
+        let mut whole = self.body(index, position, scope);
+        let home = self.home(index);
+        if let Some(ident) = self.names.message(MessageKey::Headers(index, position)) {
+            let headers = scope.named(home, ident);
+            let value = whole.ty.unwrap_or_else(Type::unit);
+            whole.ty = Some(scope.runtime(RUNTIME, "WithHeaders").of(value).of(headers));
+        }
+        whole
+    }
+
+    /// The body of a response.
+    fn body(&self, index: usize, position: usize, scope: &mut Scope<'_>) -> Whole {
+        let operation = self.operation(index);
+        let content = content(operation, &operation.responses[position]);
+        let direction = self.response_direction(index);
+        if let Some(ident) = self
+            .names
+            .message(MessageKey::ResponseBody(index, position))
+        {
+            let ty = scope.named(self.home(index), ident);
+            return Whole {
+                ty: Some(ty.clone()),
+                media_type: Some(model::MediaType::OneOf(ty)),
+                is_stream: content.iter().any(media_type::is_stream),
+            };
+        }
+        let Some(media) = content.first() else {
+            return Whole::default();
+        };
+        let named = self.slot_name(index, Slot::Response(position, 0), media);
+        let held = self.held(media, named, Message::Response, direction, scope);
+        let is_default = held.media_type == model::MediaType::Json(JSON.to_owned());
+        Whole {
+            ty: Some(held.ty),
+            media_type: (!is_default).then_some(held.media_type),
+            is_stream: held.is_stream,
+        }
+    }
+
+    /// A page of a list: the type of its body, and whether that stands beside headers.
+    pub(crate) fn page(
         &self,
         index: usize,
         position: usize,
         scope: &mut Scope<'_>,
-    ) -> Option<Type> {
-        let content = self.api.operations[index].responses[position]
-            .content
-            .first()?;
-        let Some(schema) = content.schema else {
-            return Some(scope.runtime(RUNTIME, "Any"));
-        };
-        let named = self.names.in_slot(index, Slot::Response(position), schema);
-        Some(self.optional_type(schema, named, true, Direction::Open, scope))
+    ) -> Option<(Type, bool)> {
+        let whole = self.whole(index, position, scope);
+        let has_headers = self
+            .names
+            .message(MessageKey::Headers(index, position))
+            .is_some();
+        Some((whole.ty?, has_headers))
     }
+
+    pub(crate) fn header_source(&self, header: &ir::Header) -> model::Parameter {
+        let is_scalar = media_type::is_scalar(self.api, self.shapes, header.schema);
+        let has_style = header.media_type.is_none();
+        model::Parameter {
+            function: "header",
+            wire_name: header.wire_name.clone(),
+            style: None,
+            explode: (has_style && header.explode && !is_scalar).then_some(true),
+            members: Vec::new(),
+            allow_reserved: false,
+            content: header.media_type.as_deref().map(super::parameter::content),
+        }
+    }
+}
+
+/// What can be called with a response's values.
+pub(crate) fn links(links: &[ir::Link]) -> Option<String> {
+    let link = |link: &ir::Link| {
+        let parameters: Vec<String> = link
+            .parameters
+            .iter()
+            .map(|(name, value)| format!("{} = {}", docs::code(name), docs::code(value)))
+            .collect();
+        let given = if parameters.is_empty() {
+            String::new()
+        } else {
+            format!(" with {}", parameters.join(", "))
+        };
+        format!(
+            "link {}: call {}{given}",
+            docs::code(&link.name),
+            docs::code(&link.target)
+        )
+    };
+    let all: Vec<String> = links.iter().map(link).collect();
+    (!all.is_empty()).then(|| format!("{}.", super::object::capitalised(&all.join("; "))))
 }
 
 fn capitalised_phrase(status: ir::StatusPattern) -> String {

@@ -13,6 +13,9 @@ pub(crate) enum Home {
     Client,
     Server,
     Security,
+    Webhooks,
+    Receiver,
+    Sender,
 }
 
 impl Home {
@@ -24,6 +27,9 @@ impl Home {
             Self::Client => "crate::client",
             Self::Server => "crate::server",
             Self::Security => "crate::security",
+            Self::Webhooks => "crate::webhooks",
+            Self::Receiver => "crate::webhooks::receiver",
+            Self::Sender => "crate::webhooks::sender",
         }
     }
 }
@@ -37,29 +43,36 @@ pub(crate) const RUNTIME_SERVER: &str = "spectrait_runtime::server";
 /// such a name is imported nowhere; other files write its path.
 const RESERVED: &[&str] = &[
     "Any",
+    "ApiKey",
     "AtLeast",
     "AtMost",
     "AuthError",
     "Base64",
+    "Basic",
     "Bearer",
     "Box",
     "Call",
+    "ClientCertificate",
     "Context",
     "Date",
     "DecodeError",
     "Empty",
+    "EventStream",
     "Failure",
     "FromJson",
     "Future",
+    "HttpCredentials",
     "Int",
     "Ipv4Addr",
     "Ipv6Addr",
     "Json",
+    "JsonLines",
     "List",
     "Map",
     "Method",
     "Nullable",
     "Number",
+    "OctetStream",
     "Octets",
     "Open",
     "OpenUnion",
@@ -80,6 +93,7 @@ const RESERVED: &[&str] = &[
     "Uuid",
     "Vec",
     "Violations",
+    "WithHeaders",
 ];
 
 /// One file: what it declares, and what it comes to import.

@@ -8,8 +8,8 @@ use spectrait_source::Diagnostics;
 use super::claims::{Claim, Claims};
 use super::docs::{self, Text};
 use super::scope::{Home, RUNTIME, RUNTIME_SERVER, Scope};
-use super::{Plan, names};
-use crate::model::{self, Type};
+use super::{Plan, names, operation};
+use crate::model;
 
 /// Methods that the client's builder has anyway.
 const BUILDER_METHODS: &[&str] = &[
@@ -33,9 +33,7 @@ pub(crate) struct SchemeNames {
 
 impl Schemes {
     pub(crate) fn of(api: &ir::Api, diagnostics: &mut Diagnostics) -> Self {
-        let used: BTreeSet<usize> = api
-            .operations
-            .iter()
+        let used: BTreeSet<usize> = operation::all(api)
             .flat_map(|operation| &operation.security)
             .flat_map(|alternative| alternative.schemes.iter().map(|used| used.scheme))
             .collect();
@@ -79,24 +77,14 @@ impl Schemes {
     }
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
     /// The module `security`, if any operation needs it.
     pub(crate) fn security(&self) -> Option<model::SecurityModule> {
         let mut scope = self.scope(Home::Security, []);
         let scheme_type = scope.runtime(RUNTIME, "SecurityScheme");
-        let schemes: Vec<_> = self
-            .schemes
-            .used()
-            .map(|(index, names)| {
-                let scheme = &self.api.security_schemes[index];
-                model::SecurityScheme {
-                    docs: scheme_docs(scheme),
-                    ident: names.constant.clone(),
-                    method: names.method.clone(),
-                    name: scheme.name.clone(),
-                    kind: model::SecuritySchemeKind::Bearer,
-                }
-            })
+        let used = self.schemes.used();
+        let schemes = used
+            .map(|(index, names)| self.scheme(index, names))
             .collect();
         let module = model::SecurityModule {
             imports: scope.into_imports(),
@@ -106,88 +94,215 @@ impl Plan<'_> {
         (!module.schemes.is_empty()).then_some(module)
     }
 
+    fn scheme(&self, index: usize, names: &SchemeNames) -> model::SecurityScheme {
+        let scheme = &self.api.security_schemes[index];
+        model::SecurityScheme {
+            docs: scheme_docs(scheme, true),
+            ident: names.constant.clone(),
+            method: names.method.clone(),
+            name: scheme.name.clone(),
+            kind: kind(&scheme.kind),
+        }
+    }
+
+    /// The schemes that some operations use.
+    pub(crate) fn schemes_of(
+        &self,
+        operations: impl Iterator<Item = &'a ir::Operation>,
+    ) -> Vec<model::SecurityScheme> {
+        let used: BTreeSet<usize> = operations
+            .flat_map(|operation| &operation.security)
+            .flat_map(|alternative| alternative.schemes.iter().map(|used| used.scheme))
+            .collect();
+        let schemes = self.schemes.used();
+        schemes
+            .filter(|(index, _)| used.contains(index))
+            .map(|(index, names)| model::SecurityScheme {
+                docs: scheme_docs(&self.api.security_schemes[index], false),
+                ..self.scheme(index, names)
+            })
+            .collect()
+    }
+
     /// Alternatives of constants, as an operation needs them.
     pub(crate) fn requirements(
         &self,
         operation: &ir::Operation,
         scope: &mut Scope<'_>,
-    ) -> Vec<Vec<Type>> {
-        let alternative = |alternative: &ir::SecurityAlternative| {
-            let schemes = alternative
-                .schemes
-                .iter()
-                .filter_map(|used| self.schemes.0[used.scheme].as_ref());
-            schemes
-                .map(|names| scope.named(Home::Security, &names.constant))
-                .collect()
-        };
-        operation.security.iter().map(alternative).collect()
-    }
-
-    /// What a caller may show: every alternative of the document once, single schemes first.
-    pub(crate) fn credentials(&self, scope: &mut Scope<'_>) -> Vec<model::Credential> {
-        let alternatives: BTreeSet<(usize, Vec<usize>)> = self
-            .api
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.security)
-            .map(|alternative| {
-                let schemes: Vec<usize> =
-                    alternative.schemes.iter().map(|used| used.scheme).collect();
-                // Nothing comes last.
-                (
-                    if schemes.is_empty() {
-                        usize::MAX
-                    } else {
-                        schemes.len()
-                    },
-                    schemes,
-                )
+    ) -> Vec<Vec<model::Requirement>> {
+        let mut requirement = |used: &ir::SecuritySchemeUse| {
+            let names = self.schemes.0[used.scheme].as_ref()?;
+            Some(model::Requirement {
+                scheme: scope.named(Home::Security, &names.constant),
+                scopes: used.scopes.clone(),
             })
-            .collect();
+        };
+        let alternatives = operation.security.iter();
         alternatives
-            .into_iter()
-            .map(|(_, schemes)| self.credential(&schemes, scope))
+            .map(|alternative| {
+                let schemes = alternative.schemes.iter();
+                schemes.filter_map(&mut requirement).collect()
+            })
             .collect()
     }
 
-    fn credential(&self, schemes: &[usize], scope: &mut Scope<'_>) -> model::Credential {
-        let names: Vec<&SchemeNames> = schemes
+    /// What a caller may show: every set of schemes once, single schemes first, nothing last.
+    pub(crate) fn credentials(
+        &self,
+        operations: impl Iterator<Item = &'a ir::Operation>,
+        scope: &mut Scope<'_>,
+    ) -> Vec<model::Credential> {
+        let alternatives: BTreeSet<(usize, Vec<usize>)> = operations
+            .flat_map(|operation| &operation.security)
+            .map(|alternative| {
+                let used = alternative.schemes.iter().map(|used| used.scheme);
+                let mut schemes: Vec<usize> = used.collect();
+                schemes.sort_unstable();
+                schemes.dedup();
+                let rank = if schemes.is_empty() {
+                    usize::MAX
+                } else {
+                    schemes.len()
+                };
+                (rank, schemes)
+            })
+            .collect();
+        let mut claims = Claims::default();
+        for (position, (_, schemes)) in alternatives.iter().enumerate() {
+            let names: Vec<&str> = self
+                .names_of(schemes)
+                .map(|names| names.variant.as_str())
+                .collect();
+            let wanted = if names.is_empty() {
+                "Nobody".to_owned()
+            } else {
+                names.join("And")
+            };
+            // A scheme keeps its name; `Nobody` and combinations give way.
+            let rank = u8::from(schemes.len() != 1);
+            claims.add(position, Claim::derived(rank, wanted.clone(), wanted, None));
+        }
+        let idents = claims.settle(&mut Diagnostics::default()).into_values();
+        alternatives
+            .into_iter()
+            .zip(idents)
+            .map(|((_, schemes), ident)| self.credential(&schemes, ident, scope))
+            .collect()
+    }
+
+    fn names_of(&self, schemes: &[usize]) -> impl Iterator<Item = &SchemeNames> {
+        schemes
             .iter()
             .filter_map(|&index| self.schemes.0[index].as_ref())
-            .collect();
-        let variants: Vec<&str> = names.iter().map(|names| names.variant.as_str()).collect();
+    }
+
+    fn credential(
+        &self,
+        schemes: &[usize],
+        ident: String,
+        scope: &mut Scope<'_>,
+    ) -> model::Credential {
         let docs = match schemes {
             [] => Text::default()
                 .line("Nothing: the operation also serves everyone.")
                 .done(),
-            [one] => scheme_docs(&self.api.security_schemes[*one]),
+            [one] => scheme_docs(&self.api.security_schemes[*one], false),
             _ => Text::default()
                 .line("Schemes that are needed together.")
                 .done(),
         };
+        let shown = |&index: &usize| match self.api.security_schemes[index].kind {
+            ir::SecuritySchemeKind::Bearer { .. }
+            | ir::SecuritySchemeKind::OAuth2 { .. }
+            | ir::SecuritySchemeKind::OpenIdConnect { .. } => "Bearer",
+            ir::SecuritySchemeKind::Basic => "Basic",
+            ir::SecuritySchemeKind::Http { .. } => "HttpCredentials",
+            ir::SecuritySchemeKind::ApiKey { .. } => "ApiKey",
+            ir::SecuritySchemeKind::MutualTls => "ClientCertificate",
+        };
         model::Credential {
             docs,
-            ident: if variants.is_empty() {
-                "Nobody".to_owned()
-            } else {
-                variants.join("And")
-            },
-            types: names
+            ident,
+            types: schemes
                 .iter()
-                .map(|_| scope.runtime(RUNTIME_SERVER, "Bearer"))
+                .map(|index| scope.runtime(RUNTIME_SERVER, shown(index)))
                 .collect(),
-            schemes: names
-                .iter()
+            schemes: self
+                .names_of(schemes)
                 .map(|names| scope.named(Home::Security, &names.constant))
                 .collect(),
         }
     }
 }
 
-fn scheme_docs(scheme: &ir::SecurityScheme) -> model::Docs {
-    Text::or(scheme.description.as_deref(), || {
+fn kind(kind: &ir::SecuritySchemeKind) -> model::SecuritySchemeKind {
+    use model::SecuritySchemeKind as Kind;
+    match kind {
+        ir::SecuritySchemeKind::Bearer { .. } => Kind::Bearer,
+        ir::SecuritySchemeKind::Basic => Kind::Basic,
+        ir::SecuritySchemeKind::Http { scheme } => Kind::Http(scheme.clone()),
+        ir::SecuritySchemeKind::OAuth2 { .. } => Kind::OAuth2,
+        ir::SecuritySchemeKind::OpenIdConnect { .. } => Kind::OpenIdConnect,
+        ir::SecuritySchemeKind::MutualTls => Kind::MutualTls,
+        ir::SecuritySchemeKind::ApiKey { location, name } => match location {
+            ir::ApiKeyLocation::Header => Kind::ApiKeyHeader(name.clone()),
+            ir::ApiKeyLocation::Query => Kind::ApiKeyQuery(name.clone()),
+            ir::ApiKeyLocation::Cookie => Kind::ApiKeyCookie(name.clone()),
+        },
+    }
+}
+
+/// What a scheme is; for the constant also where its tokens come from.
+fn scheme_docs(scheme: &ir::SecurityScheme, is_whole: bool) -> model::Docs {
+    let text = Text::or(scheme.description.as_deref(), || {
         format!("The {} scheme.", docs::code(&scheme.name))
-    })
-    .done()
+    });
+    let more = match &scheme.kind {
+        _ if !is_whole => Vec::new(),
+        ir::SecuritySchemeKind::OAuth2 { flows } => flows.iter().flat_map(flow).collect(),
+        ir::SecuritySchemeKind::OpenIdConnect { url } if !url.is_empty() => {
+            vec![format!(
+                "The provider describes itself at {}.",
+                docs::code(url)
+            )]
+        }
+        ir::SecuritySchemeKind::Bearer {
+            format: Some(format),
+        } => vec![format!("Tokens are {}.", docs::code(format))],
+        _ => Vec::new(),
+    };
+    more.into_iter().fold(text, Text::line).done()
+}
+
+/// Where a flow's tokens come from, and what they may be for.
+fn flow(flow: &ir::OAuthFlow) -> Vec<String> {
+    let url = |what: &str, url: &Option<String>| {
+        let url = docs::code(url.as_deref()?);
+        Some(format!("{what} {url}"))
+    };
+    let urls: Vec<String> = [
+        url("the user agrees at", &flow.authorization_url),
+        url("tokens are given at", &flow.token_url),
+        url("renewed at", &flow.refresh_url),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let name = docs::code(&flow.name);
+    let mut paragraphs = vec![match urls.as_slice() {
+        [] => format!("Flow {name}."),
+        _ => format!("Flow {name}: {}.", urls.join(", ")),
+    }];
+    let scopes: Vec<String> = flow
+        .scopes
+        .iter()
+        .map(|(scope, about)| match docs::phrase(about) {
+            about if about.is_empty() => format!("- {}", docs::code(scope)),
+            about => format!("- {}: {about}", docs::code(scope)),
+        })
+        .collect();
+    if !scopes.is_empty() {
+        paragraphs.push(scopes.join("\n"));
+    }
+    paragraphs
 }

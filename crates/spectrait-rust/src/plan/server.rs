@@ -1,5 +1,7 @@
 //! The server: traits with a method for each operation.
 
+use spectrait_ir as ir;
+
 use super::docs::{self, Text};
 use super::operation::{Group, headline};
 use super::scope::{Home, RUNTIME_SERVER, Scope};
@@ -16,7 +18,7 @@ const DECLARED: [&str; 6] = [
     "OPENAPI_YAML",
 ];
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
     pub(crate) fn server(&self) -> model::Server {
         let mut scope = self.scope(Home::Server, DECLARED.map(str::to_owned));
         scope.macro_(RUNTIME_SERVER, "service");
@@ -36,7 +38,8 @@ impl Plan<'_> {
                 .line(format!("The server of {title}."))
                 .line("Implement [`Api`], and [`router`] serves it; the manual is in [`spectrait_runtime::server`].")
                 .done(),
-            authentication: is_secured.then(|| self.authentication(&mut scope)),
+            authentication: is_secured
+                .then(|| self.authentication(self.api.operations.iter(), &mut scope)),
             imports: scope.into_imports(),
             docs: Text::default().line(format!("The operations of {title}, for a server to implement.")).done(),
             unimplemented: self.unimplemented("Api"),
@@ -46,7 +49,11 @@ impl Plan<'_> {
         }
     }
 
-    fn authentication(&self, scope: &mut Scope<'_>) -> model::Authentication {
+    pub(crate) fn authentication(
+        &self,
+        operations: impl Iterator<Item = &'a ir::Operation>,
+        scope: &mut Scope<'_>,
+    ) -> model::Authentication {
         scope.macro_(RUNTIME_SERVER, "credentials");
         let error = scope.runtime(RUNTIME_SERVER, "AuthError");
         let principal = Type {
@@ -58,7 +65,7 @@ impl Plan<'_> {
             docs: Text::default()
                 .line(format!("What a caller of {title} shows."))
                 .done(),
-            credentials: self.credentials(scope),
+            credentials: self.credentials(operations, scope),
             context: scope.runtime(RUNTIME_SERVER, "Context"),
             output: scope
                 .prelude("std::result", "Result")
@@ -101,9 +108,10 @@ impl Plan<'_> {
         }
     }
 
-    fn server_method(&self, index: usize, scope: &mut Scope<'_>) -> model::ServerMethod {
-        let operation = &self.api.operations[index];
+    pub(crate) fn server_method(&self, index: usize, scope: &mut Scope<'_>) -> model::ServerMethod {
+        let operation = self.operation(index);
         let names = &self.names.operations[index];
+        let home = self.home(index);
         let is_secured = !operation.security.is_empty();
         let context = scope.runtime(RUNTIME_SERVER, "Context");
         let principal = Type {
@@ -111,15 +119,16 @@ impl Plan<'_> {
             arguments: Vec::new(),
         };
         let success = self.success_value(index, scope);
-        let failure = scope.named(Home::Operations, &names.failure);
+        let failure = scope.named(home, &names.failure);
         let failure = scope.runtime(RUNTIME_SERVER, "Failure").of(failure);
         model::ServerMethod {
             docs: Text::default()
                 .line(headline(operation))
                 .markdown(operation.description.as_deref())
+                .maybe(operation.deprecated.then(|| "**Deprecated.**".to_owned()))
                 .done(),
             ident: names.method.clone(),
-            request: scope.named(Home::Operations, &names.request),
+            request: scope.named(home, &names.request),
             is_secured,
             context: if is_secured {
                 context.of(principal)
@@ -134,6 +143,16 @@ impl Plan<'_> {
     }
 
     fn unimplemented(&self, ident: &str) -> model::Unimplemented {
+        self.unimplemented_in("server", ident, "operations")
+    }
+
+    /// What the compiler says where a type is no trait of a module.
+    pub(crate) fn unimplemented_in(
+        &self,
+        module: &str,
+        ident: &str,
+        what: &str,
+    ) -> model::Unimplemented {
         let title = self
             .api
             .title
@@ -145,11 +164,11 @@ impl Plan<'_> {
             .chars()
             .filter(|&char| !"{}".contains(char) && !docs::is_unwanted(char))
             .collect();
-        let module = names::crate_of(self.package);
+        let package = names::crate_of(self.package);
         model::Unimplemented {
-            message: format!("`{{Self}}` does not implement the operations of {title}"),
+            message: format!("`{{Self}}` does not implement the {what} of {title}"),
             note: format!(
-                "implement `{module}::server::{ident}` for it, or for what the `Arc` holds"
+                "implement `{package}::{module}::{ident}` for it, or for what the `Arc` holds"
             ),
         }
     }

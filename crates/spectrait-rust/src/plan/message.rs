@@ -1,0 +1,323 @@
+//! Bodies of several media types, and headers: which have a type of their own, and which are equal.
+
+use std::collections::BTreeMap;
+
+use spectrait_ir as ir;
+use spectrait_source::Diagnostics;
+
+use super::docs::{self, Text};
+use super::media_type::{self, Message};
+use super::places::Slot;
+use super::scope::{RUNTIME, Scope};
+use super::shapes::Direction;
+use super::{Plan, operation, response};
+use crate::model;
+
+/// A part of an operation that has a type of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum MessageKey {
+    /// A request body of several media types.
+    RequestBody(usize),
+    /// A response body of several media types: the operation, and the position in its responses.
+    ResponseBody(usize, usize),
+    /// The headers of a response.
+    Headers(usize, usize),
+}
+
+impl MessageKey {
+    pub(crate) fn operation(self) -> usize {
+        match self {
+            Self::RequestBody(index) | Self::ResponseBody(index, _) | Self::Headers(index, _) => {
+                index
+            }
+        }
+    }
+}
+
+/// All of them, by operation and in the order they are declared in.
+pub(crate) fn all(api: &ir::Api) -> Vec<MessageKey> {
+    let mut keys = Vec::new();
+    for (index, operation) in operation::all(api).enumerate() {
+        let body = operation.request_body.as_ref();
+        if body.is_some_and(|body| body.content.len() > 1) {
+            keys.push(MessageKey::RequestBody(index));
+        }
+        for (position, response) in operation.responses.iter().enumerate() {
+            if response::content(operation, response).len() > 1 {
+                keys.push(MessageKey::ResponseBody(index, position));
+            }
+            if response::headers(response).next().is_some() {
+                keys.push(MessageKey::Headers(index, position));
+            }
+        }
+    }
+    keys
+}
+
+/// The equal one that comes first, for each that has one: a response that several operations share through
+/// `components` is declared once.
+pub(crate) fn same(api: &ir::Api) -> BTreeMap<MessageKey, MessageKey> {
+    let mut first: BTreeMap<Meaning<'_>, MessageKey> = BTreeMap::new();
+    let mut same = BTreeMap::new();
+    let operations: Vec<&ir::Operation> = operation::all(api).collect();
+    for key in all(api) {
+        let operation = operations[key.operation()];
+        let is_webhook = key.operation() >= api.operations.len();
+        let meaning = match key {
+            MessageKey::RequestBody(_) => {
+                let body = operation.request_body.as_ref();
+                let content = body.map_or(&[][..], |body| &body.content);
+                Meaning::Content(is_webhook, Message::Request, contents(content))
+            }
+            MessageKey::ResponseBody(_, position) => {
+                let content = &operation.responses[position].content;
+                Meaning::Content(is_webhook, Message::Response, contents(content))
+            }
+            MessageKey::Headers(_, position) => {
+                let headers = response::headers(&operation.responses[position]);
+                Meaning::Headers(
+                    is_webhook,
+                    headers.map(|(_, header)| self::header(header)).collect(),
+                )
+            }
+        };
+        match first.get(&meaning) {
+            Some(&earlier) => {
+                same.insert(key, earlier);
+            }
+            None => {
+                first.insert(meaning, key);
+            }
+        }
+    }
+    same
+}
+
+/// What makes two of them one type.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Meaning<'a> {
+    Content(bool, Message, Vec<ContentMeaning<'a>>),
+    Headers(bool, Vec<HeaderMeaning<'a>>),
+}
+
+type ContentMeaning<'a> = (
+    &'a str,
+    ir::MediaKind,
+    Option<ir::SchemaId>,
+    Vec<(&'a str, &'a [String], ir::Style, bool, bool)>,
+);
+
+type HeaderMeaning<'a> = (
+    &'a str,
+    bool,
+    bool,
+    Option<&'a str>,
+    ir::SchemaId,
+    Option<&'a str>,
+);
+
+fn contents(content: &[ir::MediaType]) -> Vec<ContentMeaning<'_>> {
+    content
+        .iter()
+        .map(|media| {
+            let encodings = media.encoding.iter().map(|encoding| {
+                (
+                    encoding.property.as_str(),
+                    encoding.content_types.as_slice(),
+                    encoding.style,
+                    encoding.explode,
+                    encoding.allow_reserved,
+                )
+            });
+            let encodings = encodings.collect();
+            (media.name.as_str(), media.kind, media.schema, encodings)
+        })
+        .collect()
+}
+
+fn header(header: &ir::Header) -> HeaderMeaning<'_> {
+    (
+        &header.wire_name,
+        header.required,
+        header.explode,
+        header.media_type.as_deref(),
+        header.schema,
+        header.docs.description.as_deref(),
+    )
+}
+
+impl Plan<'_> {
+    /// The types of an operation's bodies and headers, or other names of those that another operation declares.
+    pub(crate) fn messages(
+        &self,
+        index: usize,
+        scope: &mut Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<model::Message> {
+        let keys: Vec<MessageKey> = self.names.messages_of(index).collect();
+        keys.into_iter()
+            .map(|key| self.message(key, scope, diagnostics))
+            .collect()
+    }
+
+    fn message(
+        &self,
+        key: MessageKey,
+        scope: &mut Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> model::Message {
+        let index = key.operation();
+        let operation = self.operation(index);
+        let ident = self.names.message(key).unwrap_or_default().to_owned();
+        let line = self.about(key);
+        if let Some(&other) = self.names.same_messages.get(&key) {
+            let home = self.home(other.operation());
+            let ty = scope.named(home, self.names.message(other).unwrap_or_default());
+            return model::Message::Alias(model::Alias {
+                docs: Text::default().line(line).done(),
+                ident,
+                ty,
+            });
+        }
+        match key {
+            MessageKey::RequestBody(_) => {
+                let body = operation.request_body.as_ref();
+                let content = body.map_or(&[][..], |body| &body.content);
+                let direction = self.request_direction(index);
+                model::Message::Bodies(self.bodies(
+                    index,
+                    (ident, Text::default().line(line)),
+                    content,
+                    (Message::Request, direction),
+                    &Slot::Body,
+                    scope,
+                ))
+            }
+            MessageKey::ResponseBody(_, position) => {
+                let content = &operation.responses[position].content;
+                let direction = self.response_direction(index);
+                let slot = |number| Slot::Response(position, number);
+                model::Message::Bodies(self.bodies(
+                    index,
+                    (ident, Text::default().line(line)),
+                    content,
+                    (Message::Response, direction),
+                    &slot,
+                    scope,
+                ))
+            }
+            MessageKey::Headers(_, position) => model::Message::Headers(self.headers(
+                index,
+                position,
+                ident,
+                Text::default().line(line),
+                scope,
+                diagnostics,
+            )),
+        }
+    }
+
+    fn about(&self, key: MessageKey) -> String {
+        let id = docs::code(&self.names.operations[key.operation()].id);
+        let phrase = |position: usize| {
+            response::phrase(self.operation(key.operation()).responses[position].status)
+        };
+        match key {
+            MessageKey::RequestBody(_) => format!("The body of {id}."),
+            MessageKey::ResponseBody(_, position) => {
+                format!("The body of {} to {id}.", phrase(position))
+            }
+            MessageKey::Headers(_, position) => {
+                format!("The headers of {} to {id}.", phrase(position))
+            }
+        }
+    }
+
+    fn bodies(
+        &self,
+        index: usize,
+        (ident, docs): (String, Text),
+        content: &[ir::MediaType],
+        (message, direction): (Message, Direction),
+        slot: &dyn Fn(usize) -> Slot,
+        scope: &mut Scope<'_>,
+    ) -> model::Bodies {
+        scope.macro_(RUNTIME, "bodies");
+        let mut is_stream = false;
+        let idents = media_type::variants(content);
+        let variants = content.iter().zip(idents).enumerate();
+        let variants: Vec<_> = variants
+            .map(|(number, (media, ident))| {
+                let named = self.slot_name(index, slot(number), media);
+                let held = self.held(media, named, message, direction, scope);
+                is_stream |= held.is_stream;
+                let suffix = if media.kind == ir::MediaKind::Xml {
+                    ", as text"
+                } else {
+                    ""
+                };
+                let line = format!("{}{suffix}", docs::code(&media.name));
+                model::BodyVariant {
+                    docs: Text::default().line(line).done(),
+                    ident,
+                    ty: held.ty,
+                    media_type: held.media_type,
+                }
+            })
+            .collect();
+        model::Bodies {
+            docs: docs.done(),
+            ident,
+            is_stream,
+            is_open: message == Message::Response,
+            variants,
+        }
+    }
+
+    fn headers(
+        &self,
+        index: usize,
+        position: usize,
+        ident: String,
+        docs: Text,
+        scope: &mut Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> model::Record {
+        scope.macro_(RUNTIME, "headers");
+        let response = &self.operation(index).responses[position];
+        let idents = response::header_idents(response, diagnostics);
+        let direction = self.response_direction(index);
+        let fields = response::headers(response).zip(idents);
+        let fields = fields
+            .map(|((number, header), ident)| {
+                let slot = Slot::Header(position, number);
+                let named = self.names.in_slot(index, slot, header.schema);
+                model::Field {
+                    docs: self.header_docs(header),
+                    is_deprecated: header.docs.deprecated,
+                    ident,
+                    ty: self.optional_type(header.schema, named, header.required, direction, scope),
+                    is_required: header.required,
+                    source: model::Source::Parameter(self.header_source(header)),
+                }
+            })
+            .collect();
+        model::Record {
+            kind: model::RecordKind::Headers,
+            docs: docs.done(),
+            ident,
+            fields,
+            is_closed: false,
+            ignored: Vec::new(),
+            rules: Vec::new(),
+            defaults: Vec::new(),
+        }
+    }
+
+    fn header_docs(&self, header: &ir::Header) -> model::Docs {
+        self.value_docs("header", &header.wire_name, &header.docs, header.schema)
+            .maybe(self.limits_of(header.schema))
+            .examples(self.examples(&header.docs, header.schema))
+            .done()
+    }
+}
