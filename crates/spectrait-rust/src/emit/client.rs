@@ -42,10 +42,7 @@ pub(super) fn definition(client: &model::Client) -> TokenStream {
     let name = ident(&client.ident);
     let builder = ident(&format!("{}Builder", client.ident));
     let builder_docs = docs_of(&format!("Settings of a [`{}`].", client.ident));
-    let methods = client
-        .schemes
-        .iter()
-        .filter_map(|scheme| scheme_method(scheme));
+    let methods = client.schemes.iter().filter_map(scheme_method);
     let base_url = match &client.base_url {
         Some((docs, url)) => {
             let url = text(url);

@@ -81,7 +81,12 @@ impl Plan<'_> {
                     properties.extend(self.shapes.properties(object, direction));
                 }
                 ir::SchemaKind::Union(_) => {
-                    open.extend(self.shapes.branches(id).map(|(_, branch)| branch.schema));
+                    open.extend(
+                        self.shapes
+                            .branches(id)
+                            .into_iter()
+                            .map(|(_, branch)| branch.schema),
+                    );
                 }
                 _ => {}
             }
@@ -134,7 +139,7 @@ impl Plan<'_> {
             }
             ir::SchemaKind::Object(_) => Nature::Object,
             ir::SchemaKind::Union(_) => {
-                let mut natures = self.shapes.branches(target).map(|(_, branch)| {
+                let mut natures = self.shapes.branches(target).into_iter().map(|(_, branch)| {
                     if branch.schema == id {
                         Nature::Object
                     } else {

@@ -53,6 +53,7 @@ pub(crate) fn is_scalar(api: &ir::Api, shapes: &Shapes<'_>, id: ir::SchemaId) ->
         | ir::SchemaKind::Enumeration(_) => true,
         ir::SchemaKind::Union(_) => shapes
             .branches(target)
+            .into_iter()
             .all(|(_, branch)| branch.schema != id && is_scalar(api, shapes, branch.schema)),
         _ => false,
     }

@@ -60,7 +60,7 @@ fn segment(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             path.push(char::from(byte));
         } else {
-            path.push_str(&format!("%{byte:02X}"));
+            path.extend(format!("%{byte:02X}").chars());
         }
     }
     path
@@ -149,23 +149,25 @@ mod tests {
 
     #[test]
     fn queries_and_fragments_are_no_part_of_a_path() {
-        let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
-            let owned = pairs.iter();
-            owned
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect()
-        };
-        let rows: &[(&str, &str, &[(&str, &str)])] = &[
-            ("/a/{b}", "/a/{b}", &[]),
-            ("/a#b", "/a", &[]),
-            ("/a?b=c&d", "/a", &[("b", "c"), ("d", "")]),
-            ("/a?b=%26+x%2#y", "/a", &[("b", "& x%2")]),
-            ("/a/{b?}", "/a/{b?}", &[]),
+        let rows = [
+            ("/a/{b}", "/a/{b}", ""),
+            ("/a#b", "/a", ""),
+            ("/a?b=c&d", "/a", "b:c d:"),
+            ("/a?b=%26+x%2#y", "/a", "b:& x%2"),
+            ("/a/{b?}", "/a/{b?}", ""),
         ];
         for (written, path, query) in rows {
             let route = split(written);
-            assert_eq!(route.path, *path, "{written}");
-            assert_eq!(route.query, pairs(query), "{written}");
+            let pairs: Vec<String> = route
+                .query
+                .iter()
+                .map(|(name, value)| format!("{name}:{value}"))
+                .collect();
+            assert_eq!(
+                (route.path.as_str(), pairs.join(" ").as_str()),
+                (path, query),
+                "{written}"
+            );
         }
     }
 

@@ -54,7 +54,7 @@ impl Plan<'_> {
                 let variables = server.variables.iter().zip(idents).enumerate();
                 let variables = variables.map(|(position, (variable, ident))| {
                     let enumeration = settled.get(&(2, index, position));
-                    self.server_variable(variable, ident, enumeration, scope)
+                    Self::server_variable(variable, ident, enumeration, scope)
                 });
                 model::ServerUrl {
                     docs: Text::or(server.description.as_deref(), || {
@@ -71,7 +71,6 @@ impl Plan<'_> {
     }
 
     fn server_variable(
-        &self,
         variable: &ir::ServerVariable,
         ident: String,
         enumeration: Option<&String>,
