@@ -201,11 +201,8 @@ impl<'t> Decoder<'t> {
         }
         let message = format!("{} {message}", self.shown(node, value));
         self.findings.push(Found {
-            node,
-            property: None,
-            keyword,
-            message,
             limit,
+            ..Found::new(node, keyword, message)
         });
     }
 
@@ -219,11 +216,8 @@ impl<'t> Decoder<'t> {
         limit: Option<String>,
     ) {
         self.findings.push(Found {
-            node,
-            property: None,
-            keyword,
-            message,
             limit,
+            ..Found::new(node, keyword, message)
         });
     }
 
@@ -231,11 +225,8 @@ impl<'t> Decoder<'t> {
     #[cold]
     pub(crate) fn missing(&mut self, node: Node, property: &'static str) {
         self.findings.push(Found {
-            node,
             property: Some(property),
-            keyword: Keyword::Required,
-            message: "missing".to_owned(),
-            limit: None,
+            ..Found::new(node, Keyword::Required, "missing")
         });
     }
 
@@ -258,16 +249,17 @@ impl<'t> Decoder<'t> {
     /// Records that the node has another type than expected (`a string`).
     #[cold]
     pub fn wrong_type(&mut self, node: Node, expected: &str) {
-        match self.tape.kind(node) {
+        let message = match self.tape.kind(node) {
             Kind::Text => {
-                let message = format!("is not {expected}");
-                self.violation(node, Keyword::Type, self.tape.text_of(node), &message, None);
+                let shown = self.shown(node, self.tape.text_of(node));
+                format!("{shown} is not {expected}")
             }
-            kind => {
-                let message = format!("expected {expected}, found {}", kind.name());
-                self.plain_violation(node, Keyword::Type, message, None);
-            }
-        }
+            kind => format!("expected {expected}, found {}", kind.name()),
+        };
+        self.findings.push(Found {
+            is_other_type: true,
+            ..Found::new(node, Keyword::Type, message)
+        });
     }
 
     pub(crate) fn kind(&self, node: Node) -> Kind {

@@ -13,12 +13,25 @@ pub(crate) struct Found {
     pub(crate) keyword: Keyword,
     pub(crate) message: String,
     pub(crate) limit: Option<String>,
+    /// Whether the node has another JSON type than it should: it is not even meant to be this.
+    pub(crate) is_other_type: bool,
 }
 
 impl Found {
-    /// Whether the node has another JSON type than it should.
+    pub(crate) fn new(node: Node, keyword: Keyword, message: impl Into<String>) -> Self {
+        Self {
+            node,
+            property: None,
+            keyword,
+            message: message.into(),
+            limit: None,
+            is_other_type: false,
+        }
+    }
+
+    /// Whether it says that this node has another JSON type than it should.
     pub(crate) fn is_type_of(&self, node: Node) -> bool {
-        self.node == node && self.property.is_none() && self.keyword == Keyword::Type
+        self.node == node && self.is_other_type
     }
 
     /// The pointer from the root of the tape.

@@ -315,13 +315,8 @@ impl<'t> Decoder<'t> {
         if candidates.is_untagged {
             return missing_tag(union, node);
         }
-        Found {
-            node,
-            property: None,
-            keyword: union.keyword(),
-            message: format!("valid as each of {}, exactly one is allowed", list(&names)),
-            limit: None,
-        }
+        let message = format!("valid as each of {}, exactly one is allowed", list(&names));
+        Found::new(node, union.keyword(), message)
     }
 
     fn none(&self, union: &UnionShape, node: Node, candidates: &Candidates) -> Found {
@@ -332,17 +327,16 @@ impl<'t> Decoder<'t> {
             let name = union.branches.get(*branch).map_or("", |branch| branch.name);
             (name, found)
         });
+        let message = reasons("branch", self.tape(), node, named);
+        let failed = &candidates.failed;
         Found {
-            node,
-            property: None,
-            keyword: union.keyword(),
-            message: reasons("branches", self.tape(), node, named),
-            limit: None,
+            is_other_type: failed.iter().all(|(_, found)| found.is_type_of(node)),
+            ..Found::new(node, union.keyword(), message)
         }
     }
 }
 
-/// ``none of the branches is valid; A: at `/id`: …; B: …``
+/// ``no branch is valid (A: at `/id`: …; B: …)``
 pub(crate) fn reasons<'f>(
     noun: &str,
     tape: &Tape<'_>,
@@ -352,7 +346,7 @@ pub(crate) fn reasons<'f>(
     use std::fmt::Write as _;
     const MAX: usize = 8;
     let count = branches.len();
-    let mut message = format!("none of the {noun} is valid; ");
+    let mut message = format!("no {noun} is valid (");
     for (index, (name, found)) in branches.take(MAX).enumerate() {
         if index > 0 {
             message.push_str("; ");
@@ -364,17 +358,20 @@ pub(crate) fn reasons<'f>(
     if count > MAX {
         let _ = write!(message, "; and {} more", count - MAX);
     }
+    message.push(')');
     message
 }
 
 fn missing_tag(union: &UnionShape, node: Node) -> Found {
     let tags = list(&union.tags());
     Found {
-        node,
         property: union.tag,
-        keyword: Keyword::Required,
-        message: format!("missing; it is one of {tags}"),
-        limit: Some(tags),
+        limit: Some(tags.clone()),
+        ..Found::new(
+            node,
+            Keyword::Required,
+            format!("missing; it is one of {tags}"),
+        )
     }
 }
 

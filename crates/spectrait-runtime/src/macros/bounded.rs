@@ -1,6 +1,6 @@
 //! `bounded!`
 
-/// An integer between bounds, checked by the compiler.
+/// An integer between bounds, or a text of a bounded length, checked by the compiler.
 ///
 /// ```
 /// use spectrait_runtime::{AtLeast, Int, bounded};
@@ -27,14 +27,29 @@
 /// let limit: Int<1, 100> = bounded!(500);
 /// ```
 ///
-/// For a value that is known when the program runs there is `TYPE::try_from(value)?`. The macro is for integers;
-/// texts and lists are made in that way too.
+/// A text has its length checked, and needs its type:
+///
+/// ```
+/// use spectrait_runtime::{Text, bounded};
+///
+/// type Name = Text<1, 5>;
+///
+/// assert_eq!(bounded!(Name, "Größe"), "Größe");
+/// ```
+///
+/// ```compile_fail,E0080
+/// # use spectrait_runtime::{Text, bounded};
+/// # type Name = Text<1, 5>;
+/// let name = bounded!(Name, "too long"); // the text has 8 characters, allowed are 1 to 5
+/// ```
+///
+/// For a value that is known when the program runs there is `TYPE::try_from(value)?`, as there is for lists.
 #[macro_export]
 macro_rules! bounded {
     ($type:ty, $value:expr $(,)?) => {{
         // An item, not an inline constant: `cargo check` evaluates items only.
-        const VALUE: $type = <$type>::at($value);
-        VALUE
+        const _: () = <$type>::check($value);
+        <$type>::at($value)
     }};
     ($value:expr) => {
         const { $crate::Int::at($value) }

@@ -67,7 +67,7 @@
 /// let error = Contact::from_json(r#"{"id":7}"#).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "body: none of the alternatives is valid; 1: at `/mail`: missing; 2: at `/phone`: missing",
+///     "body: no alternative is valid (1: at `/mail`: missing; 2: at `/phone`: missing)",
 /// );
 /// ```
 ///

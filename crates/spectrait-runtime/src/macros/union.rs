@@ -66,8 +66,8 @@
 /// assert_eq!(Id::from_json("7")?, Id::from(7));
 /// let error = Id::from_json("null").unwrap_err();
 /// assert_eq!(error.to_string(), "\
-/// body: none of the branches is valid; Name: expected a string, found null; \
-/// Number: expected an integer, found null");
+/// body: no branch is valid (Name: expected a string, found null; \
+/// Number: expected an integer, found null)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

@@ -111,7 +111,7 @@ impl Judge<'_, '_, '_> {
         self.fail(node, keyword, None, |judge| {
             let numbered = failed.iter().enumerate();
             let numbered = numbered.map(|(index, found)| (index + 1, found));
-            reasons("alternatives", judge.tape, node, numbered)
+            reasons("alternative", judge.tape, node, numbered)
         })
     }
 }

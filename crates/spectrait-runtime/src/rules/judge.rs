@@ -230,13 +230,7 @@ impl<'d, 't, 'v> Judge<'d, 't, 'v> {
         if is_valid {
             return Ok(());
         }
-        Err(first.unwrap_or(Found {
-            node,
-            property: None,
-            keyword: Keyword::False,
-            message: "it does not fit".to_owned(),
-            limit: None,
-        }))
+        Err(first.unwrap_or_else(|| Found::new(node, Keyword::False, "it does not fit")))
     }
 
     /// Whether a list holds, without a word.

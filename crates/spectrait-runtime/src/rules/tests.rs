@@ -392,7 +392,7 @@ fn combinations() {
             ("{\"a\":1,\"b\":1}", ""),
             (
                 "{}",
-                " anyOf: none of the alternatives is valid; 1: at `/a`: missing; 2: at `/b`: missing",
+                " anyOf: no alternative is valid (1: at `/a`: missing; 2: at `/b`: missing)",
             ),
         ],
     );
@@ -407,8 +407,8 @@ fn combinations() {
             ),
             (
                 "1",
-                " oneOf: none of the alternatives is valid; 1: 1 is less than 2; 2: 1 is not a multiple \
-                 of 2; 3: the schema allows no value",
+                " oneOf: no alternative is valid (1: 1 is less than 2; 2: 1 is not a multiple \
+                 of 2; 3: the schema allows no value)",
             ),
         ],
     );
@@ -602,15 +602,15 @@ fn a_failure_that_is_remembered_is_told_wherever_it_counts() {
         },
         &[(
             "3",
-            " anyOf: none of the alternatives is valid; 1: 3 is more than 2; 2: 3 is more than 2",
+            " anyOf: no alternative is valid (1: 3 is more than 2; 2: 3 is more than 2)",
         )],
     );
     assert_rules(
         const { &[OneOf(&[&[Ref(&SMALL)], &[Never]]), Ref(&SMALL)] },
         &[(
             "3",
-            " oneOf: none of the alternatives is valid; 1: 3 is more than 2; 2: the schema allows no \
-             value\n maximum: 3 is more than 2",
+            " oneOf: no alternative is valid (1: 3 is more than 2; 2: the schema allows no \
+             value)\n maximum: 3 is more than 2",
         )],
     );
 }

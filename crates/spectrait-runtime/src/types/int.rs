@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use crate::json::{Decode, Decoder, Encode, Encoder, Node, Shape};
 use crate::types::NotAllowed;
+use crate::types::message::Message;
 
 /// An integer from `MIN` to `MAX`, both included (`minimum` and `maximum`).
 ///
@@ -44,6 +45,14 @@ impl<const MIN: i64, const MAX: i64> Int<MIN, MAX> {
     #[must_use]
     #[track_caller]
     pub const fn at(value: i64) -> Self {
+        Self::check(value);
+        Self(value)
+    }
+
+    /// What [`bounded!`](crate::bounded) has the compiler do.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn check(value: i64) {
         if value < MIN || value > MAX {
             let message = Message::new()
                 .text("the value ")
@@ -54,7 +63,6 @@ impl<const MIN: i64, const MAX: i64> Int<MIN, MAX> {
                 .integer(MAX);
             panic!("{}", message.as_str());
         }
-        Self(value)
     }
 
     /// The value.
@@ -138,62 +146,6 @@ impl<const MIN: i64, const MAX: i64> Decode for Int<MIN, MAX> {
 impl<const MIN: i64, const MAX: i64> Encode for Int<MIN, MAX> {
     fn encode_into(&self, encoder: &mut Encoder) {
         encoder.integer(self.0);
-    }
-}
-
-/// A text made while compiling: `format!` is not there yet.
-struct Message {
-    bytes: [u8; 128],
-    len: usize,
-}
-
-impl Message {
-    const fn new() -> Self {
-        Self {
-            bytes: [0; 128],
-            len: 0,
-        }
-    }
-
-    const fn byte(mut self, byte: u8) -> Self {
-        if self.len < self.bytes.len() {
-            self.bytes[self.len] = byte;
-            self.len += 1;
-        }
-        self
-    }
-
-    const fn text(mut self, text: &str) -> Self {
-        let mut at = 0;
-        while at < text.len() {
-            self = self.byte(text.as_bytes()[at]);
-            at += 1;
-        }
-        self
-    }
-
-    const fn integer(mut self, value: i64) -> Self {
-        if value < 0 {
-            self = self.byte(b'-');
-        }
-        let rest = value.unsigned_abs();
-        let mut power = 1_u64;
-        while rest / power >= 10 {
-            power *= 10;
-        }
-        while power > 0 {
-            // A digit fits a byte.
-            self = self.byte(b'0' + (rest / power % 10) as u8);
-            power /= 10;
-        }
-        self
-    }
-
-    const fn as_str(&self) -> &str {
-        match str::from_utf8(self.bytes.split_at(self.len).0) {
-            Ok(text) => text,
-            Err(_) => "the value is out of bounds",
-        }
     }
 }
 

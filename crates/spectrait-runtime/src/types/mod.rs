@@ -9,6 +9,7 @@ mod into_field;
 mod ip;
 mod list;
 mod map;
+mod message;
 mod nullable;
 mod octets;
 mod open;

@@ -7,18 +7,20 @@ use std::str::FromStr;
 
 use crate::json::{Decode, Decoder, Encode, Encoder, Keyword, Node, Shape, counted};
 use crate::types::NotAllowed;
+use crate::types::message::Message;
 
 /// A string of `MIN` to `MAX` characters (`minLength` and `maxLength`), counted as Unicode scalar values
 /// (JSON Schema validation section 6.3.1). Without a maximum `MAX` is `usize::MAX`.
 ///
 /// ```
-/// use spectrait_runtime::Text;
+/// use spectrait_runtime::{Text, bounded};
 ///
 /// let name: Text<1, 5> = "Größe".try_into()?;
 /// assert_eq!(name.len(), 7); // it is a `str`
 /// assert_eq!(name, "Größe");
 /// let error = Text::<1, 5>::try_from("").unwrap_err();
 /// assert_eq!(error.to_string(), "0 characters, at least 1 allowed");
+/// assert_eq!(bounded!(Text<1, 5>, "Rex").as_str(), "Rex"); // checked by the compiler
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +31,41 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
     pub const MIN: usize = MIN;
     /// The largest number of characters.
     pub const MAX: usize = MAX;
+
+    /// A text that is known to fit: a constant. [`bounded!`](crate::bounded) has the compiler check it.
+    ///
+    /// # Panics
+    /// If it does not fit. Use `try_from` for values of run time.
+    #[must_use]
+    #[track_caller]
+    pub fn at(text: &str) -> Self {
+        Self::check(text);
+        Self(text.to_owned())
+    }
+
+    /// What [`bounded!`](crate::bounded) has the compiler do.
+    #[doc(hidden)]
+    #[track_caller]
+    pub const fn check(text: &str) {
+        let (bytes, mut count, mut at) = (text.as_bytes(), 0, 0);
+        while at < bytes.len() {
+            // Every byte but those that go on with a character (RFC 3629 section 3).
+            if bytes[at] & 0xc0 != 0x80 {
+                count += 1;
+            }
+            at += 1;
+        }
+        if count < MIN || count > MAX {
+            let message = Message::new()
+                .text("the text has ")
+                .count(count)
+                .text(" characters, allowed are ")
+                .count(MIN)
+                .text(" to ")
+                .count(MAX);
+            panic!("{}", message.as_str());
+        }
+    }
 
     /// The string.
     #[must_use]
