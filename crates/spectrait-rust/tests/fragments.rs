@@ -325,6 +325,180 @@ Thing:
 ";
 }
 
+types! {
+    untagged_unions_are_enums: IN_BOTH, "
+Thing:
+  type: object
+  properties:
+    id: {anyOf: [{type: string}, {type: integer}]}
+    when: {oneOf: [{type: string, format: date-time}, {type: string, format: date}, {type: boolean}, {type: 'number'}]}
+    many: {anyOf: [{type: array, items: {type: string}}, {type: array, items: {type: integer}}, {type: string}]}
+    shape:
+      oneOf:
+        - {type: object, required: [radius], properties: {name: {type: string}, radius: {type: number}}}
+        - {type: object, required: [height, width], properties: {name: {type: string}, width: {type: number}, height: {type: number}}}
+        - {title: 'A point', type: object, properties: {x: {type: number}}}
+        - {$ref: '#/components/schemas/Other'}
+        - {type: object, additionalProperties: {type: string}}
+    maybe: {nullable: true, anyOf: [{type: string, maxLength: 5}, {$ref: '#/components/schemas/Other'}]}
+    list: {type: array, items: {oneOf: [{$ref: '#/components/schemas/Other'}, {$ref: '#/components/schemas/Third'}]}}
+Other: {type: object, properties: {a: {type: string}}}
+Third: {type: object, properties: {b: {type: string}}}
+";
+    tagged_unions_are_open_in_responses: IN_BOTH, "
+Thing:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Cat', kitty: '#/components/schemas/Cat', dog: Dog}}
+  description: A pet.
+Cat: {type: object, required: [kind], properties: {kind: {type: string}, friend: {$ref: '#/components/schemas/Thing'}}}
+Dog: {type: object, required: [kind], properties: {kind: {type: string}, event: {$ref: '#/components/schemas/Event'}}}
+Event:
+  oneOf:
+    - {type: object, required: [type], properties: {type: {type: string, enum: [opened]}, by: {type: string, maxLength: 9}}}
+    - {type: object, required: [type], properties: {type: {type: string, enum: [closed]}}}
+";
+    listed_texts_beside_any_text: IN_BOTH, "
+Thing: {type: object, properties: {model: {anyOf: [{type: string}, {type: string, enum: [big, small]}]}}}
+";
+    branches_of_one_type_are_told_apart_in_requests: IN_BOTH, "
+Thing:
+  type: object
+  properties:
+    code: {oneOf: [{type: string, pattern: '^a'}, {type: string, pattern: '^b'}, {type: integer}]}
+    size: {oneOf: [{title: Small, type: integer, minimum: 1, maximum: 9}, {title: Big, type: integer, minimum: 90}]}
+";
+    values_with_rules_are_structs_in_requests: IN_REQUEST, r#"
+Thing:
+  type: object
+  required: [postcode]
+  properties:
+    postcode: {$ref: '#/components/schemas/Postcode'}
+    quoted: {type: string, pattern: '^\"\\d\{2\}\"$', maxLength: 9}
+    price: {type: number, multipleOf: 0.01, minimum: 0, exclusiveMaximum: true, maximum: 100, default: 9.99}
+    step: {type: integer, multipleOf: 5, default: 10}
+    big: {type: integer, format: uint64, minimum: 1}
+    tags: {type: array, uniqueItems: true, minItems: 1, items: {type: string, pattern: '^[a-z]+$'}}
+    labels: {type: object, minProperties: 1, maxProperties: 5, additionalProperties: {type: string}}
+    level: {type: integer, enum: [1, 2, 3]}
+    name: {type: string, pattern: '^x', default: x}
+    maybe: {type: string, nullable: true, pattern: '^y'}
+    either: {anyOf: [{type: string}, {type: integer}], not: {enum: [a, 1]}}
+    state: {type: string, enum: ['on', 'off', auto], not: {enum: [auto]}}
+Postcode: {type: string, pattern: '^[0-9]{5}$', description: Five digits.}
+"#;
+    values_with_rules_are_plain_in_responses: IN_BOTH, "
+Thing:
+  type: object
+  properties:
+    postcode: {$ref: '#/components/schemas/Postcode'}
+    price: {type: number, minimum: 0}
+    either: {$ref: '#/components/schemas/Either'}
+Postcode: {type: string, pattern: '^[0-9]{5}$'}
+Either: {anyOf: [{type: string}, {type: integer}], not: {enum: [a, 1]}}
+";
+    objects_have_rules_of_their_own: IN_REQUEST, "
+Thing:
+  type: object
+  minProperties: 1
+  properties: {a: {type: string}, b: {type: string}, c: {type: string}, never: {allOf: [{type: string}, {type: integer}]}}
+  anyOf: [{required: [a]}, {required: [b]}]
+  not: {required: [a, b]}
+";
+    shared_and_recursive_rules_have_names: IN_REQUEST, "
+Thing:
+  type: object
+  properties:
+    a: {not: {$ref: '#/components/schemas/Tree'}}
+    b: {not: {$ref: '#/components/schemas/Long'}}
+    c: {not: {$ref: '#/components/schemas/Long'}}
+Tree: {type: object, required: [next], properties: {next: {$ref: '#/components/schemas/Tree'}}}
+Long: {type: object, required: [x, y, z], properties: {x: {type: string, minLength: 2}, y: {type: integer, minimum: 5}}}
+";
+    formats_and_widths_have_types: IN_RESPONSE, "
+Thing:
+  type: object
+  properties:
+    day: {type: string, format: date}
+    data: {type: string, format: byte}
+    v4: {type: string, format: ipv4}
+    v6: {type: string, format: ipv6}
+    money: {type: number, format: decimal}
+    i8: {type: integer, format: int8}
+    u16: {type: integer, format: uint16}
+    u32: {type: integer, format: uint32}
+    u64: {type: integer, format: uint64}
+";
+    bounds_of_widths: IN_REQUEST, "
+Thing:
+  type: object
+  properties:
+    i8: {type: integer, format: int8, minimum: 0}
+    u8: {type: integer, format: uint8, maximum: 9}
+    u32: {type: integer, format: uint32, minimum: 1}
+    u64: {type: integer, format: uint64, minimum: 1, maximum: 9}
+";
+    sides_of_a_message: IN_BOTH, "
+Thing:
+  type: object
+  additionalProperties: false
+  required: [id, name]
+  properties:
+    id: {type: string, readOnly: true}
+    name: {type: string}
+    password: {type: string, writeOnly: true}
+    inner: {$ref: '#/components/schemas/Inner'}
+Inner:
+  type: object
+  properties: {at: {type: string, readOnly: true}, key: {type: string, writeOnly: true}}
+  additionalProperties: {type: string}
+";
+    unions_that_hold_themselves_are_boxed: IN_RESPONSE, "
+Thing:
+  oneOf:
+    - {type: string}
+    - {type: object, required: [inner], properties: {inner: {$ref: '#/components/schemas/Thing'}, other: {$ref: '#/components/schemas/Other'}}}
+    - {type: array, items: {$ref: '#/components/schemas/Thing'}}
+Other: {type: object, required: [thing], properties: {thing: {$ref: '#/components/schemas/Thing'}}}
+";
+    aliases_that_name_themselves: IN_RESPONSE, "
+Thing:
+  type: object
+  properties:
+    tree: {$ref: '#/components/schemas/Tree'}
+    map: {$ref: '#/components/schemas/Names'}
+    json: {$ref: '#/components/schemas/Json'}
+Tree: {type: array, maxItems: 9, items: {$ref: '#/components/schemas/Branch'}}
+Branch: {$ref: '#/components/schemas/Tree'}
+Names: {type: object, additionalProperties: {$ref: '#/components/schemas/Names'}}
+Json: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/Json'}}]}
+";
+    names_of_your_own: IN_RESPONSE, "
+Thing:
+  type: object
+  properties:
+    '@id': {type: string, x-rust-name: at_id}
+    state: {type: string, enum: [a, b], x-rust-name: ThingStatus}
+    price: {type: string, x-rust-type: 'money::Amount'}
+    other: {$ref: '#/components/schemas/Foo_bar'}
+    list: {type: array, items: {$ref: '#/components/schemas/When'}}
+Foo_bar: {x-rust-name: HTTPThing, type: object, properties: {a: {type: string}}}
+When: {type: string, format: date-time, x-rust-type: '::chrono::DateTime<chrono::Utc>', description: An instant.}
+";
+    names_of_variants_that_meet: IN_RESPONSE, "
+Thing:
+  oneOf:
+    - {$ref: '#/components/schemas/foo-bar'}
+    - {$ref: '#/components/schemas/FooBar'}
+    - {title: foo bar, type: object, properties: {a: {type: string}}}
+    - {type: object, properties: {b: {type: string}}}
+    - {type: object, properties: {c: {type: string}}}
+    - {type: object, properties: {b: {type: integer}, c: {type: string}}}
+    - {title: Self, type: boolean}
+foo-bar: {type: object, properties: {x: {type: string}}}
+FooBar: {type: object, properties: {y: {type: string}}}
+";
+}
+
 /// Snapshots of what paths become.
 macro_rules! operations {
     ($($name:ident: $folders:expr, $paths:expr;)*) => {

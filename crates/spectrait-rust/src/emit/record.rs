@@ -128,7 +128,7 @@ fn default(default: &model::DefaultValue) -> TokenStream {
         }
         (None, model::Default::Text(_)) if default.is_checked => (
             quote!(&str),
-            quote!(self.#field.as_deref().map_or(Self::#constant, |value| value.as_str())),
+            quote!(self.#field.as_deref().map_or(Self::#constant, |text| text.as_str())),
         ),
         (None, _) if default.is_checked => (
             quote!(#ty),

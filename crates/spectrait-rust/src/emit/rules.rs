@@ -16,11 +16,13 @@ pub(super) fn file(module: &model::RulesModule) -> File {
         let name = ident(&set.ident);
         let rules = list(&set.rules);
         quote! {
-            #docs
-            pub(crate) static #name = [#rules];
+            rule_sets! {
+                #docs
+                pub(crate) static #name = [#rules];
+            }
         }
     });
-    items.extend(apart([quote!(rule_sets! { #(#sets)* })]));
+    items.extend(apart(sets));
     rust(
         "src/types/rules.rs",
         &docs_of("Rules that several schemas hold to, or that refer to themselves."),

@@ -275,11 +275,17 @@ fn header(statement: &str, margin: &str, lines: &mut Vec<String>) {
 
 /// `self.field.clone().unwrap_or(…)`: a long one has a line for each call.
 fn chain(statement: &str, margin: &str, lines: &mut Vec<String>) {
-    let calls: Vec<usize> = code(statement)
-        .filter(|&(_, char)| char == '.')
-        .map(|(index, _)| index)
-        .skip(1)
-        .collect();
+    let mut depth = 0_i32;
+    let mut dots = Vec::new();
+    for (index, char) in code(statement) {
+        match char {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            '.' if depth == 0 => dots.push(index),
+            _ => {}
+        }
+    }
+    let calls: Vec<usize> = dots.into_iter().skip(1).collect();
     if width(statement) <= SHORT_WIDTH || calls.is_empty() {
         return lines.push(format!("{margin}{statement}"));
     }

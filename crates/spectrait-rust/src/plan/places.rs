@@ -356,14 +356,12 @@ impl Finder<'_> {
                 self.walk(*target, outer, about.clone(), owner);
             }
             ir::SchemaKind::Object(object) => {
-                for property in &object.properties {
+                let shapes = self.shapes;
+                let has_field = |property: &&ir::Property| !shapes.is_never(property.schema);
+                for property in object.properties.iter().filter(has_field) {
                     let about = part(&format!("`{}`", property.wire_name));
-                    self.walk(
-                        property.schema,
-                        &names::inside(outer, &property.wire_name),
-                        about,
-                        owner,
-                    );
+                    let name = property.rust_name.as_ref().unwrap_or(&property.wire_name);
+                    self.walk(property.schema, &names::inside(outer, name), about, owner);
                 }
                 if let ir::Additional::Kept(schema) = object.additional {
                     let what = if is_map(object) {

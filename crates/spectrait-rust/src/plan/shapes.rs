@@ -39,6 +39,8 @@ pub(crate) struct Shapes<'a> {
     differs: Vec<bool>,
     /// Which hold each other in their own memory.
     circles: Circles,
+    /// The same where the branches of unions are boxed.
+    record_circles: Circles,
     wrappers: BTreeSet<ir::SchemaId>,
     /// References and tuples that only lead to themselves.
     endless: BTreeSet<ir::SchemaId>,
@@ -52,6 +54,7 @@ impl<'a> Shapes<'a> {
             api,
             differs: Vec::new(),
             circles: Circles::of(&[]),
+            record_circles: Circles::of(&[]),
             wrappers: BTreeSet::new(),
             endless: BTreeSet::new(),
             left_out: BTreeSet::new(),
@@ -59,7 +62,14 @@ impl<'a> Shapes<'a> {
         shapes.find_aliases_of_themselves();
         shapes.find_branches_of_themselves(diagnostics);
         shapes.find_differing();
-        shapes.circles = Circles::of(&shapes.graph(Self::own_memory));
+        let mut edges = shapes.graph(Self::own_memory);
+        shapes.circles = Circles::of(&edges);
+        for (index, edges) in edges.iter_mut().enumerate() {
+            if shapes.shape(schema_id(index)) == Shape::Union {
+                edges.clear();
+            }
+        }
+        shapes.record_circles = Circles::of(&edges);
         shapes
     }
 
@@ -220,11 +230,15 @@ impl<'a> Shapes<'a> {
         self.shape(id) == Shape::Written && !is_component(self.api, id)
     }
 
-    /// Whether a part of `outer` with the schema `inner` must be boxed, or the type would hold itself. A struct in a
-    /// circle leaves it to the unions, whose branches are boxed.
+    /// Whether a part of `outer` with the schema `inner` must be boxed, or the type would hold itself. Where a struct is in
+    /// a circle with a union, it is the union's branches that are boxed.
     pub(crate) fn is_boxed(&self, outer: ir::SchemaId, inner: ir::SchemaId) -> bool {
-        self.circles.has(outer.index(), inner.index())
-            && (self.shape(outer) == Shape::Union || self.shape(self.target(inner)) != Shape::Union)
+        let circles = if self.shape(outer) == Shape::Union {
+            &self.circles
+        } else {
+            &self.record_circles
+        };
+        circles.has(outer.index(), inner.index())
     }
 
     /// Whether it only leads to itself.

@@ -243,8 +243,8 @@ fn string_type(format: ir::StringFormat, scope: &mut Scope<'_>) -> Type {
         ir::StringFormat::Date => scope.runtime(RUNTIME, "Date"),
         ir::StringFormat::Uri => scope.runtime(RUNTIME, "Uri"),
         ir::StringFormat::Base64 => scope.runtime(RUNTIME, "Base64"),
-        ir::StringFormat::Ipv4 => scope.runtime("std::net", "Ipv4Addr"),
-        ir::StringFormat::Ipv6 => scope.runtime("std::net", "Ipv6Addr"),
+        ir::StringFormat::Ipv4 => scope.runtime(RUNTIME, "Ipv4Addr"),
+        ir::StringFormat::Ipv6 => scope.runtime(RUNTIME, "Ipv6Addr"),
         ir::StringFormat::Binary => scope.runtime(RUNTIME, "Octets"),
     }
 }

@@ -38,7 +38,8 @@ impl Plan<'_> {
             ir::SchemaKind::Never => Some("no value is valid".to_owned()),
             _ => None,
         };
-        let mut parts: Vec<String> = bounds.into_iter().chain(rules(&schema.rules)).collect();
+        let rules = rules(self.api, &schema.rules);
+        let mut parts: Vec<String> = bounds.into_iter().chain(rules).collect();
         parts.dedup();
         (!parts.is_empty()).then(|| parts.join("; "))
     }
@@ -51,11 +52,11 @@ impl Plan<'_> {
 }
 
 /// Each rule that can be said in a few words; the others in one phrase.
-fn rules(rules: &[ir::Rule]) -> Vec<String> {
+fn rules(api: &ir::Api, rules: &[ir::Rule]) -> Vec<String> {
     let mut said = Vec::new();
     let mut has_more = false;
     for rule in rules {
-        match phrase(rule) {
+        match phrase(api, rule) {
             Some(phrase) if phrase.is_empty() => {}
             Some(phrase) => said.push(phrase),
             None => has_more = true,
@@ -121,7 +122,7 @@ fn rules(rules: &[ir::Rule]) -> Vec<String> {
         "property",
     ));
     if has_more {
-        said.push("the document says more of it than its type does".to_owned());
+        said.push("further rules of the document hold".to_owned());
     }
     said
 }
@@ -141,7 +142,7 @@ fn numbers(rules: &[ir::Rule]) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" and "))
 }
 
-fn phrase(rule: &ir::Rule) -> Option<String> {
+fn phrase(api: &ir::Api, rule: &ir::Rule) -> Option<String> {
     Some(match rule {
         ir::Rule::Pattern(pattern) => {
             let is_shown = pattern.chars().count() <= MAX_SHOWN
@@ -175,6 +176,15 @@ fn phrase(rule: &ir::Rule) -> Option<String> {
             .map(|(name, needed)| format!("{} needs {}", docs::code(name), listed(needed, "and")))
             .collect::<Vec<_>>()
             .join("; "),
+        ir::Rule::AnyOf(sets) => format!("with {}", alternatives(api, sets)?),
+        ir::Rule::OneOf(sets) => format!("with either {}", alternatives(api, sets)?),
+        ir::Rule::Not(set) => match api.rule_set(*set).rules.as_slice() {
+            [ir::Rule::Required(names)] => match names.as_slice() {
+                [_] => format!("without {}", listed(names, "and")),
+                _ => format!("not with all of {}", listed(names, "and")),
+            },
+            _ => return None,
+        },
         // Said together with their counterparts.
         ir::Rule::Minimum(_)
         | ir::Rule::ExclusiveMinimum(_)
@@ -188,6 +198,17 @@ fn phrase(rule: &ir::Rule) -> Option<String> {
         | ir::Rule::MaxProperties(_) => return Some(String::new()),
         _ => return None,
     })
+}
+
+/// Sets of properties of which one must be there.
+fn alternatives(api: &ir::Api, sets: &[ir::RuleSetId]) -> Option<String> {
+    let names = sets
+        .iter()
+        .map(|&set| match api.rule_set(set).rules.as_slice() {
+            [ir::Rule::Required(names)] => Some(listed(names, "and")),
+            _ => None,
+        });
+    Some(names.collect::<Option<Vec<String>>>()?.join(" or "))
 }
 
 fn listed(names: &[String], word: &str) -> String {
