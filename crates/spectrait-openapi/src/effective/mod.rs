@@ -30,6 +30,7 @@ use spectrait_source::{Entry, Kind, Node};
 
 use self::integer::complete_integers;
 use self::maker::{Maker, member, with};
+pub(crate) use self::problem::DESCRIPTION as PROBLEM_DESCRIPTION;
 pub(crate) use self::rejection::PROBLEM_JSON;
 use self::rejection::{REJECTIONS, Rejection};
 use self::response::Responses;

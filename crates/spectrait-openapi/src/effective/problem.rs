@@ -7,6 +7,9 @@ use super::maker::Maker;
 /// The component's name, unless the document has another schema of that name.
 const NAME: &str = "Problem";
 
+/// What the schema says of itself, by which `lower` knows what a router sends by itself.
+pub(crate) const DESCRIPTION: &str = "Why a request was refused: problem details (RFC 9457).";
+
 /// What the schema is called in a document with these component schemas. One that is this very schema already, as in
 /// a document that this module has made, is taken for it.
 pub(super) fn name(schemas: &Node, schema: &Node) -> String {
@@ -83,7 +86,7 @@ pub(super) fn schema(make: Maker) -> Node {
         ("type", make.text("object")),
         (
             "description",
-            make.text("Why a request was refused: problem details (RFC 9457)."),
+            make.text(DESCRIPTION),
         ),
         (
             "required",

@@ -35,6 +35,11 @@ pub(super) const REJECTIONS: &[Rejection] = &[
         applies: needs_credentials,
     },
     Rejection {
+        status: 406,
+        description: "None of the media types that there are is accepted.",
+        applies: chooses_media_type,
+    },
+    Rejection {
         status: 408,
         description: "The body did not arrive in time. Only where the server sets a time limit.",
         applies: takes_body,
@@ -61,8 +66,29 @@ pub(super) const REJECTIONS: &[Rejection] = &[
     },
 ];
 
+/// Who may call without credentials can still be refused for wrong ones.
 fn needs_credentials(operation: &ir::Operation) -> bool {
-    !operation.security.is_empty()
+    let mut alternatives = operation.security.iter();
+    alternatives.any(|alternative| !alternative.schemes.is_empty())
+}
+
+/// Several media types of success.
+fn chooses_media_type(operation: &ir::Operation) -> bool {
+    let is_success = |status| {
+        matches!(
+            status,
+            ir::StatusPattern::Exact(200..=299) | ir::StatusPattern::Range(2)
+        )
+    };
+    let successes = operation
+        .responses
+        .iter()
+        .filter(|response| is_success(response.status));
+    let mut names = successes
+        .flat_map(|response| &response.content)
+        .map(|media_type| &media_type.name);
+    let first = names.next();
+    names.any(|name| Some(name) != first)
 }
 
 /// A body that the document does not ask for is not read, whatever its size and type.

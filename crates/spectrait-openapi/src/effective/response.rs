@@ -118,7 +118,9 @@ impl Responses<'_> {
 
     /// A response with problem details among its media types, if it has any.
     pub(super) fn with_problem(&mut self, response: &Node) -> Node {
-        let Some(content) = member(response, "content") else {
+        // A `$ref` in place of the media types is no place for another.
+        let content = member(response, "content").filter(|content| content.get("$ref").is_none());
+        let Some(content) = content else {
             return response.clone();
         };
         let names = content.as_object().into_iter().flat_map(Mapping::keys);

@@ -283,7 +283,7 @@ impl<'t> Fields<'t> {
                 codes::UNKNOWN_FIELD,
                 format!("{} has no field `{}`", self.noun, cut(&entry.key.text)),
             )
-            .at(entry.key.span, "ignored");
+            .at(entry.key.span, self.ignored());
             if self.known.contains(&"schema") && is_keyword(&entry.key.text) {
                 diagnostic = diagnostic.help("it belongs into the `schema`");
             } else if let Some(name) = nearest(&entry.key.text, self.known.iter().copied()) {
@@ -294,6 +294,14 @@ impl<'t> Fields<'t> {
         self.parts
             .push((PLACE.into(), Part::Place(self.node.span.place())));
         Part::Object(self.parts)
+    }
+
+    /// What becomes of an unknown field: where components stand, a `$ref` may lead to it.
+    fn ignored(&self) -> &'static str {
+        match self.noun {
+            "`components`" | "the document" => "ignored, but for what a `$ref` leads to",
+            _ => "ignored",
+        }
     }
 
     /// Ends without a word about what nobody asked for: the caller has judged it.

@@ -122,6 +122,9 @@ impl Lowering<'_> {
     ) -> ir::MediaType {
         let span = media_type.name.span;
         let mut kind = classify(&name);
+        if kind == ir::MediaKind::Octets && self.is_vendor_json(media_type, &name) {
+            kind = ir::MediaKind::Json;
+        }
         let schema = match kind {
             ir::MediaKind::Octets => {
                 self.check_octets(media_type, &name);
@@ -184,6 +187,34 @@ impl Lowering<'_> {
             schema,
             encoding,
         }
+    }
+
+    /// Whether a media type of a vendor's own has a schema that only JSON can follow. One whose name says another format
+    /// is left alone.
+    fn is_vendor_json(&mut self, media_type: &resolved::MediaType, name: &str) -> bool {
+        const OTHERS: [&str; 12] = [
+            "avro", "bson", "cbor", "csv", "excel", "msgpack", "pdf", "proto", "thrift", "toml", "yaml",
+            "zip",
+        ];
+        let is_vendors = name.starts_with("application/vnd.") || name.starts_with("application/x.");
+        let has_parts = media_type
+            .schema
+            .is_some_and(|schema| self.said(schema) == Said::Composite);
+        // Another suffix says what it is (RFC 6839).
+        let is_other = OTHERS.iter().any(|other| name.contains(other)) || name.contains('+');
+        if !is_vendors || !has_parts || is_other {
+            return false;
+        }
+        self.report.push(
+            Diagnostic::warning(
+                codes::INVALID_VALUE,
+                format!("`{}` does not say how this is written", cut(name)),
+            )
+            .at(media_type.name.span, "read and written as JSON")
+            .note("its schema is none of octets")
+            .help("a media type that is JSON ends in `+json` (RFC 6839)"),
+        );
+        true
     }
 
     /// What something holds that has no schema: anything, by name where it has names.
@@ -280,6 +311,11 @@ impl Lowering<'_> {
                     | ir::SchemaKind::Never
             )
         })
+    }
+
+    /// Whether a schema is of single values, or says nothing.
+    pub(super) fn is_scalar(&self, schema: SchemaId) -> bool {
+        self.said(schema) != Said::Composite
     }
 
     /// What the schema of something that is no JSON says.

@@ -68,11 +68,16 @@ impl Lowering<'_> {
             }
             resolved::ParameterShape::Text => (None, None, &[][..]),
         };
+        let is_text = media_type
+            .as_ref()
+            .is_some_and(|name| classify(name) != ir::MediaKind::Json);
+        // A text has no parts, whatever its schema says.
+        let written = written.filter(|written| !is_text || self.is_scalar(*written));
         let (schema, annotations) = match written {
             Some(written) => (self.lower_root(written, root), self.annotations(written)),
             None => {
-                let kind = match &media_type {
-                    Some(name) if classify(name) == ir::MediaKind::Json => ir::SchemaKind::Any,
+                let kind = match media_type {
+                    Some(_) if !is_text => ir::SchemaKind::Any,
                     _ => ir::SchemaKind::String(ir::StringSchema::default()),
                 };
                 let schema = self.arena.imply(Place::Root(root), span, kind);

@@ -4,9 +4,10 @@ use spectrait_ir as ir;
 use spectrait_source::{Diagnostic, codes};
 
 use super::Lowering;
-use super::media_type::{essence, is_json};
-use crate::effective::PROBLEM_JSON;
+use super::media_type::essence;
+use crate::effective::{PROBLEM_DESCRIPTION, PROBLEM_JSON};
 use crate::resolved;
+use crate::schema::SchemaId;
 
 impl Lowering<'_> {
     /// A response. `None` for an interim one, which no handler gives and no caller sees (RFC 9110 section 15.2).
@@ -62,36 +63,35 @@ impl Lowering<'_> {
         })
     }
 
-    /// The media types of a response without problem details beside other JSON. A router sends them by itself, and
-    /// [`effective`](crate::effective()) lists them so; a handler answers in the other type.
+    /// The media types of a response without the problem details that a router sends by itself, as
+    /// [`effective`](crate::effective()) lists them beside others: no handler answers so, and a client finds them in the
+    /// error's `response`.
     fn without_problem<'c>(
-        &mut self,
+        &self,
         content: &'c [resolved::MediaType],
     ) -> Vec<&'c resolved::MediaType> {
         let is_problem = |media_type: &resolved::MediaType| {
             essence(&media_type.name.value).eq_ignore_ascii_case(PROBLEM_JSON)
+                && media_type
+                    .schema
+                    .is_some_and(|schema| self.is_problem(schema))
         };
-        let other = content
-            .iter()
-            .find(|media_type| is_json(&media_type.name.value) && !is_problem(media_type));
-        let Some(other) = other else {
+        if content.iter().all(is_problem) {
             return content.iter().collect();
-        };
-        let (problems, content): (Vec<_>, Vec<_>) = content
-            .iter()
-            .partition(|&media_type| is_problem(media_type));
-        for problem in problems {
-            let message = format!(
-                "`{PROBLEM_JSON}` beside `{}` is not generated: no handler can answer so",
-                other.name.value
-            );
-            self.report.push(
-                Diagnostic::warning(codes::UNSUPPORTED, message)
-                    .at(problem.name.span, "sent by the router alone")
-                    .help("nothing needs to be done: a client finds such a body in the error's `response`"),
-            );
         }
         content
+            .iter()
+            .filter(|media_type| !is_problem(media_type))
+            .collect()
+    }
+
+    /// Whether a schema refers to the one that `effective` adds.
+    fn is_problem(&self, schema: SchemaId) -> bool {
+        let reference = self.schema(schema).reference.as_ref();
+        let target = reference.and_then(|reference| reference.target);
+        target.is_some_and(|target| {
+            self.schema(target).description.as_deref() == Some(PROBLEM_DESCRIPTION)
+        })
     }
 }
 

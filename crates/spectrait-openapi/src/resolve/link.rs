@@ -102,6 +102,6 @@ impl<'d> Resolver<'d> {
 fn value(node: &Node) -> String {
     match node.as_str() {
         Some(text) => text.to_owned(),
-        None => write_json(node).trim_end().to_owned(),
+        None => write_json(node).lines().map(str::trim_start).collect(),
     }
 }

@@ -357,7 +357,10 @@ impl<'d> Resolver<'d> {
         };
         let diagnostic = Diagnostic::warning(codes::PATH_PARAMETER, message)
             .at(listed.place(), "left out: this path parameter has no place")
-            .also(template.path.span, "the path");
+            .also(
+                template.path.span,
+                if template.is_path { "the path" } else { "the webhook" },
+            );
         self.report(if template.is_path {
             diagnostic.help(format!(
                 "write `{{{}}}` into the path, or leave the parameter out",

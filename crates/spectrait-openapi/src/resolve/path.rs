@@ -158,15 +158,6 @@ impl<'d> Resolver<'d> {
         template: &mut Template<'d>,
     ) {
         let text = &key.text[..end];
-        self.report(
-            Diagnostic::warning(codes::INVALID_VALUE, "a path must not hold a query")
-                .at(
-                    part(key.span, &key.text, start, end),
-                    "read as a part of every request",
-                )
-                .note("several such paths are told apart by it")
-                .help("describe a query in `parameters`, `in: query`"),
-        );
         let mut separator = '?';
         let mut position = start + 1;
         for pair in text[position..].split('&') {
@@ -181,6 +172,20 @@ impl<'d> Resolver<'d> {
                 separator = '&';
             }
         }
+        let label = if template.query.is_empty() {
+            "read as a part of every request"
+        } else {
+            "what is variable is read as parameters, the rest as a part of every request"
+        };
+        self.report(
+            Diagnostic::warning(codes::INVALID_VALUE, "a path must not hold a query")
+                .at(
+                    part(key.span, &key.text, start, end),
+                    label,
+                )
+                .note("several such paths are told apart by it")
+                .help("describe a query in `parameters`, `in: query`"),
+        );
     }
 
     /// The name without the operators of RFC 6570 and the patterns of routers, which some other tools read. `None` where

@@ -138,6 +138,12 @@ get: {responses: {'200': {description: Found.}}}
 ",
             "post: {requestBody: {content: {application/json: {}}}, responses: {'204': {description: Done.}}}",
             "head: {security: [{Token: []}], responses: {'200': {description: Found.}}}",
+            // Anyone may call; who shows wrong credentials is refused.
+            "get: {security: [{}, {Token: []}], responses: {'200': {description: Found.}}}",
+            "get: {security: [{}], responses: {'200': {description: Found.}}}",
+            // There is a choice.
+            "get: {responses: {'200': {description: Found., content: {application/json: {}, text/csv: {}}}}}",
+            "get: {responses: {'200': {description: Found., content: {image/png: {}}}, '404': {description: Gone., content: {text/plain: {}}}}}",
         ],
     );
 }
@@ -210,6 +216,31 @@ components:
   schemas: {}
 ";
     insta::assert_snapshot!(additions(document));
+}
+
+/// What the API calls is answered by others, and has no more than it says.
+#[test]
+fn webhooks_and_callbacks() {
+    let document = "
+openapi: 3.1.0
+info: {title: Test, version: '1'}
+paths:
+  /a:
+    post:
+      responses: {'204': {description: Done.}, default: {description: Else.}}
+      callbacks: {done: {'{$request.query.url}': {post: {responses: {'204': {description: Seen.}}}}}}
+webhooks: {done: {post: {requestBody: {content: {application/json: {}}}, responses: {'204': {description: Seen.}}}}}
+components: {schemas: {}}
+";
+    assert_eq!(additions(document), "");
+}
+
+/// A `$ref` in place of the media types stays one.
+#[test]
+fn references_in_place_of_media_types() {
+    let path_item = "get: {responses: {'200': {description: Found.}, '500': {description: Oh., content: {$ref: '#/components/x-types/Oh'}}, default: {description: Else.}}}";
+    let components = "  x-types: {Oh: {application/json: {schema: {type: string}}}}\n";
+    assert_eq!(additions(&document("3.0.3", path_item, components)), "");
 }
 
 /// The schema's name is one that the contract has left free.
