@@ -46,7 +46,7 @@ pub struct Webhook {
 }
 
 /// Where a callback comes from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Callback {
     /// The operation that declares it: a position in `Api::operations` and, counted on, `Api::webhooks`.
     pub operation: usize,

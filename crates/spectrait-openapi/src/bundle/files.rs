@@ -44,7 +44,7 @@ pub(super) struct Files<'r> {
     read_file: &'r mut ReadFile<'r>,
     /// What the names of files begin with in diagnostics: the document's folder.
     prefix: String,
-    files: Vec<File>,
+    opened: Vec<File>,
     /// By path; `None` for those that cannot be read, which is reported.
     known: BTreeMap<String, Option<usize>>,
 }
@@ -72,7 +72,7 @@ impl<'r> Files<'r> {
             read_file,
             prefix,
             known: BTreeMap::from([(path.clone(), Some(Self::DOCUMENT))]),
-            files: vec![File {
+            opened: vec![File {
                 path,
                 tree: Rc::new(document),
             }],
@@ -80,11 +80,11 @@ impl<'r> Files<'r> {
     }
 
     pub(super) fn tree(&self, file: usize) -> Tree {
-        Rc::clone(&self.files[file].tree)
+        Rc::clone(&self.opened[file].tree)
     }
 
     pub(super) fn path(&self, file: usize) -> &str {
-        &self.files[file].path
+        &self.opened[file].path
     }
 
     /// Whether the path of a reference is an address: it has a scheme or an authority (RFC 3986 section 4.2).
@@ -114,7 +114,7 @@ impl<'r> Files<'r> {
         let path = match path(self.path(from), written) {
             Ok(path) => path,
             Err(diagnostic) => {
-                diagnostics.push(diagnostic.at(span, ""));
+                diagnostics.push((*diagnostic).at(span, ""));
                 return None;
             }
         };
@@ -133,11 +133,11 @@ impl<'r> Files<'r> {
             }
         };
         let file = tree.map(|tree| {
-            self.files.push(File {
+            self.opened.push(File {
                 path: path.clone(),
                 tree: Rc::new(tree),
             });
-            self.files.len() - 1
+            self.opened.len() - 1
         });
         self.known.insert(path, file);
         file
@@ -175,13 +175,10 @@ fn outside(path: &str) -> Diagnostic {
 }
 
 /// The path from the document's folder of what a reference in the file `from` names; what is wrong with it otherwise.
-fn path(from: &str, written: &str) -> Result<String, Diagnostic> {
+fn path(from: &str, written: &str) -> Result<String, Box<Diagnostic>> {
     let invalid = |message: &str, help: &str| {
-        Diagnostic::error(
-            codes::EXTERNAL_REFERENCE,
-            format!("`{}` {message}", cut(written)),
-        )
-        .help(help)
+        let message = format!("`{}` {message}", cut(written));
+        Box::new(Diagnostic::error(codes::EXTERNAL_REFERENCE, message).help(help))
     };
     let decoded = percent_decode(written).filter(|text| !text.contains(char::is_control));
     let Some(decoded) = decoded else {
@@ -210,8 +207,11 @@ fn path(from: &str, written: &str) -> Result<String, Diagnostic> {
     for segment in decoded.split('/') {
         match segment {
             "" | "." => {}
-            ".." if segments.pop().is_none() => return Err(outside(&cut(written))),
-            ".." => {}
+            ".." => {
+                if segments.pop().is_none() {
+                    return Err(Box::new(outside(&cut(written))));
+                }
+            }
             _ => segments.push(segment),
         }
     }

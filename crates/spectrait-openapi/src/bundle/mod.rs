@@ -265,10 +265,10 @@ impl Bundler<'_> {
                         }
                     }
                 }
-                (Kind::Object(_), Shape::One) if noun == Noun::Callback => {
-                    if node.get("$ref").is_none() {
-                        pending.push((at, node, Shape::Open, Noun::PathItem));
-                    }
+                (Kind::Object(members), Shape::One)
+                    if noun == Noun::Callback && !members.contains_key("$ref") =>
+                {
+                    pending.push((at, node, Shape::Open, Noun::PathItem));
                 }
                 (Kind::Object(members), Shape::One) => {
                     if noun == Noun::Schema {

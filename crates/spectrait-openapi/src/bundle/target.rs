@@ -37,22 +37,19 @@ impl Target {
         let path = files.path(self.file);
         let mut segments = path.rsplit('/');
         let file = segments.next().map(stem).unwrap_or_default();
-        match self.pointer.last() {
-            Some(last) => {
-                let name = component_name(last);
-                let longer = component_name(&format!("{file}_{last}"));
-                if last.bytes().all(|byte| byte.is_ascii_digit()) {
-                    [longer, name]
-                } else {
-                    [name, longer]
-                }
-            }
-            None => {
-                let folder = segments.next().unwrap_or_default();
-                let name = component_name(file);
-                let longer = format!("{}_{name}", component_name(folder));
-                [name, longer]
-            }
+        let Some(last) = self.pointer.last() else {
+            let folder = segments.next().unwrap_or_default();
+            let name = component_name(file);
+            let longer = format!("{}_{name}", component_name(folder));
+            return [name, longer];
+        };
+        let name = component_name(last);
+        let longer = component_name(&format!("{file}_{last}"));
+        // An index is no name.
+        if last.bytes().all(|byte| byte.is_ascii_digit()) {
+            [longer, name]
+        } else {
+            [name, longer]
         }
     }
 
@@ -109,13 +106,12 @@ impl Bundler<'_> {
         let file = if path.is_empty() {
             from
         } else {
-            match self.files.open(from, path, holder.span, self.diagnostics) {
-                Some(file) => file,
-                None => {
-                    self.rewrite(holder.span, REPORTED.to_owned());
-                    return None;
-                }
-            }
+            let opened = self.files.open(from, path, holder.span, self.diagnostics);
+            let Some(file) = opened else {
+                self.rewrite(holder.span, REPORTED.to_owned());
+                return None;
+            };
+            file
         };
         let pointer = if fragment.is_empty() || fragment.starts_with('/') {
             Pointer::from_fragment(&format!("#{fragment}")).ok()

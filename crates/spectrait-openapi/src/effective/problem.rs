@@ -84,10 +84,7 @@ pub(super) fn schema(make: Maker) -> Node {
     ]);
     make.object([
         ("type", make.text("object")),
-        (
-            "description",
-            make.text(DESCRIPTION),
-        ),
+        ("description", make.text(DESCRIPTION)),
         (
             "required",
             make.texts(&["type", "title", "status", "detail"]),

@@ -120,14 +120,12 @@ impl<'t> Fields<'t> {
         help: &str,
     ) -> Option<Cow<'t, str>> {
         self.known.push(name);
-        match self.members.get(name).filter(|node| !node.is_null()) {
-            Some(node) => self.put_text(loader, name, node),
-            None => {
-                let missing = milder(self.missing(name));
-                loader.diagnostics.push(missing.help(help));
-                None
-            }
+        let node = self.members.get(name).filter(|node| !node.is_null());
+        if node.is_none() {
+            let missing = milder(self.missing(name));
+            loader.diagnostics.push(missing.help(help));
         }
+        self.put_text(loader, name, node?)
     }
 
     /// "… has no `name`", at the object, or at what was probably meant to be the field.

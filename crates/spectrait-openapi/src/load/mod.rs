@@ -101,17 +101,16 @@ impl<'t> Loader<'t, '_> {
         if let Some(text) = fields.get(self, "openapi").and_then(Node::as_str) {
             text.clone_into(&mut openapi.openapi);
         }
-        match fields.get(self, "info") {
-            Some(node) => {
-                if let Some(part) = self.load_info(node) {
-                    openapi.info = self.deserialize(node.span, part).unwrap_or_default();
-                }
-            }
-            None => {
-                let missing = fields.missing("info");
-                self.diagnostics
-                    .push(milder(missing).help("add `info: {title: …, version: …}`"));
-            }
+        let info = fields.get(self, "info");
+        if info.is_none() {
+            let missing = milder(fields.missing("info"));
+            self.diagnostics
+                .push(missing.help("add `info: {title: …, version: …}`"));
+        }
+        if let Some(node) = info
+            && let Some(part) = self.load_info(node)
+        {
+            openapi.info = self.deserialize(node.span, part).unwrap_or_default();
         }
         if let Some(node) = fields.since_3_1(self, "jsonSchemaDialect") {
             value::text(self.diagnostics, "jsonSchemaDialect", node);

@@ -35,14 +35,14 @@ impl<'t> Loader<'t, '_> {
                 fields.required_text(self, "scheme").is_some()
             }
             "oauth2" => {
-                match fields.get(self, "flows") {
-                    Some(flows) => self.load_flows(flows),
-                    None => {
-                        let missing = milder(fields.missing("flows"));
-                        let help =
-                            "say where tokens come from; a caller brings the token until then";
-                        self.diagnostics.push(missing.help(help));
-                    }
+                let flows = fields.get(self, "flows");
+                if flows.is_none() {
+                    let missing = milder(fields.missing("flows"));
+                    let help = "say where tokens come from; a caller brings the token until then";
+                    self.diagnostics.push(missing.help(help));
+                }
+                if let Some(flows) = flows {
+                    self.load_flows(flows);
                 }
                 fields.put("flows", Part::Object(Vec::new()));
                 true

@@ -193,8 +193,8 @@ impl Lowering<'_> {
     /// is left alone.
     fn is_vendor_json(&mut self, media_type: &resolved::MediaType, name: &str) -> bool {
         const OTHERS: [&str; 12] = [
-            "avro", "bson", "cbor", "csv", "excel", "msgpack", "pdf", "proto", "thrift", "toml", "yaml",
-            "zip",
+            "avro", "bson", "cbor", "csv", "excel", "msgpack", "pdf", "proto", "thrift", "toml",
+            "yaml", "zip",
         ];
         let is_vendors = name.starts_with("application/vnd.") || name.starts_with("application/x.");
         let has_parts = media_type

@@ -73,18 +73,18 @@ impl Lowering<'_> {
             .is_some_and(|name| classify(name) != ir::MediaKind::Json);
         // A text has no parts, whatever its schema says.
         let written = written.filter(|written| !is_text || self.is_scalar(*written));
-        let (schema, annotations) = match written {
-            Some(written) => (self.lower_root(written, root), self.annotations(written)),
-            None => {
-                let kind = match media_type {
-                    Some(_) if !is_text => ir::SchemaKind::Any,
-                    _ => ir::SchemaKind::String(ir::StringSchema::default()),
-                };
-                let schema = self.arena.imply(Place::Root(root), span, kind);
-                (schema, Annotations::default())
-            }
+        let schema = if let Some(written) = written {
+            self.lower_root(written, root)
+        } else {
+            let kind = if media_type.is_some() && !is_text {
+                ir::SchemaKind::Any
+            } else {
+                ir::SchemaKind::String(ir::StringSchema::default())
+            };
+            self.arena.imply(Place::Root(root), span, kind)
         };
-        let Annotations { docs, default, .. } = annotations;
+        let annotations = written.map(|written| self.annotations(written));
+        let Annotations { docs, default, .. } = annotations.unwrap_or_default();
         let own = [&parameter.examples[..], examples];
         let own = own.into_iter().find(|examples| !examples.is_empty());
         Shape {

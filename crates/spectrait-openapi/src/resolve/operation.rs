@@ -359,7 +359,11 @@ impl<'d> Resolver<'d> {
             .at(listed.place(), "left out: this path parameter has no place")
             .also(
                 template.path.span,
-                if template.is_path { "the path" } else { "the webhook" },
+                if template.is_path {
+                    "the path"
+                } else {
+                    "the webhook"
+                },
             );
         self.report(if template.is_path {
             diagnostic.help(format!(

@@ -129,7 +129,7 @@ impl<'d> Resolver<'d> {
             let Some(name) = self.check_operators(name, span) else {
                 continue;
             };
-            template.path.value += &format!("{{{name}}}");
+            template.path.value.extend(["{", name, "}"]);
             if let Some(first) = names.get(name).copied() {
                 self.report(
                     Diagnostic::error(
@@ -179,10 +179,7 @@ impl<'d> Resolver<'d> {
         };
         self.report(
             Diagnostic::warning(codes::INVALID_VALUE, "a path must not hold a query")
-                .at(
-                    part(key.span, &key.text, start, end),
-                    label,
-                )
+                .at(part(key.span, &key.text, start, end), label)
                 .note("several such paths are told apart by it")
                 .help("describe a query in `parameters`, `in: query`"),
         );

@@ -71,7 +71,7 @@ impl<'d> Resolver<'d> {
                 };
                 self.resolve_webhook(
                     &entry.key,
-                    Some(callback),
+                    Some(&callback),
                     &expression.key,
                     &expression.value,
                     declaring,
@@ -85,7 +85,7 @@ impl<'d> Resolver<'d> {
     fn resolve_webhook(
         &mut self,
         name: &'d Key,
-        callback: Option<resolved::Callback>,
+        callback: Option<&resolved::Callback>,
         key: &'d Key,
         node: &'d Node,
         declaring: &mut Vec<&'d Node>,
@@ -112,10 +112,7 @@ impl<'d> Resolver<'d> {
                     value: String::from(name.text.clone()),
                     span: name.span,
                 },
-                callback: callback.as_ref().map(|callback| resolved::Callback {
-                    operation: callback.operation,
-                    expression: callback.expression.clone(),
-                }),
+                callback: callback.cloned(),
                 operation,
             });
         }
