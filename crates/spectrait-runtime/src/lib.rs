@@ -160,12 +160,16 @@ pub use json::{
     DecodeError, EncodeError, FromJson, Keyword, Location, Mode, Place, ToJson, Union, Violation,
     Violations,
 };
-pub use rules::{Checked, JsonType, Rule, RuleSet};
 pub use operation::{
     Empty, Json, Method, Operation, Request, Responses, SecurityScheme, StatusCode, Success,
     decode_request, decode_response, encode_request, encode_response,
 };
-pub use types::{Absent, Any, AtLeast, AtMost, Base64, Date, Int, IntoField, Ipv4Addr, Ipv6Addr, List, Map, NotAllowed, Nullable, Number, Octets, Open, OpenUnion, StringEnum, Text, Timestamp, Unlisted, UnlistedUnion, Uri, Uuid, formats};
+pub use rules::{Checked, JsonType, Rule, RuleSet};
+pub use types::{
+    Absent, Any, AtLeast, AtMost, Base64, Date, Int, IntoField, Ipv4Addr, Ipv6Addr, List, Map,
+    NotAllowed, Nullable, Number, Octets, Open, OpenUnion, StringEnum, Text, Timestamp, Unlisted,
+    UnlistedUnion, Uri, Uuid, formats,
+};
 
 /// The number of the interface between generated code and this crate, see [`generated_for!`].
 pub const INTERFACE: u32 = __interface!();

@@ -46,9 +46,7 @@ pub use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::json::{
     Decode, Encode, Encoder, Kind, MAX_DEPTH, Mode, Node, Tape, Union, decode_json, parse_integer,
 };
-use crate::types::{
-    Any, Base64, Int, List, Nullable, Number, Open, OpenUnion, StringEnum, Text,
-};
+use crate::types::{Any, Base64, Int, List, Nullable, Number, Open, OpenUnion, StringEnum, Text};
 
 /// Reads its value tolerantly, as a client reads a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

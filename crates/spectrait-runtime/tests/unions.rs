@@ -80,19 +80,34 @@ fn outcome<T: ToJson + Debug, E: ToString>(result: Result<T, E>) -> String {
 #[test]
 fn a_tag_picks_the_branch_and_is_written_once() {
     assert_read::<Pet>(&[
-        (r#"{"petType":"cat","lives":7}"#, r#"Cat {"petType":"cat","lives":7}"#),
-        (r#"{"lives":7,"petType":"kitty"}"#, r#"Cat {"petType":"cat","lives":7}"#),
+        (
+            r#"{"petType":"cat","lives":7}"#,
+            r#"Cat {"petType":"cat","lives":7}"#,
+        ),
+        (
+            r#"{"lives":7,"petType":"kitty"}"#,
+            r#"Cat {"petType":"cat","lives":7}"#,
+        ),
         (
             r#"{"petType":"dog","friend":{"petType":"cat"}}"#,
             r#"Dog {"petType":"dog","friend":{"petType":"cat"}}"#,
         ),
-        (r#"{"petType":"bird","a":1}"#, r#"Bird {"petType":"bird","a":1}"#),
-        (r#"{"b":1,"petType":"other"}"#, r#"Other {"b":1,"petType":"other"}"#),
+        (
+            r#"{"petType":"bird","a":1}"#,
+            r#"Bird {"petType":"bird","a":1}"#,
+        ),
+        (
+            r#"{"b":1,"petType":"other"}"#,
+            r#"Other {"b":1,"petType":"other"}"#,
+        ),
         (
             r#"{"petType":"cow"}"#,
             "body at `/petType`: `cow` is none of [cat, kitty, dog, bird, other]",
         ),
-        (r#"{"petType":7}"#, "body at `/petType`: expected a string, found a number"),
+        (
+            r#"{"petType":7}"#,
+            "body at `/petType`: expected a string, found a number",
+        ),
         ("[]", "body: expected an object, found an array"),
         // The branch's violations are told at their places.
         (
@@ -119,10 +134,16 @@ fn without_its_tag_a_value_is_what_one_branch_takes_it_for() {
             r#"{"radius":1,"side":1}"#,
             "body at `/kind`: missing; it is one of [square, circle]",
         ),
-        ("{}", "body at `/kind`: missing; it is one of [square, circle]"),
+        (
+            "{}",
+            "body at `/kind`: missing; it is one of [square, circle]",
+        ),
     ]);
     assert_tolerant::<Shape>(&[
-        (r#"{"side":1,"more":1}"#, r#"Square {"kind":"square","side":1}"#),
+        (
+            r#"{"side":1,"more":1}"#,
+            r#"Square {"kind":"square","side":1}"#,
+        ),
         (
             r#"{"radius":1,"side":1}"#,
             "body at `/kind`: missing; it is one of [square, circle]",
@@ -522,11 +543,17 @@ fn a_tolerant_reading_takes_what_it_has_the_least_to_pardon() {
         // The rule of the second does not hold.
         (r#"{"level":"low"}"#, r#"Setting {"level":"low"}"#),
         // The enum of the first does not list it.
-        (r#"{"level":"mid","note":"a"}"#, r#"Ruled {"level":"mid","note":"a"}"#),
+        (
+            r#"{"level":"mid","note":"a"}"#,
+            r#"Ruled {"level":"mid","note":"a"}"#,
+        ),
         // Each pardons one thing.
         (r#"{"level":"mid"}"#, r#"Setting {"level":"mid"}"#),
         // A null is pardoned, too.
-        (r#"{"level":"low","note":null}"#, r#"Setting {"level":"low"}"#),
+        (
+            r#"{"level":"low","note":null}"#,
+            r#"Setting {"level":"low"}"#,
+        ),
     ]);
 }
 

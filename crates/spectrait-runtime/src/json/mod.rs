@@ -22,6 +22,8 @@ mod findings;
 mod number;
 mod record;
 mod tape;
+#[cfg(test)]
+mod tests;
 mod trial;
 mod violation;
 mod words;

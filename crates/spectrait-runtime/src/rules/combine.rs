@@ -70,7 +70,7 @@ impl Judge<'_, '_, '_> {
                 break;
             }
         }
-        is_valid || self.none_of(node, Keyword::AnyOf, &failed)
+        is_valid || self.none_of(lists, node, Keyword::AnyOf, &failed)
     }
 
     fn one_of(
@@ -98,7 +98,7 @@ impl Judge<'_, '_, '_> {
             }
         }
         if valid.is_empty() {
-            return self.none_of(node, Keyword::OneOf, &failed);
+            return self.none_of(lists, node, Keyword::OneOf, &failed);
         }
         if let (Some(seen), Some(account)) = (seen, account) {
             seen.merge(account);
@@ -106,8 +106,24 @@ impl Judge<'_, '_, '_> {
         true
     }
 
+    /// Where only one alternative is for this JSON type, its violations are told, each at its own place.
     #[cold]
-    fn none_of(&mut self, node: Node, keyword: Keyword, failed: &[Found]) -> bool {
+    fn none_of(
+        &mut self,
+        lists: &'static [&'static [Rule]],
+        node: Node,
+        keyword: Keyword,
+        failed: &[Found],
+    ) -> bool {
+        let mut near = lists
+            .iter()
+            .zip(failed)
+            .filter(|(_, found)| !found.is_type_of(node));
+        if let (Some((list, _)), None) = (near.next(), near.next())
+            && lists.len() > 1
+        {
+            return self.list(list, node, None);
+        }
         self.fail(node, keyword, None, |judge| {
             let numbered = failed.iter().enumerate();
             let numbered = numbered.map(|(index, found)| (index + 1, found));

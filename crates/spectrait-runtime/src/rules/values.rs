@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::json::{Keyword, Kind, Node, counted, cut, list};
+use crate::json::{Found, Keyword, Kind, Node, counted, cut, list};
 use crate::rules::cache::is_match;
 use crate::rules::decimal::Decimal;
 use crate::rules::equality::{equals, write_canonical};
@@ -36,9 +36,12 @@ impl Judge<'_, '_, '_> {
             };
             return self.fail_value(node, Keyword::Type, None, || message);
         }
-        self.fail(node, Keyword::Type, None, |_| {
-            format!("expected {expected}, found {}", kind.name())
-        })
+        let message = format!("expected {expected}, found {}", kind.name());
+        self.decoder.findings.push(Found {
+            is_other_type: true,
+            ..Found::new(node, Keyword::Type, message)
+        });
+        false
     }
 
     pub(super) fn is_listed(&mut self, values: &'static [&'static str], node: Node) -> bool {
