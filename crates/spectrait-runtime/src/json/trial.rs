@@ -121,7 +121,7 @@ struct Candidates {
     failed: Vec<(usize, Found)>,
 }
 
-impl<'t> Decoder<'t> {
+impl Decoder<'_> {
     /// Reads on trial from here on: violations are set aside, and the first ends it.
     pub(crate) fn begin_trial(&mut self, keep: usize) -> Trial {
         self.trials += 1;
@@ -278,7 +278,7 @@ impl<'t> Decoder<'t> {
                 self.lose(lost);
                 return Some((branch, true));
             }
-            Some(_) => Decision::Failed(self.several(union, node, &candidates)),
+            Some(_) => Decision::Failed(several(union, node, &candidates)),
             None => match candidates.sole(node) {
                 Some(branch) => Decision::Branch(branch),
                 None => Decision::Failed(self.none(union, node, &candidates)),
@@ -304,19 +304,6 @@ impl<'t> Decoder<'t> {
         if self.is_trial() {
             self.decisions.insert(key(union, node), decision());
         }
-    }
-
-    fn several(&self, union: &UnionShape, node: Node, candidates: &Candidates) -> Found {
-        let names: Vec<&str> = candidates
-            .valid
-            .iter()
-            .filter_map(|(.., branch)| Some(union.branches.get(*branch)?.name))
-            .collect();
-        if candidates.is_untagged {
-            return missing_tag(union, node);
-        }
-        let message = format!("valid as each of {}, exactly one is allowed", list(&names));
-        Found::new(node, union.keyword(), message)
     }
 
     fn none(&self, union: &UnionShape, node: Node, candidates: &Candidates) -> Found {
@@ -360,6 +347,19 @@ pub(crate) fn reasons<'f>(
     }
     message.push(')');
     message
+}
+
+fn several(union: &UnionShape, node: Node, candidates: &Candidates) -> Found {
+    let names: Vec<&str> = candidates
+        .valid
+        .iter()
+        .filter_map(|(.., branch)| Some(union.branches.get(*branch)?.name))
+        .collect();
+    if candidates.is_untagged {
+        return missing_tag(union, node);
+    }
+    let message = format!("valid as each of {}, exactly one is allowed", list(&names));
+    Found::new(node, union.keyword(), message)
 }
 
 fn missing_tag(union: &UnionShape, node: Node) -> Found {
