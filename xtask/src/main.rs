@@ -1,10 +1,12 @@
-//! The chores of this repository: `cargo xtask codegen`, `cargo xtask corpus` and `cargo xtask bench`.
+//! The chores of this repository, beginning with `cargo xtask codegen`.
 
 mod bench;
 mod code_lines;
 mod conformance;
 mod corpus;
+mod files;
 mod process;
+mod roundtrip;
 mod scratch;
 mod table;
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Some(("conformance", matches)) => conformance::run(matches),
         Some(("corpus", matches)) => corpus::run(matches),
         Some(("corpus-document", matches)) => corpus::run_child(matches),
+        Some(("roundtrip", matches)) => roundtrip::run(matches),
         Some(("bench", matches)) => bench::run(matches),
         // clap insists on a subcommand.
         _ => ExitCode::from(2),
@@ -55,6 +58,7 @@ fn command() -> Command {
         .subcommand(conformance::command())
         .subcommand(corpus::command())
         .subcommand(corpus::child_command())
+        .subcommand(roundtrip::command())
         .subcommand(bench::command())
 }
 

@@ -7,6 +7,7 @@ use spectrait::{Generation, Generator, PackageName, Runtime, Severity};
 
 use super::document::Document;
 use super::suite::{Set, State};
+use crate::files;
 use crate::process::at;
 
 /// Writes the set's document and crate into a folder. The groups that are refused are marked so, and left out.
@@ -30,7 +31,7 @@ pub(super) fn run(set: &mut Set, folder: &Path) -> Result<(), String> {
             .output(folder.join("crate"))
             .generate();
         if let Some(generated) = &generation.generated {
-            return write(&folder.join("crate"), &generated.files);
+            return files::write(&folder.join("crate"), &generated.files);
         }
         refuse(set, &document, &generation)?;
     }
@@ -62,40 +63,4 @@ fn refuse(set: &mut Set, document: &Document, generation: &Generation) -> Result
         ));
     }
     Ok(())
-}
-
-/// Makes the folder hold these files. Those that have not changed are left, so that Cargo sees it.
-fn write(folder: &Path, files: &[spectrait::GeneratedFile]) -> Result<(), String> {
-    let source = folder.join("src");
-    let known = |path: &Path| files.iter().any(|file| folder.join(&file.path) == path);
-    for stale in list(&source)?.iter().filter(|path| !known(path)) {
-        at(stale, fs::remove_file(stale))?;
-    }
-    for file in files {
-        let path = folder.join(&file.path);
-        if let Some(parent) = path.parent() {
-            at(parent, fs::create_dir_all(parent))?;
-        }
-        if fs::read_to_string(&path).ok().as_deref() != Some(&*file.contents) {
-            at(&path, fs::write(&path, &file.contents))?;
-        }
-    }
-    Ok(())
-}
-
-/// The files of a folder and of those in it.
-fn list(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
-    let mut files = Vec::new();
-    if !folder.exists() {
-        return Ok(files);
-    }
-    for entry in at(folder, fs::read_dir(folder))? {
-        let path = at(folder, entry)?.path();
-        if path.is_dir() {
-            files.extend(list(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(files)
 }

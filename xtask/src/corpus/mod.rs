@@ -13,7 +13,7 @@
 //! program, and Cargo compiles what has changed.
 
 mod compile;
-mod document;
+pub(crate) mod document;
 mod generate;
 pub(crate) mod measure;
 mod progress;

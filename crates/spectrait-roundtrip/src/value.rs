@@ -1,0 +1,42 @@
+//! JSON values.
+
+use serde_json::Value;
+
+/// Whether both are the same value: `1` is `1.0` (JSON Schema 2020-12 core, section 4.2.2).
+pub(crate) fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64() == other.as_f64()
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// A pointer to a member or an element (RFC 6901).
+pub(crate) fn child(pointer: &str, token: &str) -> String {
+    format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A number of JSON: an integer where it is one and a double tells it apart from its neighbours.
+pub(crate) fn number(value: f64) -> Option<Value> {
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        let text = format!("{value:.0}");
+        return text.parse::<i64>().ok().map(Value::from);
+    }
+    serde_json::Number::from_f64(value).map(Value::from)
+}
+
+/// A count, cut short where it is large.
+pub(crate) fn count(value: &Value) -> Option<usize> {
+    let count = number(value.as_f64()?.clamp(0.0, 1e6).trunc())?;
+    usize::try_from(count.as_u64()?).ok()
+}
