@@ -161,8 +161,9 @@ pub use json::{
     Violations,
 };
 pub use operation::{
-    Empty, Json, Method, Operation, Request, Responses, SecurityScheme, StatusCode, Success,
-    decode_request, decode_response, encode_request, encode_response,
+    Empty, Event, EventStream, Json, JsonLines, Method, OctetStream, Operation, Request, Responses,
+    SecurityScheme, StatusCode, Success, WithHeaders, decode_request, decode_response,
+    encode_request, encode_response,
 };
 pub use rules::{Checked, JsonType, Rule, RuleSet};
 pub use types::{
@@ -177,5 +178,5 @@ pub const INTERFACE: u32 = __interface!();
 /// What the macros name.
 #[doc(hidden)]
 pub mod __macros {
-    pub use crate::macros::{Blank, Filled, used};
+    pub use crate::macros::{Blank, Filled, at, position, used};
 }

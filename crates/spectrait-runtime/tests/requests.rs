@@ -578,7 +578,7 @@ fn lists_and_absence() {
     let null = encode_request(&request.mark(Nullable::Null)).unwrap_err();
     assert_eq!(
         null.to_string(),
-        "query parameter `mark`: a parameter cannot be null"
+        "query parameter `mark`: null cannot be written"
     );
 }
 

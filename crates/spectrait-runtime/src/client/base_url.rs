@@ -113,6 +113,28 @@ impl BaseUrl {
     }
 }
 
+/// Writes a URL template with the values of its variables.
+#[doc(hidden)]
+pub fn write_url(
+    f: &mut fmt::Formatter<'_>,
+    template: &str,
+    values: &[(&str, &dyn fmt::Display)],
+) -> fmt::Result {
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        f.write_str(before)?;
+        match values.iter().find(|(variable, _)| *variable == name) {
+            Some((_, value)) => write!(f, "{value}")?,
+            None => write!(f, "{{{name}}}")?,
+        }
+        rest = after;
+    }
+    f.write_str(rest)
+}
+
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}{}", self.scheme, self.authority, self.path)

@@ -3,13 +3,14 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 
 use super::transport::{BoxBody, BoxError};
+use crate::operation::ByteStream;
 
 /// The body of a request: bytes that are all there. A clone is cheap, so a layer can send it again.
 #[derive(Clone, Default)]
@@ -62,6 +63,31 @@ impl http_body::Body for Body {
 
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.0.len() as u64)
+    }
+}
+
+/// The bytes of a body as they come. Trailers are dropped.
+pub(crate) fn stream(body: BoxBody) -> ByteStream {
+    ByteStream::new(Frames(Box::pin(body)))
+}
+
+struct Frames(Pin<Box<BoxBody>>);
+
+impl futures_core::Stream for Frames {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match ready!(http_body::Body::poll_frame(self.0.as_mut(), cx)) {
+                Some(Ok(frame)) => {
+                    if let Ok(data) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(data)));
+                    }
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
     }
 }
 

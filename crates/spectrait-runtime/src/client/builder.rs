@@ -11,7 +11,7 @@ use super::base_url::BaseUrl;
 use super::credentials::Credentials;
 use super::headers;
 use super::transport::AnyTransport;
-use super::{BuildError, Client, Reqwest, Settings, Token, Transport};
+use super::{BuildError, Client, Reqwest, Secret, Settings, Token, Transport};
 use crate::operation::SecurityScheme;
 
 /// How long a call may take unless the client or the call says otherwise: 30 seconds.
@@ -30,6 +30,7 @@ const DEFAULT_USER_AGENT: &str = concat!("spectrait-runtime/", env!("CARGO_PKG_V
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: Option<String>,
+    needs_base_url: bool,
     timeout: Option<Duration>,
     body_limit: usize,
     headers: HeaderMap,
@@ -42,6 +43,7 @@ impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
             base_url: None,
+            needs_base_url: true,
             timeout: Some(DEFAULT_TIMEOUT),
             body_limit: DEFAULT_BODY_LIMIT,
             headers: HeaderMap::new(),
@@ -102,9 +104,28 @@ impl ClientBuilder {
         self
     }
 
-    /// The token for a bearer scheme.
-    pub fn bearer(mut self, scheme: SecurityScheme, token: impl Into<Token>) -> Self {
+    /// The token for a scheme that takes one text: all but `basic` and `mutualTLS`.
+    pub fn token(mut self, scheme: SecurityScheme, token: impl Into<Token>) -> Self {
         self.credentials.set(scheme, token.into());
+        self
+    }
+
+    /// The user and the password for a `basic` scheme.
+    pub fn basic(
+        mut self,
+        scheme: SecurityScheme,
+        user: impl Into<Secret>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        let (user, password) = (user.into(), password.into());
+        self.credentials.set_basic(scheme, &user, &password);
+        self
+    }
+
+    /// The client calls whole URLs only, see [`Client::call_at`].
+    #[doc(hidden)]
+    pub fn without_base_url(mut self) -> Self {
+        self.needs_base_url = false;
         self
     }
 
@@ -122,8 +143,11 @@ impl ClientBuilder {
     /// No base URL, one that cannot be used, a header or token that cannot be sent, or no TLS for the
     /// default transport.
     pub fn build(self) -> Result<Client, BuildError> {
-        let base_url = self.base_url.ok_or(BuildError::NoBaseUrl)?;
-        let base_url = BaseUrl::parse(&base_url).map_err(BuildError::BaseUrl)?;
+        let base_url = match self.base_url {
+            Some(base_url) => Some(BaseUrl::parse(&base_url).map_err(BuildError::BaseUrl)?),
+            None if self.needs_base_url => return Err(BuildError::NoBaseUrl),
+            None => None,
+        };
         if let Some(problem) = self.header_problem {
             return Err(BuildError::Header(problem));
         }
@@ -133,7 +157,10 @@ impl ClientBuilder {
             None => AnyTransport::new(Reqwest::new().map_err(BuildError::Transport)?),
         };
         Ok(Client(Arc::new(Settings {
-            text: base_url.to_string(),
+            text: base_url
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             base_url,
             timeout: self.timeout,
             body_limit: self.body_limit,

@@ -8,16 +8,20 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::exchange::{Prepared, exchange};
+use super::exchange::{Prepared, Received, exchange};
 use super::headers::{self, HeaderProblem};
 use super::transport::BoxFuture;
 use super::{Client, Error, ErrorKind};
-use crate::operation::{self, Operation, RawResponse, ResponseError};
+use crate::operation::{self, ByteStream, Operation, RawResponse, ResponseError};
 
 /// A request that is sent when it is awaited. Its output is `Result<T, Error<E>>`.
 ///
 /// The request was encoded when the call was made, so the call borrows nothing and can be spawned. Dropping
 /// it, before or while it runs, stops the transfer; what the server did by then is done.
+///
+/// Where the answer is a stream ([`EventStream`](crate::EventStream), [`JsonLines`](crate::JsonLines),
+/// [`OctetStream`](crate::OctetStream)), the call ends with its head; neither the timeout nor the limit of the body is the
+/// stream's.
 ///
 /// Once polled, the settings do not change any more. A call that has given its output must not be polled again; it
 /// would wait for ever.
@@ -28,12 +32,12 @@ pub struct Call<T, E> {
     decode: Decode<T, E>,
 }
 
-type Decode<T, E> = fn(&RawResponse) -> Result<Result<T, E>, ResponseError>;
+type Decode<T, E> = fn(&RawResponse, Option<ByteStream>) -> Result<Result<T, E>, ResponseError>;
 
 enum State {
     /// Not polled yet.
     Prepared(Box<Prepared>),
-    Running(BoxFuture<Result<RawResponse, Error<Infallible>>>),
+    Running(BoxFuture<Result<Received, Error<Infallible>>>),
     Done,
 }
 
@@ -59,6 +63,9 @@ impl<T, E> Call<T, E> {
             method: O::METHOD,
             template: O::PATH,
             security: O::SECURITY,
+            url: None,
+            accept: operation::accept::<O>(),
+            is_stream: operation::is_stream::<O>,
             request: operation::encode_request(request),
             timeout: client.0.timeout,
             headers: HeaderMap::new(),
@@ -67,8 +74,16 @@ impl<T, E> Call<T, E> {
         Self {
             operation: O::ID,
             state: State::Prepared(Box::new(prepared)),
-            decode: operation::decode_response::<O>,
+            decode: operation::read_response::<O>,
         }
+    }
+
+    /// Sends it to this URL.
+    pub(crate) fn at(mut self, url: &str) -> Self {
+        if let State::Prepared(prepared) = &mut self.state {
+            prepared.url = Some(url.to_owned());
+        }
+        self
     }
 
     /// How long this call may take, in the place of the client's limit. `None` sets no limit.
@@ -108,8 +123,12 @@ impl<T, E> Call<T, E> {
     ///
     /// The output is an error where no whole response came: never `Api`, `Undocumented` or `Decode`.
     pub async fn raw(mut self) -> Result<RawResponse, Error<E>> {
+        if let State::Prepared(prepared) = &mut self.state {
+            prepared.is_stream = |_| false;
+        }
         std::future::poll_fn(|cx| self.state.poll(cx))
             .await
+            .map(|received| received.response)
             .map_err(Error::widen)
     }
 
@@ -134,11 +153,11 @@ impl<T, E> Call<T, E> {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(T, RawResponse), Error<E>>> {
-        let response = match ready!(self.state.poll(cx)) {
-            Ok(response) => response,
+        let Received { response, stream } = match ready!(self.state.poll(cx)) {
+            Ok(received) => received,
             Err(error) => return Poll::Ready(Err(error.widen())),
         };
-        let error = match (self.decode)(&response) {
+        let error = match (self.decode)(&response, stream) {
             Ok(Ok(value)) => return Poll::Ready(Ok((value, response))),
             Ok(Err(failure)) => {
                 let kind = ErrorKind::Api(failure);
@@ -156,7 +175,7 @@ impl<T, E> Call<T, E> {
 }
 
 impl State {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<RawResponse, Error<Infallible>>> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Received, Error<Infallible>>> {
         if let Self::Prepared(_) = self
             && let Self::Prepared(prepared) = std::mem::replace(self, Self::Done)
         {

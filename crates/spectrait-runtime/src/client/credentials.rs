@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderValue};
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::token::UNSENDABLE;
 use super::transport::BoxError;
 use super::{Secret, Token};
-use crate::operation::{SecurityScheme, SecuritySchemeKind};
+use crate::operation::{KeyLocation, SecurityScheme, SecuritySchemeKind, encode_query};
+use crate::types::Base64;
 
 /// Why there is no credential to send. It never holds one.
 #[derive(Debug)]
@@ -94,7 +95,22 @@ struct Slot {
     scheme: SecurityScheme,
     /// The builder's method, for messages.
     method: &'static str,
-    token: Option<Token>,
+    held: Option<Held>,
+}
+
+/// What a client holds for a scheme.
+#[derive(Debug, Clone)]
+enum Held {
+    Token(Token),
+    /// A user and a password.
+    Basic(Secret, Secret),
+}
+
+/// Where credentials are put.
+#[derive(Debug)]
+pub(crate) struct Target<'r> {
+    pub(crate) headers: &'r mut HeaderMap,
+    pub(crate) query: &'r mut Option<String>,
 }
 
 impl Credentials {
@@ -103,82 +119,111 @@ impl Credentials {
         self.0.push(Slot {
             scheme,
             method,
-            token: None,
+            held: None,
         });
     }
 
     pub(crate) fn set(&mut self, scheme: SecurityScheme, token: Token) {
-        match self
-            .0
-            .iter_mut()
-            .find(|slot| slot.scheme.name == scheme.name)
-        {
-            Some(slot) => slot.token = Some(token),
+        self.hold(scheme, Held::Token(token));
+    }
+
+    /// A user and a password. A flaw in them is found by [`check`](Self::check).
+    pub(crate) fn set_basic(&mut self, scheme: SecurityScheme, user: &Secret, password: &Secret) {
+        self.hold(scheme, Held::Basic(user.clone(), password.clone()));
+    }
+
+    fn hold(&mut self, scheme: SecurityScheme, held: Held) {
+        match self.0.iter_mut().find(|slot| slot.scheme.is(&scheme)) {
+            Some(slot) => slot.held = Some(held),
             None => self.0.push(Slot {
                 scheme,
-                method: "ClientBuilder::bearer",
-                token: Some(token),
+                method: "ClientBuilder::token",
+                held: Some(held),
             }),
         }
     }
 
     /// Checks what can be checked before any call.
     pub(crate) fn check(&self) -> Result<(), CredentialError> {
-        self.0
-            .iter()
-            .filter_map(|slot| slot.token.as_ref().map(|token| (slot, token)))
-            .try_for_each(|(slot, token)| token.check(slot.scheme))
+        for slot in &self.0 {
+            let problem = match &slot.held {
+                Some(Held::Token(token)) => {
+                    token.check(slot.scheme)?;
+                    continue;
+                }
+                Some(Held::Basic(user, password)) => {
+                    let has_control =
+                        |secret: &Secret| secret.expose().chars().any(char::is_control);
+                    if user.expose().contains(':') {
+                        "has a colon in the user's name, which ends it"
+                    } else if has_control(user) || has_control(password) {
+                        "holds a control character: a user or password cannot"
+                    } else {
+                        continue;
+                    }
+                }
+                None => continue,
+            };
+            return Err(CredentialError::Token {
+                scheme: slot.scheme.name,
+                problem,
+            });
+        }
+        Ok(())
     }
 
-    fn slot(&self, scheme: SecurityScheme) -> Option<&Slot> {
-        self.0.iter().find(|slot| slot.scheme.name == scheme.name)
+    fn slot(&self, scheme: &SecurityScheme) -> Option<&Slot> {
+        self.0.iter().find(|slot| slot.scheme.is(scheme))
     }
 
-    /// Puts into `headers` what `security` asks for.
+    fn held(&self, scheme: &SecurityScheme) -> Option<&Held> {
+        self.slot(scheme).and_then(|slot| slot.held.as_ref())
+    }
+
+    /// Puts into the request what `security` asks for.
     ///
     /// Of the alternatives the first is taken for which everything is there; one that asks for nothing only
-    /// if no other will do, so that a caller who has a credential is known. An `authorization` header that
-    /// is there already counts as the credential and stays.
+    /// if no other will do, so that a caller who has a credential is known, and before it one that the transport
+    /// alone meets. A header that is there already counts as the credential and stays.
     pub(crate) async fn apply(
         &self,
         security: &[&[SecurityScheme]],
-        headers: &mut HeaderMap,
+        request: &mut Target<'_>,
     ) -> Result<(), CredentialError> {
-        let own_header = headers.contains_key(AUTHORIZATION);
-        let lacks = |scheme: &SecurityScheme| match scheme.kind {
-            SecuritySchemeKind::Bearer => {
-                !own_header && self.slot(*scheme).is_none_or(|slot| slot.token.is_none())
-            }
+        let own = |scheme: &SecurityScheme| {
+            header_of(scheme).is_some_and(|name| request.headers.contains_key(name))
         };
+        let is_lacking = |scheme: &SecurityScheme| {
+            scheme.kind != SecuritySchemeKind::MutualTls
+                && !own(scheme)
+                && self.held(scheme).is_none()
+        };
+        let is_of_transport =
+            |scheme: &&SecurityScheme| scheme.kind == SecuritySchemeKind::MutualTls;
         let anonymous = security.is_empty() || security.iter().any(|schemes| schemes.is_empty());
         let best = security
             .iter()
             .filter(|schemes| !schemes.is_empty())
             .map(|schemes| {
-                (
-                    schemes.iter().filter(|scheme| lacks(scheme)).count(),
-                    schemes,
-                )
+                let lacking = schemes.iter().filter(|scheme| is_lacking(scheme)).count();
+                let is_silent = schemes.iter().all(|scheme| is_of_transport(&scheme));
+                (lacking, is_silent, schemes)
             })
-            .min_by_key(|(lacking, _)| *lacking);
-        let Some((lacking, schemes)) = best else {
+            .min_by_key(|(lacking, is_silent, _)| (*lacking, *is_silent));
+        let Some((lacking, _, schemes)) = best else {
             return Ok(());
         };
         if lacking > 0 {
             return if anonymous {
                 Ok(())
             } else {
-                Err(self.missing(schemes.iter().filter(|scheme| lacks(scheme))))
+                Err(self.missing(schemes.iter().filter(|scheme| is_lacking(scheme))))
             };
         }
-        for scheme in *schemes {
-            let token = self.slot(*scheme).and_then(|slot| slot.token.as_ref());
-            match (scheme.kind, token) {
-                (SecuritySchemeKind::Bearer, Some(token)) if !own_header => {
-                    let token = token.resolve(*scheme).await?;
-                    headers.insert(AUTHORIZATION, bearer(&token, *scheme)?);
-                }
-                (SecuritySchemeKind::Bearer, _) => {}
+        let own: Vec<bool> = schemes.iter().map(own).collect();
+        for (scheme, own) in schemes.iter().zip(own) {
+            if let Some(held) = self.held(scheme).filter(|_| !own) {
+                put(scheme, held, request).await?;
             }
         }
         Ok(())
@@ -186,142 +231,91 @@ impl Credentials {
 
     fn missing<'a>(&self, lacking: impl Iterator<Item = &'a SecurityScheme>) -> CredentialError {
         let method = |scheme: &SecurityScheme| {
-            self.slot(*scheme)
-                .map_or("ClientBuilder::bearer", |slot| slot.method)
+            self.slot(scheme)
+                .map_or("ClientBuilder::token", |slot| slot.method)
         };
         let (schemes, methods) = lacking.map(|scheme| (scheme.name, method(scheme))).unzip();
         CredentialError::Missing { schemes, methods }
     }
 }
 
-/// `Bearer TOKEN` (RFC 6750 section 2.1), marked so that nothing prints or indexes it.
-fn bearer(token: &Secret, scheme: SecurityScheme) -> Result<HeaderValue, CredentialError> {
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
-        CredentialError::Token {
-            scheme: scheme.name,
-            problem: UNSENDABLE,
+/// The header that a scheme's credential is the whole of.
+fn header_of(scheme: &SecurityScheme) -> Option<HeaderName> {
+    match scheme.kind {
+        SecuritySchemeKind::ApiKey(KeyLocation::Header, name) => HeaderName::try_from(name).ok(),
+        SecuritySchemeKind::ApiKey(..) | SecuritySchemeKind::MutualTls => None,
+        _ => Some(AUTHORIZATION),
+    }
+}
+
+/// Puts one credential where its scheme says.
+async fn put(
+    scheme: &SecurityScheme,
+    held: &Held,
+    request: &mut Target<'_>,
+) -> Result<(), CredentialError> {
+    let secret = match held {
+        Held::Token(token) => token.resolve(*scheme).await?,
+        Held::Basic(user, password) => {
+            let pair = format!("{}:{}", user.expose(), password.expose());
+            Base64::from(pair.into_bytes()).to_string().into()
         }
+    };
+    let secret = secret.expose();
+    let header = match scheme.kind {
+        SecuritySchemeKind::Basic => format!("Basic {secret}"),
+        SecuritySchemeKind::Http(name) => format!("{} {secret}", capitalised(name)),
+        SecuritySchemeKind::ApiKey(KeyLocation::Header, _) => secret.to_owned(),
+        SecuritySchemeKind::ApiKey(KeyLocation::Query, name) => {
+            let query = request.query.get_or_insert_default();
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.push_str(&format!("{}={}", encode_query(name), encode_query(secret)));
+            return Ok(());
+        }
+        SecuritySchemeKind::ApiKey(KeyLocation::Cookie, name) => {
+            // One header holds all cookies (RFC 6265 section 5.4).
+            let before = request.headers.get(COOKIE);
+            let mut cookies = before
+                .map(|value| value.as_bytes().to_vec())
+                .unwrap_or_default();
+            if !cookies.is_empty() {
+                cookies.extend_from_slice(b"; ");
+            }
+            cookies.extend_from_slice(format!("{name}={secret}").as_bytes());
+            let value = sensitive(HeaderValue::from_bytes(&cookies).ok(), scheme)?;
+            request.headers.insert(COOKIE, value);
+            return Ok(());
+        }
+        _ => format!("Bearer {secret}"),
+    };
+    let value = sensitive(HeaderValue::try_from(header).ok(), scheme)?;
+    if let Some(name) = header_of(scheme) {
+        request.headers.insert(name, value);
+    }
+    Ok(())
+}
+
+/// Marked so that nothing prints or indexes it.
+fn sensitive(
+    value: Option<HeaderValue>,
+    scheme: &SecurityScheme,
+) -> Result<HeaderValue, CredentialError> {
+    let mut value = value.ok_or(CredentialError::Token {
+        scheme: scheme.name,
+        problem: UNSENDABLE,
     })?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const A: SecurityScheme = SecurityScheme {
-        name: "A",
-        kind: SecuritySchemeKind::Bearer,
-    };
-    const B: SecurityScheme = SecurityScheme {
-        name: "B",
-        kind: SecuritySchemeKind::Bearer,
-    };
-
-    async fn applied(
-        held: &[SecurityScheme],
-        security: &[&[SecurityScheme]],
-    ) -> Result<Option<String>, String> {
-        let mut credentials = Credentials::default();
-        credentials.declare(A, "ClientBuilder::a");
-        credentials.declare(B, "ClientBuilder::b");
-        for scheme in held {
-            credentials.set(*scheme, format!("token-{}", scheme.name).into());
-        }
-        let mut headers = HeaderMap::new();
-        credentials
-            .apply(security, &mut headers)
-            .await
-            .map_err(|error| error.to_string())?;
-        Ok(headers
-            .get(AUTHORIZATION)
-            .map(|value| value.to_str().unwrap().to_owned()))
-    }
-
-    #[tokio::test]
-    async fn alternatives() {
-        let a = Ok(Some("Bearer token-A".to_owned()));
-        let b = Ok(Some("Bearer token-B".to_owned()));
-        let none = Ok(None);
-        let lacks = |text: &str| Err(format!("no credential for {text}"));
-        let rows: &[(&[_], &[&[_]], _)] = &[
-            (&[A], &[], none.clone()),
-            (&[A], &[&[A]], a.clone()),
-            (&[B], &[&[A], &[B]], b.clone()),
-            (&[A, B], &[&[A], &[B]], a.clone()),
-            (&[A], &[&[], &[A]], a),
-            (&[], &[&[], &[A]], none.clone()),
-            (&[], &[&[A], &[]], none),
-            (&[], &[&[A]], lacks("`A`: set it with `ClientBuilder::a`")),
-            (
-                &[A],
-                &[&[A, B]],
-                lacks("`B`: set it with `ClientBuilder::b`"),
-            ),
-            (
-                &[],
-                &[&[A, B], &[B]],
-                lacks("`B`: set it with `ClientBuilder::b`"),
-            ),
-            (
-                &[],
-                &[&[A, B]],
-                lacks("`A` and `B`: set it with `ClientBuilder::a` and `ClientBuilder::b`"),
-            ),
-        ];
-        for (index, (held, security, expected)) in rows.iter().enumerate() {
-            assert_eq!(&applied(held, security).await, expected, "row {index}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_header_of_ones_own_is_the_credential() {
-        let mut headers = HeaderMap::new();
-        headers.insert(AUTHORIZATION, HeaderValue::from_static("Custom x"));
-        Credentials::default()
-            .apply(&[&[A]], &mut headers)
-            .await
-            .unwrap();
-        assert_eq!(headers[AUTHORIZATION], "Custom x");
-    }
-
-    #[tokio::test]
-    async fn the_header_is_marked_sensitive() {
-        let mut credentials = Credentials::default();
-        credentials.set(A, "hunter2".into());
-        let mut headers = HeaderMap::new();
-        credentials.apply(&[&[A]], &mut headers).await.unwrap();
-        assert!(headers[AUTHORIZATION].is_sensitive());
-        assert!(!format!("{headers:?} {credentials:?}").contains("hunter2"));
-    }
-
-    #[tokio::test]
-    async fn tokens_that_cannot_be_sent() {
-        for text in ["", "a b", "a\r\nb", "a\nX-Evil: 1", "a\0", "ä", "a\u{7f}"] {
-            let mut fixed = Credentials::default();
-            fixed.set(A, text.into());
-            let error = fixed.check().unwrap_err();
-            assert!(
-                matches!(error, CredentialError::Token { scheme: "A", .. }),
-                "{text:?}"
-            );
-
-            let mut called = Credentials::default();
-            called.set(A, Token::callback(move || async move { Ok(text) }));
-            called.check().unwrap();
-            let mut headers = HeaderMap::new();
-            let error = called.apply(&[&[A]], &mut headers).await.unwrap_err();
-            assert!(
-                matches!(error, CredentialError::Token { scheme: "A", .. }),
-                "{text:?}"
-            );
-            assert!(headers.is_empty());
-        }
-        for text in ["1|abc", "a:b", "a.b-c_d~e+f/g=="] {
-            let mut fixed = Credentials::default();
-            fixed.set(A, text.into());
-            fixed.check().unwrap();
-        }
-    }
+/// `Digest`: the registry's spelling, as some servers compare the case.
+fn capitalised(scheme: &str) -> String {
+    let mut chars = scheme.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
 }
+
+#[cfg(test)]
+mod tests;

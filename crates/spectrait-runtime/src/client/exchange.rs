@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH};
-use http::{HeaderMap, HeaderValue, Method, Request};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 
-use super::base_url::{JoinError, MAX_URL_LENGTH};
+use super::base_url::{BaseUrl, JoinError, MAX_URL_LENGTH};
 use super::body::{self, ReadError};
+use super::credentials::Target;
 use super::headers::{self, HeaderProblem};
 use super::transport::BoxError;
 use super::{Body, Error, ErrorKind, Settings};
 use crate::operation::{
-    EncodedRequest, Keyword, Location, Place, RawResponse, SecurityScheme, Violation, Violations,
+    ByteStream, EncodedRequest, Keyword, Location, Place, RawResponse, SecurityScheme, Violation,
+    Violations,
 };
 
 /// What a call will send.
@@ -25,6 +27,12 @@ pub(crate) struct Prepared {
     /// The path template, for messages.
     pub(crate) template: &'static str,
     pub(crate) security: &'static [&'static [SecurityScheme]],
+    /// Where it is sent, if not to the base URL.
+    pub(crate) url: Option<String>,
+    /// The media types of the documented responses.
+    pub(crate) accept: HeaderValue,
+    /// Whether the body of a response with this head is handed over while it comes.
+    pub(crate) is_stream: fn(&RawResponse) -> bool,
     pub(crate) request: Result<EncodedRequest, Violations>,
     pub(crate) timeout: Option<Duration>,
     /// The caller's own headers for this call.
@@ -32,10 +40,16 @@ pub(crate) struct Prepared {
     pub(crate) header_problem: Option<(String, HeaderProblem)>,
 }
 
+/// A response: whole, or its head and the stream of its body.
+pub(crate) struct Received {
+    pub(crate) response: RawResponse,
+    pub(crate) stream: Option<ByteStream>,
+}
+
 /// Sends the request and reads the whole response, whatever its status.
 ///
 /// Dropping the future drops the connection's stream with it: nothing is spawned here.
-pub(crate) async fn exchange(prepared: Prepared) -> Result<RawResponse, Error<Infallible>> {
+pub(crate) async fn exchange(prepared: Prepared) -> Result<Received, Error<Infallible>> {
     let operation = prepared.operation;
     let Some(limit) = prepared.timeout else {
         return unbounded(prepared).await;
@@ -46,9 +60,10 @@ pub(crate) async fn exchange(prepared: Prepared) -> Result<RawResponse, Error<In
     }
 }
 
-async fn unbounded(prepared: Prepared) -> Result<RawResponse, Error<Infallible>> {
+async fn unbounded(prepared: Prepared) -> Result<Received, Error<Infallible>> {
     let operation = prepared.operation;
     let settings = Arc::clone(&prepared.settings);
+    let is_stream = prepared.is_stream;
     let request = build(prepared)
         .await
         .map_err(|kind| Error::new(operation, kind))?;
@@ -60,10 +75,19 @@ async fn unbounded(prepared: Prepared) -> Result<RawResponse, Error<Infallible>>
         headers: parts.headers,
         body: Bytes::new(),
     };
+    if is_stream(&response) {
+        return Ok(Received {
+            response,
+            stream: Some(body::stream(body)),
+        });
+    }
     let kind = match body::read(body, settings.body_limit).await {
         Ok(body) => {
             response.body = body;
-            return Ok(response);
+            return Ok(Received {
+                response,
+                stream: None,
+            });
         }
         Err(ReadError::TooLarge) => ErrorKind::TooLarge(settings.body_limit),
         Err(ReadError::Broken { received, error }) => {
@@ -79,12 +103,14 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
         method,
         template,
         security,
+        url,
+        accept,
         request,
         headers: own,
         header_problem,
         ..
     } = prepared;
-    let encoded = request.map_err(ErrorKind::Invalid)?;
+    let mut encoded = request.map_err(ErrorKind::Invalid)?;
     if let Some((name, problem)) = header_problem {
         let place = Place::parameter(Location::Header, name);
         return Err(ErrorKind::Invalid(Violations::one(Violation::new(
@@ -93,22 +119,35 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
             problem.message(),
         ))));
     }
-    let uri = settings
-        .base_url
-        .join(&encoded.path, encoded.query.as_deref())
-        .map_err(|problem| url_problem(template, problem))?;
-
     let mut headers = settings.headers.clone();
-    headers
-        .entry(ACCEPT)
-        .or_insert(HeaderValue::from_static("application/json"));
+    headers.entry(ACCEPT).or_insert(accept);
     headers::overlay(&mut headers, encoded.headers);
     headers::overlay(&mut headers, own);
     settings
         .credentials
-        .apply(security, &mut headers)
+        .apply(
+            security,
+            &mut Target {
+                headers: &mut headers,
+                query: &mut encoded.query,
+            },
+        )
         .await
         .map_err(ErrorKind::Auth)?;
+    let uri = match (url, &settings.base_url) {
+        (Some(url), _) => at(&url, encoded.query.as_deref()).map_err(|message| {
+            let place = Place::parameter(Location::Path, "url");
+            ErrorKind::Invalid(Violations::one(Violation::new(
+                place,
+                Keyword::Format,
+                message,
+            )))
+        })?,
+        (None, Some(base_url)) => base_url
+            .join(&encoded.path, encoded.query.as_deref())
+            .map_err(|problem| url_problem(template, problem))?,
+        (None, None) => return Err(url_problem(template, JoinError::Malformed)),
+    };
     // RFC 9110 section 8.6: a method that means to carry a body says that there is none. Some servers answer 411 otherwise.
     if encoded.body.is_none() && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -119,6 +158,25 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
     Ok(request)
+}
+
+/// A whole URL, with what else there is in the query.
+fn at(url: &str, query: Option<&str>) -> Result<Uri, String> {
+    let (before, own) = match url.split_once('?') {
+        Some((before, own)) => (before, Some(own)),
+        None => (url, None),
+    };
+    // The same checks as for a base URL.
+    BaseUrl::parse(before)?;
+    let query: Vec<&str> = own.into_iter().chain(query).collect();
+    let whole = if query.is_empty() {
+        before.to_owned()
+    } else {
+        format!("{before}?{}", query.join("&"))
+    };
+    whole
+        .parse()
+        .map_err(|error| format!("it is no URL ({error})"))
 }
 
 fn url_problem(template: &str, problem: JoinError) -> ErrorKind<Infallible> {

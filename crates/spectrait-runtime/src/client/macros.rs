@@ -28,7 +28,10 @@
 /// ```
 ///
 /// Without `BASE_URL` the builder must be given one. Without schemes, and with a `BASE_URL`, there is also
-/// `Client::new()`.
+/// `Client::new()`. Schemes of kind `basic` take two arguments, `pub fn basic_auth(user, password) = BASIC_AUTH`;
+/// `mutualTLS` has no method, as it is the transport's.
+///
+/// `no BASE_URL;` makes a client that is given a URL with each call, for webhooks: it has `send` in place of `call`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client {
@@ -37,9 +40,10 @@ macro_rules! __client {
         pub struct $Client:ident;
         $(#[$builder_attribute:meta])*
         pub struct $Builder:ident {
-            $( $(#[$method_attribute:meta])* pub fn $method:ident() = $scheme:expr ),* $(,)?
+            $( $(#[$method_attribute:meta])* pub fn $method:ident($($arg:ident),*) = $scheme:expr ),* $(,)?
         }
         $( $(#[$url_attribute:meta])* const BASE_URL = $url:expr; )?
+        $( no $none:ident; )?
     ) => {
         $(#[$client_attribute])*
         #[derive(Clone)]
@@ -65,29 +69,12 @@ macro_rules! __client {
                     ))
                     $( .declare($scheme, ::core::concat!(::core::stringify!($Builder), "::", ::core::stringify!($method))) )*;
                 $( let builder = builder.base_url($url); )?
+                $( let builder = $crate::__client!(@without $none builder); )?
                 $Builder(builder)
-            }
-
-            /// Where the server is.
-            #[must_use]
-            pub fn base_url(&self) -> &str {
-                self.0.base_url()
-            }
-
-            /// A call to any operation, as the methods make it.
-            pub fn call<O: $crate::Operation>(
-                &self,
-                request: &O,
-            ) -> $crate::client::Call<$crate::operation::Success<O>, O::Failure> {
-                self.0.call(request)
-            }
-
-            /// All pages of any list, as the methods make it.
-            pub fn pages<O: $crate::client::OffsetPages>(&self, request: &O) -> $crate::client::Pages<O> {
-                self.0.pages(request)
             }
         }
 
+        $crate::__client!(@calls $Client [$($none)?]);
         $crate::__client!(@new $Client $Builder [$($method)*] [$($url)?]);
 
         $(#[$builder_attribute])*
@@ -103,16 +90,9 @@ macro_rules! __client {
 
         impl $Builder {
             $(
-                $(#[$method_attribute])*
-                pub fn $method(self, token: impl ::core::convert::Into<$crate::client::Token>) -> Self {
-                    Self(self.0.bearer($scheme, token))
-                }
+                $crate::__client!(@method [$(#[$method_attribute])*] $method($($arg)*) = $scheme);
             )*
-
-            /// Where the server is. The paths of the operations are appended to it.
-            pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
-                Self(self.0.base_url(url))
-            }
+            $crate::__client!(@base_url [$($none)?]);
 
             /// How long a call may take as a whole; `None` sets no limit.
             /// [`DEFAULT_TIMEOUT`](spectrait_runtime::client::DEFAULT_TIMEOUT) unless set.
@@ -160,6 +140,64 @@ macro_rules! __client {
             }
         }
     };
+    (@method [$($attribute:tt)*] $method:ident() = $scheme:expr) => {
+        $($attribute)*
+        pub fn $method(self, token: impl ::core::convert::Into<$crate::client::Token>) -> Self {
+            Self(self.0.token($scheme, token))
+        }
+    };
+    (@method [$($attribute:tt)*] $method:ident($user:ident $password:ident) = $scheme:expr) => {
+        $($attribute)*
+        pub fn $method(
+            self,
+            $user: impl ::core::convert::Into<$crate::client::Secret>,
+            $password: impl ::core::convert::Into<$crate::client::Secret>,
+        ) -> Self {
+            Self(self.0.basic($scheme, $user, $password))
+        }
+    };
+    (@base_url []) => {
+        /// Where the server is. The paths of the operations are appended to it.
+        pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
+            Self(self.0.base_url(url))
+        }
+    };
+    (@base_url [BASE_URL]) => {};
+    (@without BASE_URL $builder:ident) => { $builder.without_base_url() };
+    (@calls $Client:ident []) => {
+        impl $Client {
+            /// Where the server is.
+            #[must_use]
+            pub fn base_url(&self) -> &str {
+                self.0.base_url()
+            }
+
+            /// A call to any operation, as the methods make it.
+            pub fn call<O: $crate::Operation>(
+                &self,
+                request: &O,
+            ) -> $crate::client::Call<$crate::operation::Success<O>, O::Failure> {
+                self.0.call(request)
+            }
+
+            /// All pages of any list, as the methods make it.
+            pub fn pages<O: $crate::client::OffsetPages>(&self, request: &O) -> $crate::client::Pages<O> {
+                self.0.pages(request)
+            }
+        }
+    };
+    (@calls $Client:ident [BASE_URL]) => {
+        impl $Client {
+            /// A call to any operation at this URL, as the methods make it.
+            pub fn send<O: $crate::Operation>(
+                &self,
+                url: &str,
+                request: &O,
+            ) -> $crate::client::Call<$crate::operation::Success<O>, O::Failure> {
+                self.0.call_at(url, request)
+            }
+        }
+    };
     (@new $Client:ident $Builder:ident [] [$url:expr]) => {
         impl $Client {
             /// A client with the default settings.
@@ -185,6 +223,8 @@ macro_rules! __client {
 /// offset_pages! { ListLogsRequest { offset } -> Logs { lines: String } }
 /// ```
 ///
+/// Of a page with headers: `-> WithHeaders<Logs, LogsHeaders>.value { lines: String }`.
+///
 /// The numbers may be any integers, bounded or not, the items any array; all may be optional or nullable.
 #[doc(hidden)]
 #[macro_export]
@@ -197,7 +237,7 @@ macro_rules! __offset_pages {
     };
     (
         @impl $Request:ident [$($limit:ident)?] $offset:ident
-        $Page:ty { $items:ident: $Item:ty $(, $total:ident)? $(,)? }
+        $Page:ident $(<$Body:ty, $Headers:ty>)? $(.$value:ident)? { $items:ident: $Item:ty $(, $total:ident)? $(,)? }
     ) => {
         impl $crate::client::OffsetPages for $Request {
             type Item = $Item;
@@ -220,16 +260,16 @@ macro_rules! __offset_pages {
                 $crate::__offset_pages!(@count self $($limit)?)
             }
 
-            fn count(page: &$Page) -> usize {
-                $crate::client::PageItems::count(&page.$items)
+            fn count(page: &$Page $(<$Body, $Headers>)?) -> usize {
+                $crate::client::PageItems::count(&page $(.$value)?.$items)
             }
 
-            fn total(page: &$Page) -> ::core::option::Option<u64> {
+            fn total(page: &$Page $(<$Body, $Headers>)?) -> ::core::option::Option<u64> {
                 $crate::__offset_pages!(@count page $($total)?)
             }
 
-            fn into_items(page: $Page) -> ::std::vec::Vec<$Item> {
-                $crate::client::PageItems::into_items(page.$items)
+            fn into_items(page: $Page $(<$Body, $Headers>)?) -> ::std::vec::Vec<$Item> {
+                $crate::client::PageItems::into_items(page $(.$value)?.$items)
             }
         }
     };
@@ -238,4 +278,75 @@ macro_rules! __offset_pages {
         ::core::option::Option::None
     }};
     (@count $of:ident $field:ident) => { $crate::client::Count::to_count(&$of.$field) };
+}
+
+/// Makes a server of the document whose URL has variables, for `base_url` of a client's builder.
+///
+/// ```
+/// use spectrait_runtime::client::server;
+/// use spectrait_runtime::string_enum;
+///
+/// string_enum! {
+///     /// The ports of [`MainServer`].
+///     pub enum MainServerPort {
+///         V8443 = "8443",
+///         V443 = "443",
+///     }
+/// }
+///
+/// server! {
+///     /// The main server.
+///     #[derive(Debug, Clone, PartialEq)]
+///     pub struct MainServer = "https://{username}.example.com:{port}/v2" {
+///         /// Assigned by the provider. `demo` unless set.
+///         pub username: String = "username" or "demo",
+///         /// `8443` unless set.
+///         pub port: MainServerPort = "port" or MainServerPort::V8443,
+///     }
+/// }
+///
+/// let server = MainServer::new().username("acme").port(MainServerPort::V443);
+/// assert_eq!(server.to_string(), "https://acme.example.com:443/v2");
+/// ```
+///
+/// A value is put into the URL as it is. What makes no URL is refused when the client is built.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __server {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident = $url:literal {
+            $(
+                $(#[$field_meta:meta])*
+                $field_vis:vis $field:ident: $type:ty = $variable:literal or $default:expr
+            ),* $(,)?
+        }
+    ) => {
+        $crate::__struct! {
+            $(#[$meta])*
+            $vis struct $name {
+                $($(#[$field_meta])* $field_vis $field: $type,)*
+            }
+        }
+
+        /// With the defaults of the document.
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self { $($field: $crate::IntoField::<$type>::into_field($default)),* }
+            }
+        }
+
+        /// The URL.
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::client::write_url(f, $url, &[$(($variable, &self.$field)),*])
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(server: $name) -> Self {
+                ::std::string::ToString::to_string(&server)
+            }
+        }
+    };
 }

@@ -194,7 +194,11 @@ pub use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 pub use crate::__client as client;
 #[doc(inline)]
 pub use crate::__offset_pages as offset_pages;
+#[doc(inline)]
+pub use crate::__server as server;
 
+#[doc(hidden)]
+pub use base_url::write_url;
 pub use body::Body;
 pub use builder::{ClientBuilder, DEFAULT_BODY_LIMIT, DEFAULT_TIMEOUT};
 pub use call::{Call, ResponseHead};
@@ -217,7 +221,8 @@ pub struct Client(Arc<Settings>);
 
 /// What the builder leaves behind.
 pub(crate) struct Settings {
-    base_url: base_url::BaseUrl,
+    /// `None`: every call names a whole URL.
+    base_url: Option<base_url::BaseUrl>,
     /// The base URL as text.
     text: String,
     timeout: Option<Duration>,
@@ -245,6 +250,14 @@ impl Client {
         Call::new(self, request)
     }
 
+    /// Prepares a call to a URL of its own, as a webhook is called. The path of the operation does not count; a query is
+    /// added to the URL's.
+    ///
+    /// A URL that cannot be used makes the call end with [`ErrorKind::Invalid`], unsent.
+    pub fn call_at<O: Operation>(&self, url: &str, request: &O) -> Call<Success<O>, O::Failure> {
+        Call::new(self, request).at(url)
+    }
+
     /// All pages of a list, from the request's offset on.
     pub fn pages<O: OffsetPages>(&self, request: &O) -> Pages<O> {
         Pages::new(self, request)
@@ -255,7 +268,7 @@ impl fmt::Debug for Client {
     /// The base URL. No credential, no header.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.0.base_url)
+            .field("base_url", &self.0.text)
             .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::CredentialError;
 use super::transport::{BoxError, BoxFuture};
-use crate::operation::SecurityScheme;
+use crate::operation::{KeyLocation, SecurityScheme, SecuritySchemeKind};
 
 /// A text that must not be seen: its `Debug` is `Secret(..)` and it has no `Display`.
 ///
@@ -78,13 +78,13 @@ impl Token {
         match std::env::var(variable) {
             Ok(value) => {
                 let value = value.trim();
-                match flaw(value) {
+                match flaw(value, TextKind::Field) {
                     Some(flaw) => Err(problem(flaw)),
                     None => Ok(value.into()),
                 }
             }
             Err(std::env::VarError::NotPresent) => Err(problem("is not set")),
-            Err(std::env::VarError::NotUnicode(_)) => Err(problem(UNSENDABLE)),
+            Err(std::env::VarError::NotUnicode(_)) => Err(problem("is not UTF-8")),
         }
     }
 
@@ -154,20 +154,52 @@ impl fmt::Debug for Token {
 pub(crate) const UNSENDABLE: &str =
     "holds white space, a control character or a character beyond ASCII: a token cannot";
 
-/// What is wrong with the text of a token. More is let through than RFC 6750 section 2.1 allows, as real
-/// tokens hold `|` and `:`; nothing that could end a header line.
-fn flaw(token: &str) -> Option<&'static str> {
-    if token.is_empty() {
-        Some("is empty")
-    } else if token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        None
-    } else {
-        Some(UNSENDABLE)
+/// What a credential may be made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TextKind {
+    /// A bearer token. More is let through than RFC 6750 section 2.1 allows, as real tokens hold `|` and `:`; nothing that
+    /// could end a header line.
+    Token,
+    /// What a header can hold.
+    Field,
+    /// What a cookie can hold (RFC 6265 section 4.1.1).
+    Cookie,
+    /// Anything: it is percent-encoded.
+    Any,
+}
+
+impl TextKind {
+    fn of(scheme: SecurityScheme) -> Self {
+        match scheme.kind {
+            SecuritySchemeKind::ApiKey(KeyLocation::Query, _) => Self::Any,
+            SecuritySchemeKind::ApiKey(KeyLocation::Cookie, _) => Self::Cookie,
+            SecuritySchemeKind::ApiKey(KeyLocation::Header, _) | SecuritySchemeKind::Http(_) => {
+                Self::Field
+            }
+            _ => Self::Token,
+        }
+    }
+}
+
+/// What is wrong with the text of a credential.
+fn flaw(text: &str, kind: TextKind) -> Option<&'static str> {
+    let graphic = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    if text.is_empty() {
+        return Some("is empty");
+    }
+    match kind {
+        TextKind::Any => None,
+        TextKind::Token if graphic(text) => None,
+        TextKind::Cookie if graphic(text) && !text.contains(['"', ',', ';', '\\']) => None,
+        TextKind::Field if graphic(&text.replace(' ', "")) && text.trim() == text => None,
+        TextKind::Token => Some(UNSENDABLE),
+        TextKind::Cookie => Some("holds a character that a cookie cannot"),
+        TextKind::Field => Some("holds a character that a header cannot, or a blank at an end"),
     }
 }
 
 fn check(secret: &Secret, scheme: SecurityScheme) -> Result<(), CredentialError> {
-    match flaw(secret.expose()) {
+    match flaw(secret.expose(), TextKind::of(scheme)) {
         Some(problem) => Err(CredentialError::Token {
             scheme: scheme.name,
             problem,

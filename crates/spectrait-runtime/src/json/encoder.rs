@@ -98,12 +98,10 @@ impl Encoder {
         self
     }
 
-    /// One that can write what is not JSON, for bodies.
-    pub(crate) fn of_body(mode: Mode) -> Self {
-        Self {
-            keeps_beside: true,
-            ..Self::new(mode)
-        }
+    /// Has it keep what is not JSON, for bodies.
+    pub(crate) fn keeping_beside(mut self, keeps_beside: bool) -> Self {
+        self.keeps_beside = keeps_beside;
+        self
     }
 
     /// The text, and what is not JSON.

@@ -3,6 +3,7 @@
 //! All of them expand to few lines per type and leave the work to functions of this crate that are compiled
 //! once. None walks its input recursively, so a struct of hundreds of fields is as good as any.
 
+mod bodies;
 mod bounded;
 mod checked;
 mod interface;
@@ -40,6 +41,20 @@ impl<T> Filled<T> {
 /// Counts as a use.
 #[doc(hidden)]
 pub const fn used<T>(_: &T) {}
+
+/// Where a name is on a list that holds it.
+#[doc(hidden)]
+#[must_use]
+pub fn position(names: &[&str], name: &str) -> usize {
+    names.iter().position(|other| *other == name).unwrap_or(0)
+}
+
+/// A name on a list.
+#[doc(hidden)]
+#[must_use]
+pub fn at(names: &[&'static str], index: usize) -> &'static str {
+    names.get(index).copied().unwrap_or_default()
+}
 
 /// A struct with setters and `new`.
 #[doc(hidden)]

@@ -42,8 +42,40 @@
 ///
 /// Every field says where it is: [`path`](crate::operation::path), [`query`](crate::operation::query),
 /// [`header`](crate::operation::header), [`cookie`](crate::operation::cookie) with the parameter's name, or
-/// [`json_body`](crate::operation::json_body); the methods of [`Parameter`](crate::operation::Parameter) say
-/// how it is written. A parameter is a scalar or an array of scalars; an `Option` may be absent, the body too.
+/// [`json_body`](crate::operation::json_body), or [`body`](crate::operation::body) with a media type: `body(form())`,
+/// `body(text("text/plain"))`, `body(octets("image/png"))`, and of [`bodies!`](crate::bodies) `body(PutPetBody::MEDIA)`. The
+/// methods of [`Parameter`](crate::operation::Parameter) say how it is written:
+///
+/// ```
+/// # use spectrait_runtime::{record, request};
+/// # record! {
+/// #     /// A colour.
+/// #     #[derive(Debug, Clone, PartialEq, Default)]
+/// #     pub struct Color {
+/// #         /// Red.
+/// #         pub r: Option<i64> = "R",
+/// #     }
+/// # }
+/// request! {
+///     /// Styles.
+///     #[derive(Debug, Clone, PartialEq)]
+///     pub struct FindRequest {
+///         /// `/find/.3.4`
+///         pub ids: Vec<i64> = path("ids").style(Style::Label).explode(true),
+///         /// `?color[R]=1`
+///         pub color: Option<Color> = query("color").style(Style::DeepObject),
+///         /// `?R=1`
+///         pub spread: Option<Color> = query("spread").members(&["R"]),
+///         /// `?where={"R":1}`
+///         pub filter: Option<Color> = query("where").content(json("application/json")),
+///         /// A file.
+///         pub body: Color = body(multipart("multipart/form-data")),
+///     }
+///     new(ids: Vec<i64>, body: Color);
+/// }
+/// ```
+///
+/// An `Option` may be absent, the body too.
 ///
 /// After the struct, `new(build_id: Uuid, …);` lists the required fields, if there are any.
 ///
@@ -73,7 +105,10 @@ macro_rules! request {
         impl $crate::Request for $name {
             const PARAMETERS: &'static [$crate::operation::Parameter] = {
                 #[allow(unused_imports, reason = "few requests have parameters of every kind")]
-                use $crate::operation::{Style, cookie, header, json_body, path, query};
+                use $crate::operation::{
+                    Style, body, cookie, event_stream, form, header, json, json_body, json_lines,
+                    multipart, octets, path, property, query, text,
+                };
                 &[$($parameter.of::<$type>()),*]
             };
 

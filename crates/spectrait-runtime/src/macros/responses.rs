@@ -39,8 +39,10 @@
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A variant holds a JSON body, or nothing where the document has no body. Of a range or the default it also
-/// holds the status, first. A status is read as the variant of that very status, else of its range, else as
+/// A variant holds a JSON body, or nothing where the document has no body. `as` names another media type, `NotFound(String) =
+/// 404 as text("text/plain")`, or those of a [`bodies!`](crate::bodies) enum, `= 404 as NotFoundBody::MEDIA`. With
+/// [headers](crate::headers) it holds `WithHeaders<Problem, BusyHeaders>`. Of a range or the default it also holds
+/// the status, first. A status is read as the variant of that very status, else of its range, else as
 /// the default, in whatever order they stand.
 ///
 /// It makes the enum, `status`, `Display`, `Error` and [`Responses`](crate::Responses).
@@ -70,15 +72,18 @@ macro_rules! responses {
         impl $crate::Responses for $name {
             type Value = Self;
 
-            fn decode(
-                _: &$crate::operation::RawResponse,
-            ) -> ::core::option::Option<::core::result::Result<Self, $crate::DecodeError>> {
-                ::core::option::Option::None
+            const VARIANTS: &'static [$crate::operation::Variant] = &[];
+
+            fn read(
+                _: &$crate::operation::Variant,
+                reading: &mut $crate::operation::Reading<'_>,
+            ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                ::core::result::Result::Err(reading.undocumented())
             }
 
-            fn encode(
+            fn write(
                 value: &Self,
-            ) -> ::core::result::Result<$crate::operation::RawResponse, $crate::EncodeError> {
+            ) -> ::core::result::Result<$crate::operation::WrittenResponse, $crate::EncodeError> {
                 match *value {}
             }
         }
@@ -88,7 +93,7 @@ macro_rules! responses {
         $vis:vis enum $name:ident {
             $(
                 $(#[$variant_meta:meta])*
-                $variant:ident $(($first:ty $(, $second:ty)? $(,)?))? = $status:literal
+                $variant:ident $(($first:ty $(, $second:ty)? $(,)?))? = $status:tt $(as $media:expr)?
             ),+ $(,)?
         }
     ) => {
@@ -110,7 +115,10 @@ macro_rules! responses {
                         Self::$variant $((
                             $crate::__binding!(first: $first)
                             $(, $crate::__binding!(second: $second))?
-                        ))? => $crate::operation::Parts::new($status, stringify!($variant))
+                        ))? => $crate::operation::Parts::named(
+                            <Self as $crate::Responses>::VARIANTS,
+                            stringify!($variant),
+                        )
                             $(
                                 .with($crate::__binding!(first: $first))
                                 $(.with($crate::__binding!(second: $second)))?
@@ -131,32 +139,179 @@ macro_rules! responses {
         impl $crate::Responses for $name {
             type Value = Self;
 
-            #[cfg_attr(not(debug_assertions), inline)]
-            fn decode(
-                response: &$crate::operation::RawResponse,
-            ) -> ::core::option::Option<::core::result::Result<Self, $crate::DecodeError>> {
-                for rank in $crate::operation::Statuses::RANKS {
+            const VARIANTS: &'static [$crate::operation::Variant] = {
+                #[allow(unused_imports, reason = "most responses are JSON")]
+                use $crate::operation::{
+                    event_stream, form, json, json_lines, multipart, octet_stream, octets,
+                    property, text,
+                };
+                &[$(
+                    $crate::operation::Variant::new(
+                        $crate::__statuses!($status),
+                        stringify!($variant),
+                    )
                     $(
-                        if $crate::operation::Statuses::from($status).matches(response.status, rank) {
-                            return ::core::option::Option::Some((|| {
-                                ::core::result::Result::Ok(Self::$variant $((
-                                    <$first as $crate::operation::ResponsePart>::read(response)?
-                                    $(, <$second as $crate::operation::ResponsePart>::read(response)?)?
-                                ))?)
-                            })());
-                        }
-                    )+
-                }
-                ::core::option::Option::None
+                        .body()
+                        .holding(
+                            <$first as $crate::operation::ResponsePart>::HAS_BODY
+                            $(|| <$second as $crate::operation::ResponsePart>::HAS_BODY)?
+                        )
+                    )?
+                    $(.media($media))?
+                ),+]
+            };
+
+            #[cfg_attr(not(debug_assertions), inline)]
+            fn read(
+                variant: &$crate::operation::Variant,
+                reading: &mut $crate::operation::Reading<'_>,
+            ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                $(
+                    if variant.name == stringify!($variant) {
+                        return ::core::result::Result::Ok(Self::$variant $((
+                            <$first as $crate::operation::ResponsePart>::read(reading)?
+                            $(, <$second as $crate::operation::ResponsePart>::read(reading)?)?
+                        ))?);
+                    }
+                )+
+                ::core::result::Result::Err(reading.undocumented())
             }
 
             #[cfg_attr(not(debug_assertions), inline)]
-            fn encode(
+            fn write(
                 value: &Self,
-            ) -> ::core::result::Result<$crate::operation::RawResponse, $crate::EncodeError> {
-                value.parts().encode()
+            ) -> ::core::result::Result<$crate::operation::WrittenResponse, $crate::EncodeError> {
+                value.parts().write()
             }
         }
+    };
+}
+
+/// One success that is not plain JSON: in another media type, in several, or with headers.
+///
+/// ```
+/// use spectrait_runtime::{Responses, StatusCode, response};
+///
+/// response! {
+///     /// The success of `getMotto`.
+///     pub struct GetMottoSuccess: String = 200 as text("text/plain");
+/// }
+///
+/// let response = GetMottoSuccess::encode(&"ora et labora".to_owned())?;
+/// assert_eq!(response.headers["content-type"], "text/plain");
+/// assert_eq!(&response.body[..], b"ora et labora");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Behind the colon is what the caller gets: a type that fits the media type, an enum of
+/// [`bodies!`](crate::bodies), [`WithHeaders`](crate::WithHeaders) of one of these or of `()`. `as` is as in
+/// [`responses!`](crate::responses); without it the body is JSON.
+///
+/// It makes a type without values that is [`Responses`](crate::Responses).
+#[macro_export]
+macro_rules! response {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident: $type:ty = $status:tt $(as $media:expr)?;
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug)]
+        $vis enum $name {}
+
+        impl $crate::Responses for $name {
+            type Value = $type;
+
+            const VARIANTS: &'static [$crate::operation::Variant] = {
+                #[allow(unused_imports, reason = "of all media types one is used")]
+                use $crate::operation::{
+                    event_stream, form, json, json_lines, multipart, octet_stream, octets,
+                    property, text,
+                };
+                &[
+                    $crate::operation::Variant::new($crate::__statuses!($status), "")
+                        .body()
+                        .holding(<$type as $crate::operation::ResponsePart>::HAS_BODY)
+                        $(.media($media))?
+                ]
+            };
+
+            fn read(
+                _: &$crate::operation::Variant,
+                reading: &mut $crate::operation::Reading<'_>,
+            ) -> ::core::result::Result<$type, $crate::DecodeError> {
+                <$type as $crate::operation::ResponsePart>::read(reading)
+            }
+
+            fn write(
+                value: &$type,
+            ) -> ::core::result::Result<$crate::operation::WrittenResponse, $crate::EncodeError> {
+                $crate::operation::Parts::named(<Self as $crate::Responses>::VARIANTS, "")
+                    .with(value)
+                    .write()
+            }
+        }
+    };
+}
+
+/// Headers of a response.
+///
+/// ```
+/// use spectrait_runtime::{Responses, WithHeaders, headers, response};
+///
+/// headers! {
+///     /// The headers of the success of `listBuilds`.
+///     #[derive(Debug, Clone, PartialEq, Default)]
+///     #[non_exhaustive]
+///     pub struct ListBuildsHeaders {
+///         /// How many calls are left.
+///         pub remaining: Option<i64> = header("X-Rate-Limit-Remaining"),
+///     }
+/// }
+///
+/// response! {
+///     /// The success of `listBuilds`.
+///     pub struct ListBuildsSuccess: WithHeaders<Vec<String>, ListBuildsHeaders> = 200;
+/// }
+///
+/// let value = WithHeaders::new(vec!["b1".to_owned()], ListBuildsHeaders::new().remaining(7));
+/// let response = ListBuildsSuccess::encode(&value)?;
+/// assert_eq!(response.headers["x-rate-limit-remaining"], "7");
+/// assert_eq!(ListBuildsSuccess::decode(&response), Some(Ok(value)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// It is a [`request!`](crate::request) of headers alone.
+#[macro_export]
+macro_rules! headers {
+    ($($struct:tt)*) => {
+        $crate::request! { $($struct)* }
+    };
+}
+
+/// A key of an operation's responses.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __statuses {
+    ("default") => {
+        $crate::operation::Statuses::Default
+    };
+    ("1XX") => {
+        $crate::operation::Statuses::Range(1)
+    };
+    ("2XX") => {
+        $crate::operation::Statuses::Range(2)
+    };
+    ("3XX") => {
+        $crate::operation::Statuses::Range(3)
+    };
+    ("4XX") => {
+        $crate::operation::Statuses::Range(4)
+    };
+    ("5XX") => {
+        $crate::operation::Statuses::Range(5)
+    };
+    ($status:tt) => {
+        $crate::operation::Statuses::Exact($status)
     };
 }
 

@@ -17,12 +17,7 @@ pub fn is_json(headers: &HeaderMap) -> bool {
 /// Whether a media type is JSON, see [`is_json`].
 #[must_use]
 pub fn is_json_type(value: &str) -> bool {
-    let essence = value
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim_matches([' ', '\t']);
-    let Some((kind, subtype)) = essence.split_once('/') else {
+    let Some((kind, subtype)) = essence(value).split_once('/') else {
         return false;
     };
     let subtype = subtype.to_ascii_lowercase();
@@ -30,6 +25,67 @@ pub fn is_json_type(value: &str) -> bool {
         || subtype
             .strip_suffix("+json")
             .is_some_and(|name| !name.is_empty() && !kind.is_empty())
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(value: &str) -> &str {
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim_matches([' ', '\t'])
+}
+
+/// A parameter of a media type or of a content disposition: `boundary`, `charset`, `filename` (RFC 9110 section
+/// 5.6.6). A `;` in quotes separates nothing.
+pub(crate) fn parameter(value: &str, name: &str) -> Option<String> {
+    let mut rest = value;
+    loop {
+        rest = rest[end_of_parameter(rest)..].strip_prefix(';')?;
+        let (given, after) = rest.split_once('=')?;
+        if given.contains(';') {
+            continue;
+        }
+        if given.trim().eq_ignore_ascii_case(name) {
+            let end = end_of_parameter(after);
+            return Some(unquoted(after[..end].trim()));
+        }
+        rest = after;
+    }
+}
+
+/// Where the first `;` outside of quotes is.
+fn end_of_parameter(text: &str) -> usize {
+    let mut is_quoted = false;
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_quoted => is_escaped = true,
+            b'"' => is_quoted = !is_quoted,
+            b';' if !is_quoted => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn unquoted(text: &str) -> String {
+    let Some(inner) = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+    else {
+        return text.to_owned();
+    };
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next()),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -74,5 +130,28 @@ mod tests {
             http::HeaderValue::from_static("text/plain"),
         );
         assert!(!is_json(&headers));
+    }
+
+    #[test]
+    fn parameters() {
+        let rows = [
+            ("multipart/form-data; boundary=abc", "boundary", Some("abc")),
+            (
+                "multipart/form-data;Boundary=\"a;b \\\"c\"; x=y",
+                "boundary",
+                Some("a;b \"c"),
+            ),
+            (
+                "form-data; filename=\"a; name=b\"; name=c",
+                "name",
+                Some("c"),
+            ),
+            ("text/plain; a; charset = utf-8 ", "charset", Some("utf-8")),
+            ("text/plain", "charset", None),
+            ("text/plain; charset", "charset", None),
+        ];
+        for (value, name, expected) in rows {
+            assert_eq!(parameter(value, name).as_deref(), expected, "{value}");
+        }
     }
 }

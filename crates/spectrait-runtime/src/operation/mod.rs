@@ -9,11 +9,20 @@
 //! | request | [`encode_request`] | [`decode_request`] |
 //! | response | [`decode_response`] | [`encode_response`] |
 
+mod body;
 mod content_type;
+mod events;
+mod form;
+mod headers;
+mod lines;
+mod media_type;
+mod multipart;
 pub mod parameter;
 mod request_decoder;
 mod request_encoder;
 mod response;
+mod security;
+mod stream;
 mod style;
 mod uri;
 
@@ -23,11 +32,30 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 pub use content_type::{is_json, is_json_type};
+pub use events::Event;
+pub use headers::WithHeaders;
 pub use http::{Method, StatusCode};
-pub use parameter::{Parameter, Style, body_of, cookie, header, json_body, path, query};
+pub use media_type::{
+    MediaKind, MediaType, Property, event_stream, form, json, json_lines, multipart, octet_stream,
+    octets, property, text,
+};
+pub use parameter::{Parameter, Style, body, body_of, cookie, header, json_body, path, query};
 pub use request_decoder::RequestDecoder;
 pub use request_encoder::RequestEncoder;
-pub use response::{Empty, Json, Parts, ResponsePart, Statuses};
+pub use response::{
+    Empty, ErasedPart, Json, Parts, Reading, ResponsePart, Statuses, Variant, WrittenResponse,
+};
+pub use security::{KeyLocation, SecurityScheme, SecuritySchemeKind};
+pub use stream::{
+    BoxError, ByteStream, EventStream, JsonLines, MAX_ITEM_LENGTH, OctetStream, StreamError,
+};
+
+#[cfg(feature = "server")]
+pub(crate) use body::{content_type as content_type_of, is_acceptable};
+#[cfg(feature = "server")]
+pub(crate) use uri::decode_query;
+#[cfg(feature = "client")]
+pub(crate) use uri::encode as encode_query;
 
 pub use crate::json::{
     DecodeError, EncodeError, Keyword, Location, Mode, Place, Shape, Violation, Violations,
@@ -60,6 +88,14 @@ pub trait Operation: Request {
     const PATH: &'static str;
     /// Who may call: any one alternative suffices, all of its schemes are needed. Empty: everyone.
     const SECURITY: &'static [&'static [SecurityScheme]];
+    /// Query pairs that every request has, decoded: of a path with a query of its own (`/x?action=y`). Where operations share
+    /// a method and a path, they tell them apart.
+    const QUERY: &'static [(&'static str, &'static str)] = &[];
+    /// Headers that tell operations apart which share a method and a path. They are parameters as well.
+    const HEADERS: &'static [(&'static str, &'static str)] = &[];
+    /// Whether the API sends the request and its user answers: a webhook or a callback. Then the request is read
+    /// tolerantly and its answer strictly.
+    const IS_WEBHOOK: bool = false;
     /// The documented successes.
     type Success: Responses;
     /// The documented failures, an enum of its own.
@@ -69,19 +105,42 @@ pub trait Operation: Request {
 /// The value of an operation's success.
 pub type Success<O> = <<O as Operation>::Success as Responses>::Value;
 
-/// Documented responses: [`Json`], [`Empty`], or an enum by [`responses!`](crate::responses).
+/// Documented responses: [`Json`], [`Empty`], one by [`response!`](crate::response), or an enum by
+/// [`responses!`](crate::responses).
 pub trait Responses {
     /// What the caller gets.
     type Value: Send + 'static;
 
-    /// Reads a response, tolerantly. `None`: its status is not documented here.
-    fn decode(response: &RawResponse) -> Option<Result<Self::Value, DecodeError>>;
+    /// All that are documented here.
+    const VARIANTS: &'static [Variant];
+
+    /// Reads a response that is one of the [`VARIANTS`](Self::VARIANTS).
+    ///
+    /// # Errors
+    /// [`DecodeError`] if it does not fit.
+    fn read(variant: &Variant, reading: &mut Reading<'_>) -> Result<Self::Value, DecodeError>;
 
     /// Writes a response, strictly.
     ///
     /// # Errors
     /// [`EncodeError`] if the document does not allow the value.
-    fn encode(value: &Self::Value) -> Result<RawResponse, EncodeError>;
+    fn write(value: &Self::Value) -> Result<WrittenResponse, EncodeError>;
+
+    /// Reads a whole response, tolerantly. `None`: its status is not documented here.
+    #[must_use]
+    fn decode(response: &RawResponse) -> Option<Result<Self::Value, DecodeError>> {
+        let variant = Variant::find(Self::VARIANTS, response.status)?;
+        let mut reading = Reading::new(response, variant, Mode::Tolerant);
+        Some(Self::read(variant, &mut reading))
+    }
+
+    /// Writes a response that is no stream, strictly.
+    ///
+    /// # Errors
+    /// [`EncodeError`] if the document does not allow the value.
+    fn encode(value: &Self::Value) -> Result<RawResponse, EncodeError> {
+        Self::write(value).map(|written| written.response)
+    }
 }
 
 /// Why a response could not be read.
@@ -109,38 +168,103 @@ impl std::error::Error for ResponseError {}
 /// # Errors
 /// [`Violations`]: what cannot be said is refused before it is sent, see [`parameter`].
 pub fn encode_request<O: Operation>(request: &O) -> Result<EncodedRequest, Violations> {
-    let mut encoder = RequestEncoder::new(O::PARAMETERS);
+    let mode = if O::IS_WEBHOOK {
+        Mode::Strict
+    } else {
+        Mode::Tolerant
+    };
+    let mut encoder = RequestEncoder::new(O::PARAMETERS)
+        .mode(mode)
+        .constants(O::QUERY);
     request.encode(&mut encoder);
     encoder.finish(O::PATH)
 }
 
-/// Reads a request, strictly. Whether the body is [said to be JSON](is_json) is the server's to ask before.
+/// Reads a request, strictly; of a webhook tolerantly. Whether the body is of a documented media type is the server's to ask
+/// before.
 ///
 /// # Errors
 /// [`Violations`]: all of them, in the order of the parameters, the body's among them.
 pub fn decode_request<O: Operation>(raw: &RawRequest<'_>) -> Result<O, Violations> {
-    let mut decoder = RequestDecoder::new(raw, O::PARAMETERS);
+    let mode = if O::IS_WEBHOOK {
+        Mode::Tolerant
+    } else {
+        Mode::Strict
+    };
+    let keys = O::SECURITY.iter().copied().flatten();
+    let keys = keys.filter_map(SecurityScheme::query_name);
+    let mut decoder = RequestDecoder::new(raw, O::PARAMETERS)
+        .mode(mode)
+        .reserving(O::QUERY.iter().map(|(name, _)| *name).chain(keys));
     let request = O::decode(&mut decoder);
     decoder.finish(request)
 }
 
-/// Reads a response, tolerantly.
+/// Reads a whole response, tolerantly; of a webhook strictly.
 ///
 /// # Errors
 /// [`ResponseError`] if the document does not list the status, or the body is not what it says.
 pub fn decode_response<O: Operation>(
     raw: &RawResponse,
 ) -> Result<Result<Success<O>, O::Failure>, ResponseError> {
-    if let Some(success) = O::Success::decode(raw) {
-        return success.map(Ok).map_err(ResponseError::Decode);
-    }
-    match O::Failure::decode(raw) {
-        Some(failure) => failure.map(Err).map_err(ResponseError::Decode),
-        None => Err(ResponseError::Undocumented),
-    }
+    read_response::<O>(raw, None)
 }
 
-/// Writes a response, strictly.
+/// The media types of the documented responses, those of successes first.
+#[cfg(feature = "client")]
+pub(crate) fn accept<O: Operation>() -> http::HeaderValue {
+    let mut names: Vec<&str> = Vec::new();
+    let variants = O::Success::VARIANTS.iter().chain(O::Failure::VARIANTS);
+    for media in variants.filter_map(|variant| variant.media.as_ref()) {
+        for choice in media.choices() {
+            if !names.contains(&choice.name) {
+                names.push(choice.name);
+            }
+        }
+    }
+    http::HeaderValue::try_from(names.join(", "))
+        .ok()
+        .filter(|_| !names.is_empty())
+        .unwrap_or(http::HeaderValue::from_static("application/json"))
+}
+
+/// Whether the body of a response is handed over while it comes, which its head tells.
+#[cfg(feature = "client")]
+pub(crate) fn is_stream<O: Operation>(head: &RawResponse) -> bool {
+    let variant = Variant::find(O::Success::VARIANTS, head.status)
+        .or_else(|| Variant::find(O::Failure::VARIANTS, head.status));
+    let Some(media) = variant.and_then(|variant| variant.media.as_ref()) else {
+        return false;
+    };
+    let index = media.choose(body::content_type(&head.headers));
+    let media = media.choices().get(index.unwrap_or(0));
+    media.is_some_and(MediaType::is_stream)
+}
+
+/// Reads a response whose body may come as a stream.
+pub(crate) fn read_response<O: Operation>(
+    raw: &RawResponse,
+    stream: Option<ByteStream>,
+) -> Result<Result<Success<O>, O::Failure>, ResponseError> {
+    let mode = if O::IS_WEBHOOK {
+        Mode::Strict
+    } else {
+        Mode::Tolerant
+    };
+    if let Some(variant) = Variant::find(O::Success::VARIANTS, raw.status) {
+        let mut reading = Reading::new(raw, variant, mode).with_stream(stream);
+        let success = O::Success::read(variant, &mut reading);
+        return success.map(Ok).map_err(ResponseError::Decode);
+    }
+    let Some(variant) = Variant::find(O::Failure::VARIANTS, raw.status) else {
+        return Err(ResponseError::Undocumented);
+    };
+    let mut reading = Reading::new(raw, variant, mode).with_stream(stream);
+    let failure = O::Failure::read(variant, &mut reading);
+    failure.map(Err).map_err(ResponseError::Decode)
+}
+
+/// Writes a response, strictly. The body of a stream is left out.
 ///
 /// # Errors
 /// [`EncodeError`] if the document does not allow the value: an unlisted enum value that came from another
@@ -148,39 +272,17 @@ pub fn decode_response<O: Operation>(
 pub fn encode_response<O: Operation>(
     result: Result<Success<O>, O::Failure>,
 ) -> Result<RawResponse, EncodeError> {
+    write_response::<O>(result).map(|written| written.response)
+}
+
+/// Writes a response, strictly, whose body may be a stream.
+pub(crate) fn write_response<O: Operation>(
+    result: Result<Success<O>, O::Failure>,
+) -> Result<WrittenResponse, EncodeError> {
     match result {
-        Ok(success) => O::Success::encode(&success),
-        Err(failure) => O::Failure::encode(&failure),
+        Ok(success) => O::Success::write(&success),
+        Err(failure) => O::Failure::write(&failure),
     }
-}
-
-/// A security scheme that the document declares (OpenAPI 3.0.4 section 4.8.27).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SecurityScheme {
-    /// Its name in the document.
-    pub name: &'static str,
-    /// How the caller shows who it is.
-    pub kind: SecuritySchemeKind,
-}
-
-impl SecurityScheme {
-    /// `type: http, scheme: bearer`.
-    #[must_use]
-    pub const fn bearer(name: &'static str) -> Self {
-        Self {
-            name,
-            kind: SecuritySchemeKind::Bearer,
-        }
-    }
-}
-
-/// How a caller shows who it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SecuritySchemeKind {
-    /// `Authorization: Bearer …` (RFC 6750).
-    Bearer,
 }
 
 /// A request on its way out, without origin and credentials. `Debug` shows no values of headers.

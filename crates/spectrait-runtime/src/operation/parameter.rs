@@ -16,7 +16,7 @@
 //!
 //! **Cookies.** Percent-encoded; `+` is a plus.
 //!
-//! **Arrays.** With `explode` (the default in a query) every item is a parameter of its own, `ids=1&ids=2`;
+//! **Arrays and objects** are written in the style of the parameter ([`Style`]). With `explode` (the default in a query) every item is a parameter of its own, `ids=1&ids=2`;
 //! an empty array is not written and so reads as absent, which a required one must not be. Without it, items
 //! are separated by commas, `ids=1,2`; a comma in an item is percent-encoded, and in a header impossible; an
 //! empty value is an empty array, so `[""]` cannot be written.
@@ -26,6 +26,7 @@
 //! Scalars are read as in JSON: numbers in its grammar (no `+1`, no `01`), `true` and `false`. An integer is of digits
 //! alone (no `1.0`, no `1e3`): JSON has one type of numbers, but a parameter is text that only an integer is read from.
 
+use super::{MediaType, json};
 use crate::json::{Decode, Location, Shape};
 
 /// One parameter, or the body.
@@ -38,26 +39,38 @@ pub struct Parameter {
     pub location: Location,
     /// How its value is written.
     pub style: Style,
-    /// Whether the items of an array are apart.
+    /// Whether the items of an array, or the members of an object, are apart.
     pub explode: bool,
     /// Whether characters with a meaning in URLs are written as they are (query only).
     pub allow_reserved: bool,
+    /// The members of an object whose members are parameters of their own, where they are known.
+    pub members: Option<&'static [&'static str]>,
+    /// The media type of the body, or of the value of a `content` parameter.
+    pub media: Option<MediaType>,
     /// Whether it must be given. Follows from the field's type.
     pub required: bool,
     /// What its value looks like. Follows from the field's type.
     pub shape: Shape,
 }
 
-/// How a value is written (OpenAPI 3.0.4 section 4.8.12.3).
+/// How a value becomes text (OpenAPI 3.0.4 section 4.8.12.3). For `[3, 4]` and `{"x": 1}`, without and with `explode`:
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
-    /// `1,2`: in paths and headers.
+    /// `3,4`, `x,1`, `x=1`: in paths and headers.
     Simple,
-    /// `ids=1&ids=2` or `ids=1,2`: in queries and cookies.
+    /// `.3,4`, `.3.4`, `.x,1`, `.x=1`: in paths.
+    Label,
+    /// `;p=3,4`, `;p=3;p=4`, `;p=x,1`, `;x=1`: in paths.
+    Matrix,
+    /// `p=3,4`, `p=3&p=4`, `p=x,1`, `x=1`: in queries and cookies.
     Form,
-    /// The body: JSON.
-    Json,
+    /// `p=3%204`, `p=x%201`: in queries.
+    SpaceDelimited,
+    /// `p=3%7C4`, `p=x%7C1`: in queries.
+    PipeDelimited,
+    /// `p[x]=1`, `p[0]=3&p[1]=4`, as deep as the value: in queries.
+    DeepObject,
 }
 
 /// A path parameter: `simple`.
@@ -78,7 +91,7 @@ pub const fn header(name: &'static str) -> Parameter {
     Parameter::new(name, Location::Header, Style::Simple, false)
 }
 
-/// A cookie parameter: `form`, not exploded (OpenAPI's default of `explode` makes no cookie of an array).
+/// A cookie parameter: `form`, not exploded (with OpenAPI's default of `explode` an array is several cookies of one name).
 #[must_use]
 pub const fn cookie(name: &'static str) -> Parameter {
     Parameter::new(name, Location::Cookie, Style::Form, false)
@@ -87,7 +100,13 @@ pub const fn cookie(name: &'static str) -> Parameter {
 /// The body, as `application/json`.
 #[must_use]
 pub const fn json_body() -> Parameter {
-    Parameter::new("", Location::Body, Style::Json, false)
+    body(json("application/json"))
+}
+
+/// The body, in a media type or in one of several.
+#[must_use]
+pub const fn body(media: MediaType) -> Parameter {
+    Parameter::new("", Location::Body, Style::Simple, false).content(media)
 }
 
 impl Parameter {
@@ -98,6 +117,8 @@ impl Parameter {
             style,
             explode,
             allow_reserved: false,
+            members: None,
+            media: None,
             required: true,
             shape: Shape::Scalar,
         }
@@ -110,10 +131,11 @@ impl Parameter {
         self
     }
 
-    /// Sets `style`.
+    /// Sets `style`, and `explode` to the default of the style.
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
+        self.explode = matches!(style, Style::Form | Style::DeepObject);
         self
     }
 
@@ -124,19 +146,24 @@ impl Parameter {
         self
     }
 
+    /// Names the members of an object whose members are parameters of their own. Without it they are whatever no other
+    /// parameter is.
+    #[must_use]
+    pub const fn members(mut self, members: &'static [&'static str]) -> Self {
+        self.members = Some(members);
+        self
+    }
+
+    /// The value is written in a media type, and has no style.
+    #[must_use]
+    pub const fn content(mut self, media: MediaType) -> Self {
+        self.media = Some(media);
+        self
+    }
+
     /// Sets what follows from the field's type.
-    ///
-    /// # Panics
-    /// If a parameter is an object; in a constant that is a compile error.
     #[must_use]
     pub const fn of<T: Decode>(mut self) -> Self {
-        assert!(
-            !matches!(
-                (T::SHAPE, self.style),
-                (Shape::Object, Style::Simple | Style::Form)
-            ),
-            "a parameter must be a scalar or an array: there is no style for objects yet",
-        );
         self.required = !T::OPTIONAL;
         self.shape = T::SHAPE;
         self

@@ -4,15 +4,18 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::json::{Encode, Encoder, Keyword, Location, Mode, Place, Tape, Violation, Violations};
-use crate::operation::style::{self, Texts};
-use crate::operation::{EncodedRequest, Parameter};
+use crate::json::{
+    Beside, Encode, Encoder, Keyword, Location, Mode, Place, Tape, Violation, Violations,
+};
+use crate::operation::style::{self, Output, Problem};
+use crate::operation::{EncodedRequest, MediaType, Parameter, body, uri};
 
 /// Takes the values of a request's parameters and body, in the order of
 /// [`PARAMETERS`](crate::operation::Request::PARAMETERS).
 #[derive(Debug)]
 pub struct RequestEncoder {
     parameters: &'static [Parameter],
+    mode: Mode,
     path: Vec<(&'static str, String)>,
     query: String,
     headers: HeaderMap,
@@ -27,6 +30,7 @@ impl RequestEncoder {
     pub fn new(parameters: &'static [Parameter]) -> Self {
         Self {
             parameters,
+            mode: Mode::Tolerant,
             path: Vec::new(),
             query: String::new(),
             headers: HeaderMap::new(),
@@ -34,6 +38,20 @@ impl RequestEncoder {
             body: None,
             violations: Vec::new(),
         }
+    }
+
+    /// How values are written, see [`Mode`].
+    pub(crate) fn mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// Pairs that every request has.
+    pub(crate) fn constants(mut self, pairs: &[(&str, &str)]) -> Self {
+        for (name, value) in pairs {
+            self.pair(&uri::encode(name), &uri::encode(value));
+        }
+        self
     }
 
     /// Gives the values of all parameters, in their order.
@@ -48,55 +66,111 @@ impl RequestEncoder {
         if value.is_absent() {
             return;
         }
-        let mut encoder = Encoder::new(Mode::Tolerant);
+        let is_body = parameter.location == Location::Body;
+        let mut encoder = Encoder::new(self.mode)
+            .checking_rules()
+            .keeping_beside(is_body);
         value.encode_into(&mut encoder);
-        match encoder.finish() {
-            Ok(json) => self.json(parameter, json),
-            Err(violations) => self.violations.extend(violations.iter().map(|violation| {
-                let mut violation = violation.clone();
-                violation.place = place(parameter, violation.place.pointer().to_owned());
-                violation
-            })),
+        match (encoder.finish_body(), &parameter.media) {
+            (Ok((json, beside)), Some(media)) if is_body => self.body(media, json, beside),
+            (Ok((json, beside)), media) => self.parameter(parameter, media.as_ref(), json, beside),
+            (Err(violations), _) => self.extend(parameter, &violations),
         }
     }
 
-    fn json(&mut self, parameter: &'static Parameter, json: String) {
-        if parameter.location == Location::Body {
-            self.headers
-                .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            self.body = Some(Bytes::from(json));
-            return;
-        }
-        let texts = match Tape::parse(json.as_bytes()) {
-            Ok(tape) => Texts::of(&tape),
-            Err(_) => Err("the value nests too deeply"),
-        };
-        let written = texts.and_then(|texts| match parameter.location {
-            Location::Query => style::write_form(parameter, &texts, &mut self.query),
-            Location::Path => {
-                style::write_encoded(&texts).map(|text| self.path.push((parameter.name, text)))
+    fn body(&mut self, media: &MediaType, json: String, beside: Beside) {
+        match body::write(media, json, beside) {
+            Ok(payload) if payload.stream.is_none() => {
+                self.headers.insert(CONTENT_TYPE, payload.content_type);
+                self.body = Some(payload.body);
             }
-            Location::Cookie => style::write_encoded(&texts).map(|text| {
-                if !self.cookie.is_empty() {
-                    self.cookie.push_str("; ");
-                }
-                self.cookie.push_str(parameter.name);
-                self.cookie.push('=');
-                self.cookie.push_str(&text);
-            }),
-            Location::Header => style::write_header(&texts)
-                .and_then(|text| append_header(&mut self.headers, parameter.name, &text)),
-            Location::Body => Ok(()),
-        });
-        if let Err(problem) = written {
-            self.refuse(parameter, problem);
+            Ok(_) => self.violations.push(Violation::new(
+                Place::body(),
+                Keyword::Style,
+                "the body of a request cannot be a stream yet",
+            )),
+            Err(violations) => self.violations.extend(violations.iter().cloned()),
         }
     }
 
-    fn refuse(&mut self, parameter: &Parameter, problem: &str) {
-        let place = place(parameter, String::new());
-        self.violations
-            .push(Violation::new(place, Keyword::Style, problem));
+    fn parameter(
+        &mut self,
+        parameter: &'static Parameter,
+        media: Option<&MediaType>,
+        json: String,
+        beside: Beside,
+    ) {
+        let written = match media {
+            None => match Tape::parse(json.as_bytes()) {
+                Ok(json) => style::write(parameter, &json),
+                Err(_) => Err("the value nests too deeply"),
+            },
+            Some(media) => match body::write(media, json, beside) {
+                Ok(payload) => content(parameter, &payload.body),
+                Err(violations) => return self.extend(parameter, &violations),
+            },
+        };
+        let written = written.and_then(|output| self.place(parameter, output));
+        if let Err(problem) = written {
+            let place = place(parameter, String::new());
+            self.violations
+                .push(Violation::new(place, Keyword::Style, problem));
+        }
+    }
+
+    /// Puts what was written where it belongs.
+    fn place(&mut self, parameter: &'static Parameter, output: Output) -> Result<(), Problem> {
+        match (parameter.location, output) {
+            (Location::Path, Output::Text(text)) => self.path.push((parameter.name, text)),
+            (Location::Header, Output::Text(text)) => {
+                append_header(&mut self.headers, parameter.name, &text)?;
+            }
+            (Location::Query, Output::Pairs(pairs)) => {
+                for (name, value) in pairs {
+                    self.pair(&name, &value);
+                }
+            }
+            (Location::Cookie, Output::Pairs(pairs)) => {
+                for (name, value) in pairs {
+                    if !self.cookie.is_empty() {
+                        self.cookie.push_str("; ");
+                    }
+                    self.cookie.push_str(&name);
+                    self.cookie.push('=');
+                    self.cookie.push_str(&value);
+                }
+            }
+            _ => return Err("the style does not fit the location"),
+        }
+        Ok(())
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(name);
+        self.query.push('=');
+        self.query.push_str(value);
+    }
+
+    fn extend(&mut self, parameter: &Parameter, violations: &Violations) {
+        self.violations.extend(violations.iter().map(|violation| {
+            let mut violation = violation.clone();
+            violation.place = place(parameter, violation.place.pointer().to_owned());
+            violation
+        }));
+    }
+
+    /// The headers alone: those of a response.
+    ///
+    /// # Errors
+    /// [`Violations`] if a value was refused.
+    pub(crate) fn into_headers(self) -> Result<HeaderMap, Violations> {
+        match Violations::from_parts(self.violations, 0) {
+            Some(violations) => Err(violations),
+            None => Ok(self.headers),
+        }
     }
 
     /// The request.
@@ -186,6 +260,16 @@ fn variable(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
+/// The value of a `content` parameter.
+fn content(parameter: &Parameter, body: &[u8]) -> Result<Output, Problem> {
+    let text = std::str::from_utf8(body).map_err(|_| "a parameter must be text")?;
+    Ok(match parameter.location {
+        Location::Header => Output::Text(text.to_owned()),
+        Location::Path => Output::Text(uri::encode(text)),
+        _ => Output::Pairs(vec![(uri::encode(parameter.name), uri::encode(text))]),
+    })
+}
+
 fn place(parameter: &Parameter, pointer: String) -> Place {
     match parameter.location {
         Location::Body => Place::Body { pointer },
@@ -198,7 +282,7 @@ fn place(parameter: &Parameter, pointer: String) -> Place {
 }
 
 /// Adds a header whose value cannot end the line: `http` refuses control characters.
-fn append_header(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), &'static str> {
+fn append_header(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), Problem> {
     let name = HeaderName::try_from(name).map_err(|_| "the name is not a header name")?;
     if text.trim_matches([' ', '\t']) != text {
         return Err("blanks at either end would be lost in a header");

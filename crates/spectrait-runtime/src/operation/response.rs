@@ -6,12 +6,14 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 
+use super::stream::{ByteStream, Incoming};
+use super::{MediaType, RawResponse, Responses, body, json};
 use crate::json::{
-    Decode, DecodeError, Encode, EncodeError, Encoder, Keyword, Mode, Place, Violation, decode_json,
+    Decode, DecodeError, Decoder, Encode, EncodeError, Encoder, Keyword, Mode, Node, Place, Tape,
+    Violation, Violations,
 };
-use crate::operation::{RawResponse, Responses};
 
 /// One success with a JSON body: `Json<200, Build>`.
 ///
@@ -19,15 +21,17 @@ use crate::operation::{RawResponse, Responses};
 #[derive(Debug)]
 pub struct Json<const STATUS: u16, T>(Infallible, PhantomData<T>);
 
-impl<const STATUS: u16, T: Decode + Encode + Send + 'static> Responses for Json<STATUS, T> {
+impl<const STATUS: u16, T: ResponsePart + Send + 'static> Responses for Json<STATUS, T> {
     type Value = T;
 
-    fn decode(response: &RawResponse) -> Option<Result<T, DecodeError>> {
-        (response.status.as_u16() == STATUS).then(|| T::read(response))
+    const VARIANTS: &'static [Variant] = &[Variant::new(Statuses::Exact(STATUS), "").body()];
+
+    fn read(_: &Variant, reading: &mut Reading<'_>) -> Result<T, DecodeError> {
+        T::read(reading)
     }
 
-    fn encode(value: &T) -> Result<RawResponse, EncodeError> {
-        Parts::new(Statuses::Exact(STATUS), "").with(value).encode()
+    fn write(value: &T) -> Result<WrittenResponse, EncodeError> {
+        Parts::new(&Self::VARIANTS[0]).with(value).write()
     }
 }
 
@@ -40,12 +44,14 @@ pub struct Empty<const STATUS: u16>(Infallible);
 impl<const STATUS: u16> Responses for Empty<STATUS> {
     type Value = ();
 
-    fn decode(response: &RawResponse) -> Option<Result<(), DecodeError>> {
-        (response.status.as_u16() == STATUS).then_some(Ok(()))
+    const VARIANTS: &'static [Variant] = &[Variant::new(Statuses::Exact(STATUS), "")];
+
+    fn read(_: &Variant, _: &mut Reading<'_>) -> Result<(), DecodeError> {
+        Ok(())
     }
 
-    fn encode((): &()) -> Result<RawResponse, EncodeError> {
-        Parts::new(Statuses::Exact(STATUS), "").encode()
+    fn write((): &()) -> Result<WrittenResponse, EncodeError> {
+        Parts::new(&Self::VARIANTS[0]).write()
     }
 }
 
@@ -60,32 +66,7 @@ pub enum Statuses {
     Default,
 }
 
-impl From<u16> for Statuses {
-    fn from(status: u16) -> Self {
-        Self::Exact(status)
-    }
-}
-
-/// `"4XX"`, or else `"default"`.
-impl From<&'static str> for Statuses {
-    fn from(key: &'static str) -> Self {
-        match key.strip_suffix("XX").and_then(|digit| digit.parse().ok()) {
-            Some(digit) => Self::Range(digit),
-            None => Self::Default,
-        }
-    }
-}
-
 impl Statuses {
-    /// How many kinds of keys there are.
-    pub const RANKS: std::ops::Range<u8> = 0..3;
-
-    /// Whether a status is meant, by a key of this precedence: 0 is an exact key, 1 a range, 2 the default.
-    #[must_use]
-    pub fn matches(self, status: StatusCode, rank: u8) -> bool {
-        rank == self.rank() && self.contains(status)
-    }
-
     fn rank(self) -> u8 {
         match self {
             Self::Exact(_) => 0,
@@ -114,13 +95,176 @@ impl fmt::Display for Statuses {
     }
 }
 
-/// What a variant of a [`responses!`](crate::responses) enum holds: the status, or the JSON body.
+/// One documented response, as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Variant {
+    /// Which statuses it is for.
+    pub statuses: Statuses,
+    /// The name of the variant in its enum.
+    pub name: &'static str,
+    /// The media type of its body; `None`: it has none.
+    pub media: Option<MediaType>,
+}
+
+impl Variant {
+    /// A response without a body.
+    #[must_use]
+    pub const fn new(statuses: Statuses, name: &'static str) -> Self {
+        Self {
+            statuses,
+            name,
+            media: None,
+        }
+    }
+
+    /// With a JSON body.
+    #[must_use]
+    pub const fn body(self) -> Self {
+        self.media(json("application/json"))
+    }
+
+    /// With a body of a media type.
+    #[must_use]
+    pub const fn media(mut self, media: MediaType) -> Self {
+        self.media = Some(media);
+        self
+    }
+
+    /// With a body only if what it holds has one.
+    #[must_use]
+    pub const fn holding(mut self, has_body: bool) -> Self {
+        if !has_body {
+            self.media = None;
+        }
+        self
+    }
+
+    /// The one of a status: that of the very status, else of its range, else the default.
+    #[must_use]
+    pub fn find(variants: &'static [Self], status: StatusCode) -> Option<&'static Self> {
+        let fitting = variants
+            .iter()
+            .filter(|variant| variant.statuses.contains(status));
+        fitting.min_by_key(|variant| variant.statuses.rank())
+    }
+
+    /// The one of a name.
+    #[must_use]
+    pub fn named(variants: &'static [Self], name: &str) -> Option<&'static Self> {
+        variants.iter().find(|variant| variant.name == name)
+    }
+}
+
+/// A response that is being read.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    response: &'a RawResponse,
+    media: Option<MediaType>,
+    mode: Mode,
+    stream: Option<ByteStream>,
+}
+
+impl<'a> Reading<'a> {
+    pub(crate) fn new(response: &'a RawResponse, variant: &Variant, mode: Mode) -> Self {
+        Self {
+            response,
+            media: variant.media,
+            mode,
+            stream: None,
+        }
+    }
+
+    pub(crate) fn with_stream(mut self, stream: Option<ByteStream>) -> Self {
+        self.stream = stream;
+        self
+    }
+
+    /// The response.
+    #[must_use]
+    pub fn response(&self) -> &'a RawResponse {
+        self.response
+    }
+
+    /// That no variant fits, which a caller has found out before.
+    #[must_use]
+    pub fn undocumented(&self) -> DecodeError {
+        let message = "the document does not list the status";
+        Violations::one(Violation::new(Place::body(), Keyword::Status, message)).into()
+    }
+
+    /// Whether values are read tolerantly.
+    pub(crate) fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The value of the body.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if it does not fit.
+    pub fn body<T: Decode>(&mut self) -> Result<T, DecodeError> {
+        let (tape, media, stream) = self.tape()?;
+        let decoder = Decoder::new(&tape, self.mode);
+        let stream = stream.map(|stream| Box::new(stream) as Box<dyn std::any::Any + Send>);
+        let mut decoder = decoder.with_media(media, stream);
+        let value = T::decode(&mut decoder, Node::ROOT);
+        Ok(decoder.finish(value)?)
+    }
+
+    /// The body to be decoded, which media type it is in, and itself if it is a stream.
+    fn tape(&mut self) -> Result<(Tape<'a>, usize, Option<Incoming>), DecodeError> {
+        let all = self.media.unwrap_or(json("application/json"));
+        let content_type = body::content_type(&self.response.headers);
+        // A server that labels its responses wrongly is read all the same.
+        let index = all.choose(content_type).unwrap_or(0);
+        let Some(media) = all.choices().get(index) else {
+            return Ok((Tape::of_text(""), index, None));
+        };
+        if media.is_stream() {
+            let bytes = self.stream.take();
+            let bytes = bytes.unwrap_or_else(|| self.response.body.clone().into());
+            let incoming = Incoming {
+                bytes,
+                content_type: content_type.map(ToOwned::to_owned),
+            };
+            return Ok((Tape::of_text(""), index, Some(incoming)));
+        }
+        let tape = body::read(media, content_type, &self.response.body)
+            .map_err(|violation| self.unreadable(media, violation))?;
+        Ok((tape, index, None))
+    }
+
+    fn unreadable(&self, media: &MediaType, violation: Violation) -> DecodeError {
+        // JSON has errors of its own, which say where.
+        if media.kind == super::MediaKind::Json
+            && let Err(error) = Tape::parse(&self.response.body)
+        {
+            return error.into();
+        }
+        Violations::one(violation).into()
+    }
+}
+
+/// A response that was written.
+#[derive(Debug)]
+pub struct WrittenResponse {
+    /// The response; its body is empty if it is a stream.
+    pub response: RawResponse,
+    /// The body, if it is a stream.
+    pub stream: Option<ByteStream>,
+}
+
+/// What a variant of a [`responses!`](crate::responses) enum holds: the status, the body, or the
+/// [body with headers](super::WithHeaders).
 pub trait ResponsePart {
-    /// Reads it, tolerantly.
+    /// Whether there is a body in it.
+    const HAS_BODY: bool;
+
+    /// Reads it.
     ///
     /// # Errors
     /// [`DecodeError`] if the body does not fit.
-    fn read(response: &RawResponse) -> Result<Self, DecodeError>
+    fn read(reading: &mut Reading<'_>) -> Result<Self, DecodeError>
     where
         Self: Sized;
 
@@ -129,15 +273,23 @@ pub trait ResponsePart {
         None
     }
 
-    /// Writes the body, strictly, if this is one.
-    fn write(&self, _encoder: &mut Encoder) -> bool {
-        false
+    /// Writes the body, if this is one.
+    fn write(&self, _encoder: &mut Encoder) {}
+
+    /// The headers, if there are any.
+    ///
+    /// # Errors
+    /// [`Violations`] if one cannot be written.
+    fn headers(&self) -> Result<HeaderMap, Violations> {
+        Ok(HeaderMap::new())
     }
 }
 
 impl ResponsePart for StatusCode {
-    fn read(response: &RawResponse) -> Result<Self, DecodeError> {
-        Ok(response.status)
+    const HAS_BODY: bool = false;
+
+    fn read(reading: &mut Reading<'_>) -> Result<Self, DecodeError> {
+        Ok(reading.response.status)
     }
 
     fn status(&self) -> Option<StatusCode> {
@@ -145,46 +297,88 @@ impl ResponsePart for StatusCode {
     }
 }
 
+/// No body.
+impl ResponsePart for () {
+    const HAS_BODY: bool = false;
+
+    fn read(_: &mut Reading<'_>) -> Result<Self, DecodeError> {
+        Ok(())
+    }
+}
+
 impl<T: Decode + Encode> ResponsePart for T {
-    fn read(response: &RawResponse) -> Result<Self, DecodeError> {
-        decode_json(&response.body, Mode::Tolerant)
+    const HAS_BODY: bool = true;
+
+    fn read(reading: &mut Reading<'_>) -> Result<Self, DecodeError> {
+        reading.body()
     }
 
-    fn write(&self, encoder: &mut Encoder) -> bool {
+    fn write(&self, encoder: &mut Encoder) {
         self.encode_into(encoder);
-        true
     }
 }
 
 /// A response taken apart, so that the rest is not generic.
 pub struct Parts<'v> {
-    statuses: Statuses,
-    variant: &'static str,
-    first: Option<&'v dyn ResponsePart>,
-    second: Option<&'v dyn ResponsePart>,
+    variant: &'static Variant,
+    first: Option<&'v dyn ErasedPart>,
+    second: Option<&'v dyn ErasedPart>,
+}
+
+/// [`ResponsePart`] without its type.
+pub trait ErasedPart {
+    /// See [`ResponsePart::status`].
+    fn status(&self) -> Option<StatusCode>;
+    /// See [`ResponsePart::write`].
+    fn write(&self, encoder: &mut Encoder);
+    /// See [`ResponsePart::headers`].
+    ///
+    /// # Errors
+    /// As there.
+    fn headers(&self) -> Result<HeaderMap, Violations>;
+}
+
+impl<P: ResponsePart> ErasedPart for P {
+    fn status(&self) -> Option<StatusCode> {
+        ResponsePart::status(self)
+    }
+
+    fn write(&self, encoder: &mut Encoder) {
+        ResponsePart::write(self, encoder);
+    }
+
+    fn headers(&self) -> Result<HeaderMap, Violations> {
+        ResponsePart::headers(self)
+    }
 }
 
 impl fmt::Debug for Parts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Parts").field(&self.variant).finish()
+        f.debug_tuple("Parts").field(&self.variant.name).finish()
     }
 }
 
 impl<'v> Parts<'v> {
     /// A variant without what it holds.
     #[must_use]
-    pub fn new(statuses: impl Into<Statuses>, variant: &'static str) -> Self {
+    pub fn new(variant: &'static Variant) -> Self {
         Self {
-            statuses: statuses.into(),
             variant,
             first: None,
             second: None,
         }
     }
 
+    /// The variant of a name.
+    #[must_use]
+    pub fn named(variants: &'static [Variant], name: &str) -> Self {
+        const NONE: &Variant = &Variant::new(Statuses::Default, "");
+        Self::new(Variant::named(variants, name).unwrap_or(NONE))
+    }
+
     /// Adds what it holds.
     #[must_use]
-    pub fn with(mut self, part: &'v dyn ResponsePart) -> Self {
+    pub fn with(mut self, part: &'v dyn ErasedPart) -> Self {
         if self.first.is_none() {
             self.first = Some(part);
         } else {
@@ -193,15 +387,15 @@ impl<'v> Parts<'v> {
         self
     }
 
-    fn parts(&self) -> impl Iterator<Item = &'v dyn ResponsePart> {
+    fn parts(&self) -> impl Iterator<Item = &'v dyn ErasedPart> {
         self.first.into_iter().chain(self.second)
     }
 
     /// The status. Where a number in the document is no status, 500.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        let held = self.parts().find_map(ResponsePart::status);
-        let exact = match self.statuses {
+        let held = self.parts().find_map(ErasedPart::status);
+        let exact = match self.variant.statuses {
             Statuses::Exact(status) => StatusCode::from_u16(status).ok(),
             Statuses::Range(_) | Statuses::Default => None,
         };
@@ -212,30 +406,40 @@ impl<'v> Parts<'v> {
     ///
     /// # Errors
     /// [`EncodeError`] if the status is not in the range of the variant, or the body is refused.
-    pub fn encode(&self) -> Result<RawResponse, EncodeError> {
+    pub fn write(&self) -> Result<WrittenResponse, EncodeError> {
         let status = self.status();
-        if !self.statuses.contains(status) {
-            let message = format!("the status {} is not in {}", status.as_u16(), self.statuses);
+        let statuses = self.variant.statuses;
+        if !statuses.contains(status) {
+            let message = format!("the status {} is not in {statuses}", status.as_u16());
             return Err(Violation::new(Place::body(), Keyword::Status, message).into());
         }
-        let mut encoder = Encoder::new(Mode::Strict);
-        let has_body = self.parts().any(|part| part.write(&mut encoder));
-        let body = encoder.finish()?;
-        let mut headers = HeaderMap::new();
-        if has_body {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        Ok(RawResponse {
+        let mut response = RawResponse {
             status,
-            headers,
-            body: Bytes::from(body),
-        })
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        };
+        let mut stream = None;
+        if let Some(media) = &self.variant.media {
+            let mut encoder = Encoder::new(Mode::Strict).keeping_beside(true);
+            for part in self.parts() {
+                part.write(&mut encoder);
+            }
+            let (text, beside) = encoder.finish_body()?;
+            let payload = body::write(media, text, beside)?;
+            response.headers.insert(CONTENT_TYPE, payload.content_type);
+            response.body = payload.body;
+            stream = payload.stream;
+        }
+        for part in self.parts() {
+            response.headers.extend(part.headers()?);
+        }
+        Ok(WrittenResponse { response, stream })
     }
 }
 
 /// `404 Not Found (BuildMissing)`
 impl fmt::Display for Parts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.status(), self.variant)
+        write!(f, "{} ({})", self.status(), self.variant.name)
     }
 }

@@ -8,7 +8,9 @@ use axum::extract::ConnectInfo;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Method, Uri, header};
 
-use crate::operation::{Operation, SecurityScheme, body_of};
+use crate::operation::{
+    MediaType, Operation, Responses, SecurityScheme, Variant, body_of, is_acceptable,
+};
 
 /// What is known of a request beside its parameters and body: who calls (`P`), the head as it came in, and
 /// which operation it is for.
@@ -38,8 +40,12 @@ pub(super) struct OperationInfo {
     pub(super) method: Method,
     pub(super) path: &'static str,
     pub(super) security: &'static [&'static [SecurityScheme]],
-    /// Whether a body is read at all.
-    pub(super) takes_body: bool,
+    /// The media types of the body; `None`: none is read at all.
+    pub(super) media: Option<MediaType>,
+    pub(super) successes: &'static [Variant],
+    /// Pairs that tell it from others of its method and path.
+    pub(super) query: &'static [(&'static str, &'static str)],
+    pub(super) headers: &'static [(&'static str, &'static str)],
 }
 
 impl OperationInfo {
@@ -49,7 +55,10 @@ impl OperationInfo {
             method: O::METHOD,
             path: O::PATH,
             security: O::SECURITY,
-            takes_body: body_of(O::PARAMETERS).is_some(),
+            media: body_of(O::PARAMETERS).and_then(|body| body.media),
+            successes: O::Success::VARIANTS,
+            query: O::QUERY,
+            headers: O::HEADERS,
         }
     }
 }
@@ -150,6 +159,42 @@ impl<P> Context<P> {
         self.extensions()
             .get::<ConnectInfo<SocketAddr>>()
             .map(|info| info.0)
+    }
+
+    /// Whether the request's `Accept` allows a media type; without one, every.
+    #[must_use]
+    pub fn accepts(&self, media_type: &str) -> bool {
+        let mut values = self.headers().get_all(header::ACCEPT).iter().peekable();
+        values.peek().is_none()
+            || values.any(|value| {
+                let accept = value.to_str().unwrap_or("*/*");
+                is_acceptable(media_type, accept)
+            })
+    }
+
+    /// The scopes or roles that the operation needs of a security scheme, by the scheme's name in the document.
+    #[must_use]
+    pub fn scopes(&self, scheme: &str) -> &'static [&'static str] {
+        let mut schemes = self.security().iter().copied().flatten();
+        schemes
+            .find(|declared| declared.name == scheme)
+            .map_or(&[], |declared| declared.scopes)
+    }
+
+    /// Whether any of the documented media types of success will do. Where there is one, it is not asked.
+    pub(super) fn accepts_a_success(&self) -> bool {
+        let media = self.request.operation.successes.iter();
+        let media = media.filter_map(|variant| variant.media.as_ref());
+        let names: Vec<_> = media
+            .flat_map(|media| media.choices())
+            .map(|media| media.name)
+            .collect();
+        names.len() < 2 || names.iter().any(|name| self.accepts(name))
+    }
+
+    /// The head of the request.
+    pub(super) fn parts(&self) -> &Parts {
+        &self.request.parts
     }
 
     pub(super) fn security(&self) -> &'static [&'static [SecurityScheme]] {

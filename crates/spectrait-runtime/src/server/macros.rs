@@ -24,6 +24,11 @@
 /// }
 /// ```
 ///
+/// A `bearer`, `oauth2` or `openIdConnect` scheme gives a [`Bearer`](crate::server::Bearer), `basic` a
+/// [`Basic`](crate::server::Basic), `apiKey` an [`ApiKey`](crate::server::ApiKey), another HTTP scheme
+/// [`HttpCredentials`](crate::server::HttpCredentials), `mutualTLS` a
+/// [`ClientCertificate`](crate::server::ClientCertificate).
+///
 /// The first alternative that the request satisfies counts, in the order of the operation's requirements;
 /// `{}` is tried last wherever it stands. The enum is `Debug`, without showing a secret, and `Clone`. It is
 /// exhaustive: a scheme that the document comes to know is one that `authenticate` must know.
@@ -51,9 +56,9 @@ macro_rules! credentials {
         impl $crate::server::Credentials for $name {
             fn read(
                 alternative: &[$crate::operation::SecurityScheme],
-                headers: &$crate::server::HeaderMap,
+                request: &$crate::server::RequestHead,
             ) -> ::core::result::Result<::core::option::Option<Self>, $crate::server::Malformed> {
-                let mut schemes = $crate::server::Schemes::new(alternative, headers);
+                let mut schemes = $crate::server::Schemes::new(alternative, request);
                 $(
                     if schemes.are(&[$($($($scheme)::+),+)?]) {
                         return ::core::result::Result::Ok(::core::option::Option::Some(Self::$variant $( ($(

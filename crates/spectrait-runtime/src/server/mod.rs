@@ -59,7 +59,8 @@
 //! | the credentials are there and can be read | 401 with `WWW-Authenticate` |
 //! | `authenticate` lets the caller in | 401, 403, or 500 |
 //! | the body is within the [limit](RouterBuilder::body_limit), and there in [time](RouterBuilder::timeout) | 413, 408 |
-//! | the body, unless it is empty, is JSON by its content type | 415 with `Accept` |
+//! | the body, unless it is empty, is of a documented media type | 415 with `Accept` |
+//! | of several documented media types of success, one is what `Accept` allows | 406 |
 //! | parameters and body fit the document | 400 with *all* violations |
 //! | the handler succeeds | the documented failure, or 500 |
 //! | the handler is done in [time](RouterBuilder::timeout) | 503 |
@@ -70,7 +71,8 @@
 //! document, and no secret.
 //!
 //! What is read is read strictly, see the table in the [crate's manual](crate). An operation without a body
-//! in the document does not read one. `Accept` is not looked at: there is one representation.
+//! in the document does not read one. `Accept` is looked at only where the document has several media types for a
+//! success: which of those is sent is the handler's choice, see [`Context::accepts`].
 //!
 //! # Paths
 //!
@@ -327,8 +329,7 @@
 //!
 //! # Not supported
 //!
-//! Bodies other than JSON, streaming either way, response headers of the document, web sockets, security
-//! schemes other than bearer tokens. The traits are not dyn-compatible: native `async fn`s are not.
+//! Requests whose body is a stream, web sockets. The traits are not dyn-compatible: native `async fn`s are not.
 
 mod context;
 mod credentials;
@@ -343,15 +344,18 @@ mod router;
 mod routes;
 mod serve;
 
-#[doc(hidden)]
-pub use http::HeaderMap;
+#[doc(no_inline)]
+pub use http::request::Parts as RequestHead;
 
 #[doc(inline)]
 pub use crate::{credentials, service};
 pub use context::Context;
 #[doc(hidden)]
 pub use credentials::Schemes;
-pub use credentials::{AuthError, Bearer, Credential, Credentials, Malformed};
+pub use credentials::{
+    ApiKey, AuthError, Basic, Bearer, ClientCertificate, Credential, Credentials, HttpCredentials,
+    Malformed,
+};
 pub use failure::{BoxError, Failure};
 pub use limits::{DEFAULT_BODY_LIMIT, MAX_TOKEN_LENGTH};
 pub use problem::problem;

@@ -61,12 +61,14 @@ kinds! {
     NotFound = NOT_FOUND, "not_found", "There is nothing at this path.";
     /// 405: the path has other methods, listed in the `Allow` header.
     MethodNotAllowed = METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not have this method.";
+    /// 406: the operation documents several media types of success, and `Accept` allows none of them.
+    NotAcceptable = NOT_ACCEPTABLE, "not_acceptable", "None of the media types that there are is accepted.";
     /// 408: the body did not arrive in [time](super::RouterBuilder::timeout).
     BodyTimeout = REQUEST_TIMEOUT, "body_timeout", "The body did not arrive in time.";
     /// 413: the body is over the [limit](super::RouterBuilder::body_limit).
     TooLarge = PAYLOAD_TOO_LARGE, "too_large", "The body is too large.";
-    /// 415: the body is of a media type that the operation does not take. Has an `Accept` header with the one
-    /// that it takes (RFC 9110 section 15.5.16).
+    /// 415: the body is of a media type that the operation does not take. Has an `Accept` header with those that
+    /// it takes (RFC 9110 section 15.5.16).
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body is of a media type that is not taken here.";
     /// 500: the handler failed or panicked, or returned what the document does not list. The reason goes to
     /// [`on_internal_error`](super::RouterBuilder::on_internal_error) only.

@@ -24,6 +24,7 @@ use super::serve::{Resource, Server, Settings};
 pub struct RouterBuilder {
     routes: Routes,
     base: String,
+    moved: Vec<(String, &'static str)>,
     settings: Settings,
 }
 
@@ -39,6 +40,7 @@ impl RouterBuilder {
         Self {
             routes,
             base: String::new(),
+            moved: Vec::new(),
             settings,
         }
     }
@@ -55,6 +57,14 @@ impl RouterBuilder {
         } else {
             format!("/{trimmed}")
         };
+        self
+    }
+
+    /// Puts one operation at another path, by its `operationId`: a webhook, whose place is the receiver's choice. The path
+    /// is a template with the operation's variables; [`mount_at`](Self::mount_at) comes before it. An id that there is not
+    /// changes nothing.
+    pub fn operation_at(mut self, id: impl Into<String>, path: &'static str) -> Self {
+        self.moved.push((id.into(), path));
         self
     }
 
@@ -117,7 +127,12 @@ impl RouterBuilder {
         let mut tree = Tree::new();
         let mut axum_routes = BTreeSet::new();
         let mut shapes = BTreeSet::new();
-        for endpoint in self.routes.endpoints {
+        for mut endpoint in self.routes.endpoints {
+            let moved = self.moved.iter().rev();
+            let mut moved = moved.filter(|(id, _)| id == endpoint.operation.id);
+            if let Some((_, path)) = moved.next() {
+                endpoint.operation.path = path;
+            }
             let template = Template::parse(endpoint.operation.path);
             if let Some(route) = template.axum_route(&self.base)
                 && shapes.insert(template.shape())
@@ -128,7 +143,7 @@ impl RouterBuilder {
                 methods: Vec::new(),
                 allow: HeaderValue::from_static("OPTIONS"),
             });
-            if !resource.has(&endpoint.operation.method) {
+            if !resource.has_twin(&endpoint.operation) {
                 resource.methods.push((endpoint, template.names));
                 resource.allow = allow(resource);
             }

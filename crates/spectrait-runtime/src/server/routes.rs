@@ -11,7 +11,7 @@ use super::credentials::{self, AuthError, Credentials};
 use super::failure::{BoxError, Failure};
 use super::rejection::{Rejection, RejectionKind};
 use crate::operation::{
-    Operation, RawRequest, RawResponse, Success, decode_request, encode_response,
+    Operation, RawRequest, Success, WrittenResponse, decode_request, write_response,
 };
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -31,7 +31,8 @@ impl From<Rejection> for Refusal {
 }
 
 /// What is left to do once the caller is let in: decode the body it is given, handle, encode.
-pub(super) type Handle = Box<dyn FnOnce(Bytes) -> BoxFuture<Result<RawResponse, Refusal>> + Send>;
+pub(super) type Handle =
+    Box<dyn FnOnce(Bytes) -> BoxFuture<Result<WrittenResponse, Refusal>> + Send>;
 
 /// Lets a caller in or not.
 type Admit = dyn Fn(Context) -> BoxFuture<Result<Handle, Refusal>> + Send + Sync;
@@ -139,7 +140,7 @@ where
                 Err(Failure::Documented(failure)) => Err(failure),
                 Err(Failure::Internal(error)) => return Err(Refusal::Internal(error)),
             };
-            encode_response::<O>(result).map_err(|error| Refusal::Internal(Box::new(error)))
+            write_response::<O>(result).map_err(|error| Refusal::Internal(Box::new(error)))
         })
     })
 }
@@ -173,7 +174,7 @@ impl<P: Send + 'static> Guard<P> {
             let authenticate = authenticate.clone();
             Box::pin(async move {
                 let security = context.security();
-                let credentials = credentials::read(security, context.headers())?;
+                let credentials = credentials::read(security, context.parts())?;
                 let (result, context) = authenticate(credentials, context).await;
                 match result {
                     Ok(principal) => Ok(context.with_principal(principal)),

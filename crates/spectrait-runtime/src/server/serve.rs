@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body::Frame;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::{Instant, timeout_at};
 
-use super::context::Context;
+use super::context::{Context, OperationInfo};
 use super::credentials;
 use super::failure::BoxError;
 use super::panics;
@@ -22,7 +23,10 @@ use super::path::Tree;
 use super::problem::problem;
 use super::rejection::{Rejection, RejectionKind};
 use super::routes::{Endpoint, Refusal};
-use crate::operation::{RawResponse, SecurityScheme, is_json};
+use crate::operation::{
+    ByteStream, MediaType, RawResponse, SecurityScheme, WrittenResponse, content_type_of,
+    decode_query,
+};
 
 /// Makes a response of a rejection.
 pub(super) type Renderer = dyn Fn(&Rejection) -> Response<Body> + Send + Sync;
@@ -108,7 +112,11 @@ impl Server {
         let Some((resource, values)) = found else {
             return Err(Rejection::new(RejectionKind::NotFound));
         };
-        let Some((endpoint, names)) = resource.endpoint(&parts.method) else {
+        let Some((endpoint, names)) = resource.endpoint(&parts) else {
+            if resource.answers(&parts.method) {
+                // The method is there, but not with this query: to the document that is another path.
+                return Err(Rejection::new(RejectionKind::NotFound));
+            }
             let allow = resource.allow.clone();
             if parts.method == Method::OPTIONS {
                 return Ok(Routed::Options { allow });
@@ -131,23 +139,33 @@ impl Server {
     }
 
     /// Answers by an operation, or says why not.
-    async fn call(&self, endpoint: &Endpoint, context: Context, body: Body) -> Response<Body> {
-        let answer = self.answer(endpoint, context, body).await.and_then(|raw| {
+    async fn call(
+        self: &Arc<Self>,
+        endpoint: &Endpoint,
+        context: Context,
+        body: Body,
+    ) -> Response<Body> {
+        let answer = self.answer(endpoint, context, body).await;
+        let answer = answer.and_then(|written| {
             // Hyper would drop the connection on a 1xx.
-            if raw.status.is_informational() {
-                Err(internal("a 1xx is no final response"))
-            } else {
-                Ok(challenged(respond(raw), endpoint.operation.security))
+            if written.response.status.is_informational() {
+                return Err(internal("a 1xx is no final response"));
             }
+            let stream = written.stream.map(|stream| {
+                Body::from_stream(Watched {
+                    stream,
+                    server: Arc::clone(self),
+                    operation_id: endpoint.operation.id,
+                })
+            });
+            let response = respond(written.response, stream);
+            Ok(challenged(response, endpoint.operation.security))
         });
         let rejection = match answer {
             Ok(response) => return response,
             Err(Refusal::Rejected(rejection)) => rejection,
             Err(Refusal::Internal(error)) => {
-                if let Some(hook) = &self.settings.on_internal_error {
-                    // Whoever cannot write to the log cannot be told so.
-                    let _ = panics::catch_sync(|| hook(endpoint.operation.id, &*error));
-                }
+                self.report(endpoint.operation.id, &*error);
                 Rejection::new(RejectionKind::Internal)
             }
         };
@@ -160,21 +178,23 @@ impl Server {
         endpoint: &Endpoint,
         context: Context,
         body: Body,
-    ) -> Result<RawResponse, Refusal> {
+    ) -> Result<WrittenResponse, Refusal> {
         let deadline = self
             .settings
             .timeout
             .map(|timeout| Instant::now() + timeout);
         let timed_out = || Rejection::new(RejectionKind::Timeout);
-        let takes_body = endpoint.operation.takes_body;
-        let is_json = is_json(context.headers());
+        let media = endpoint.operation.media;
+        let is_documented =
+            media.is_none_or(|media| media.choose(content_type_of(context.headers())).is_some());
+        let is_acceptable = context.accepts_a_success();
         let length = declared_length(context.headers());
 
         let handle = within(deadline, panics::catch((endpoint.admit)(context)))
             .await
             .ok_or_else(timed_out)?;
         let handle = handle.map_err(|panicked| Refusal::Internal(Box::new(panicked)))??;
-        let body = if takes_body {
+        let body = if media.is_some() {
             let reading = read(body, length, self.settings.body_limit);
             let body = within(deadline, reading).await;
             body.ok_or_else(|| Rejection::new(RejectionKind::BodyTimeout))??
@@ -182,12 +202,22 @@ impl Server {
             // What the document does not ask for is not read.
             Bytes::new()
         };
-        if !body.is_empty() && !is_json {
-            return Err(unsupported_media_type().into());
+        if !body.is_empty() && !is_documented {
+            return Err(unsupported_media_type(media.as_ref()).into());
+        }
+        if !is_acceptable {
+            return Err(Rejection::new(RejectionKind::NotAcceptable).into());
         }
         let handling = panics::catch(async move { handle(body).await });
         let response = within(deadline, handling).await.ok_or_else(timed_out)?;
         response.map_err(|panicked| Refusal::Internal(Box::new(panicked)))?
+    }
+
+    fn report(&self, operation_id: &str, error: &(dyn Error + Send + Sync + 'static)) {
+        if let Some(hook) = &self.settings.on_internal_error {
+            // Whoever cannot write to the log cannot be told so.
+            let _ = panics::catch_sync(|| hook(operation_id, error));
+        }
     }
 
     fn render(&self, rejection: &Rejection) -> Response<Body> {
@@ -196,11 +226,7 @@ impl Server {
             Some(render) => match panics::catch_sync(|| render(rejection)) {
                 Ok(response) => response,
                 Err(panicked) => {
-                    if let Some(hook) = &self.settings.on_internal_error {
-                        let _ = panics::catch_sync(|| {
-                            hook(rejection.operation_id().unwrap_or_default(), &panicked);
-                        });
-                    }
+                    self.report(rejection.operation_id().unwrap_or_default(), &panicked);
                     problem(rejection)
                 }
             },
@@ -227,22 +253,57 @@ impl Resource {
             .any(|(endpoint, _)| endpoint.operation.method == method)
     }
 
-    /// The operation for a method. `GET` answers `HEAD` where the document has no `HEAD` (RFC 9110 section
-    /// 9.3.2).
-    fn endpoint(&self, method: &Method) -> Option<(&Endpoint, &[&'static str])> {
+    /// Whether there is an operation of the same method, path and pairs.
+    pub(super) fn has_twin(&self, operation: &OperationInfo) -> bool {
+        self.methods.iter().any(|(endpoint, _)| {
+            let other = &endpoint.operation;
+            other.method == operation.method
+                && other.query == operation.query
+                && other.headers == operation.headers
+        })
+    }
+
+    fn answers(&self, method: &Method) -> bool {
+        self.has(method) || *method == Method::HEAD && self.has(&Method::GET)
+    }
+
+    /// The operation for a request. `GET` answers `HEAD` where the document has no `HEAD` (RFC 9110 section
+    /// 9.3.2). Of several the one whose pairs the request has, of these the one with the most.
+    fn endpoint(&self, request: &Parts) -> Option<(&Endpoint, &[&'static str])> {
         let find = |method: &Method| {
-            self.methods
-                .iter()
-                .find(|(endpoint, _)| endpoint.operation.method == method)
+            let fitting = self.methods.iter().filter(|(endpoint, _)| {
+                endpoint.operation.method == method && endpoint.operation.fits(request)
+            });
+            // The first of the largest.
+            fitting.rev().max_by_key(|(endpoint, _)| {
+                endpoint.operation.query.len() + endpoint.operation.headers.len()
+            })
         };
-        let found = find(method).or_else(|| {
-            if method == Method::HEAD {
-                find(&Method::GET)
-            } else {
-                None
-            }
-        });
+        let mut found = find(&request.method);
+        if found.is_none() && request.method == Method::HEAD {
+            found = find(&Method::GET);
+        }
         found.map(|(endpoint, names)| (endpoint, &**names))
+    }
+}
+
+impl OperationInfo {
+    /// Whether the request has the operation's pairs.
+    fn fits(&self, request: &Parts) -> bool {
+        let query = request.uri.query().unwrap_or_default();
+        let has_pair = |(name, value): &(&str, &str)| {
+            query.split('&').any(|pair| {
+                let (given, text) = pair.split_once('=').unwrap_or((pair, ""));
+                let is =
+                    |text: &str, wanted: &str| decode_query(text).is_ok_and(|text| text == *wanted);
+                is(given, name) && is(text, value)
+            })
+        };
+        let has_header = |(name, value): &(&str, &str)| {
+            let mut values = request.headers.get_all(*name).iter();
+            values.any(|given| given.as_bytes() == value.as_bytes())
+        };
+        self.query.iter().all(has_pair) && self.headers.iter().all(has_header)
     }
 }
 
@@ -257,10 +318,16 @@ fn internal(message: &'static str) -> Refusal {
     Refusal::Internal(BoxError::from(message))
 }
 
-fn unsupported_media_type() -> Rejection {
-    Rejection::new(RejectionKind::UnsupportedMediaType)
-        .with_detail("The body must be application/json.")
-        .with_header(header::ACCEPT, HeaderValue::from_static("application/json"))
+fn unsupported_media_type(media: Option<&MediaType>) -> Rejection {
+    let choices = media.map_or(&[][..], MediaType::choices);
+    let names: Vec<_> = choices.iter().map(|media| media.name).collect();
+    let names = names.join(", ");
+    let rejection = Rejection::new(RejectionKind::UnsupportedMediaType)
+        .with_detail(format!("The body must be {names}."));
+    match HeaderValue::try_from(names) {
+        Ok(names) => rejection.with_header(header::ACCEPT, names),
+        Err(_) => rejection,
+    }
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {
@@ -302,7 +369,26 @@ fn is_length_limit(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-fn respond(raw: RawResponse) -> Response<Body> {
+/// The body of a response while it goes out: an error in it breaks the connection off, and is reported.
+struct Watched {
+    stream: ByteStream,
+    server: Arc<Server>,
+    operation_id: &'static str,
+}
+
+impl futures_core::Stream for Watched {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        let item = Pin::new(&mut self.stream).poll_next(cx);
+        if let Poll::Ready(Some(Err(error))) = &item {
+            self.server.report(self.operation_id, &**error);
+        }
+        item
+    }
+}
+
+fn respond(raw: RawResponse, stream: Option<Body>) -> Response<Body> {
     // RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5: these have no body.
     let bodiless = matches!(
         raw.status,
@@ -311,7 +397,7 @@ fn respond(raw: RawResponse) -> Response<Body> {
     let mut response = if bodiless {
         empty(raw.status)
     } else {
-        let mut response = Response::new(Body::from(raw.body));
+        let mut response = Response::new(stream.unwrap_or_else(|| Body::from(raw.body)));
         *response.status_mut() = raw.status;
         response
     };

@@ -1,0 +1,282 @@
+//! Server-sent events (WHATWG HTML section 9.2).
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::ops::Deref;
+
+use bytes::Bytes;
+
+use super::stream::{BoxError, MAX_ITEM_LENGTH, Split, StreamError, read_json, read_text};
+use super::style::{self, Problem};
+use crate::json::{Decode, DecodeError, Encode, Encoder, Kind, Mode, Node, Shape, Tape, Written};
+
+/// The data of an event that means the end of the stream: not of the standard, but widely sent.
+const DONE: &str = "[DONE]";
+
+/// One event of an [`EventStream`](crate::EventStream). It derefs to its data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// The type of event: `event`.
+    pub event: Option<String>,
+    /// Its identifier: `id`.
+    pub id: Option<String>,
+    /// What it carries: `data`.
+    pub data: T,
+}
+
+impl<T> From<T> for Event<T> {
+    fn from(data: T) -> Self {
+        Self {
+            event: None,
+            id: None,
+            data,
+        }
+    }
+}
+
+impl<T> Event<T> {
+    /// Sets the type of event.
+    #[must_use]
+    pub fn named(mut self, event: impl Into<String>) -> Self {
+        self.event = Some(event.into());
+        self
+    }
+
+    /// Sets the identifier.
+    #[must_use]
+    pub fn identified(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+}
+
+impl<T> Deref for Event<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.data
+    }
+}
+
+impl<T: Encode> Event<T> {
+    /// The event as lines.
+    pub(super) fn write(&self) -> Result<Bytes, BoxError> {
+        let mut encoder = Encoder::new(Mode::Strict);
+        self.data.encode_into(&mut encoder);
+        let json = encoder.finish()?;
+        let mut out = String::new();
+        for (field, value) in [("event", &self.event), ("id", &self.id)] {
+            if let Some(value) = value {
+                if value.contains(['\r', '\n', '\0']) {
+                    return Err(format!("the `{field}` of an event cannot hold line breaks").into());
+                }
+                let _ = writeln!(out, "{field}: {value}");
+            }
+        }
+        write_data(&mut out, &json)?;
+        Ok(out.into())
+    }
+}
+
+/// Data as it is: a string is its text, anything else JSON.
+fn write_data(out: &mut String, json: &str) -> Result<(), BoxError> {
+    let tape = Tape::parse(json.as_bytes())?;
+    let text = match tape.kind(Node::ROOT) {
+        Kind::String => tape.text_of(Node::ROOT),
+        _ => json,
+    };
+    if text.contains('\r') {
+        return Err("the data of an event cannot hold carriage returns".into());
+    }
+    for line in text.split('\n') {
+        let _ = writeln!(out, "data: {line}");
+    }
+    out.push('\n');
+    Ok(())
+}
+
+/// A whole body: an array, an event an item.
+pub(super) fn write_all(json: &Tape<'_>) -> Result<String, Problem> {
+    if json.kind(Node::ROOT) != Kind::Array {
+        return Err("only an array can be written as events");
+    }
+    let mut out = String::new();
+    for node in style::children(json, Node::ROOT) {
+        let text = style::json_text(json, node)?;
+        write_data(&mut out, &text).map_err(|_| "an event cannot hold carriage returns")?;
+    }
+    Ok(out)
+}
+
+/// A whole body.
+pub(super) fn read_all(body: &[u8]) -> Result<Written, Problem> {
+    let mut blocks = Splitter::default();
+    let pushed = blocks.push(Some(body)).and_then(|()| blocks.push(None));
+    pushed.map_err(|_| "an event is too long")?;
+    let mut items = Vec::new();
+    while let Some(block) = blocks.next() {
+        let data = Fields::of(&block).data;
+        items.push(super::form::json_or_text(data));
+    }
+    Ok(Written::List(items))
+}
+
+/// Cuts bytes at blank lines. A line ends with LF, CR or CR LF.
+#[derive(Default)]
+pub(super) struct Splitter {
+    /// The lines of the block that is being read, each with a LF.
+    block: Vec<u8>,
+    /// Where its last line begins.
+    line: usize,
+    after_cr: bool,
+    has_begun: bool,
+    blocks: VecDeque<String>,
+}
+
+impl Split for Splitter {
+    fn push(&mut self, bytes: Option<&[u8]>) -> Result<(), StreamError> {
+        // A block that no blank line ends is dropped (section 9.2.6).
+        for byte in bytes.unwrap_or_default() {
+            match byte {
+                b'\n' if std::mem::take(&mut self.after_cr) => {}
+                b'\n' | b'\r' => {
+                    self.after_cr = *byte == b'\r';
+                    self.end_line();
+                }
+                byte => {
+                    self.after_cr = false;
+                    self.block.push(*byte);
+                }
+            }
+            if self.block.len() > MAX_ITEM_LENGTH {
+                return Err(StreamError::TooLong);
+            }
+        }
+        Ok(())
+    }
+
+    fn next(&mut self) -> Option<String> {
+        self.blocks.pop_front()
+    }
+}
+
+impl Splitter {
+    fn end_line(&mut self) {
+        if !std::mem::replace(&mut self.has_begun, true) && self.block.starts_with(b"\xef\xbb\xbf")
+        {
+            self.block.drain(..3);
+        }
+        if self.line < self.block.len() {
+            self.block.push(b'\n');
+            self.line = self.block.len();
+            return;
+        }
+        let block = std::mem::take(&mut self.block);
+        self.line = 0;
+        let block = String::from_utf8_lossy(&block).into_owned();
+        if Fields::of(&block).has_data {
+            self.blocks.push_back(block);
+        }
+    }
+}
+
+/// The fields of a block.
+#[derive(Default)]
+struct Fields {
+    event: Option<String>,
+    id: Option<String>,
+    data: String,
+    has_data: bool,
+}
+
+impl Fields {
+    fn of(block: &str) -> Self {
+        let mut fields = Self::default();
+        for line in block.lines() {
+            let (name, value) = line.split_once(':').unwrap_or((line, ""));
+            let value = value.strip_prefix(' ').unwrap_or(value);
+            match name {
+                "event" => fields.event = Some(value.to_owned()),
+                "id" if !value.contains('\0') => fields.id = Some(value.to_owned()),
+                "data" => {
+                    if std::mem::replace(&mut fields.has_data, true) {
+                        fields.data.push('\n');
+                    }
+                    fields.data.push_str(value);
+                }
+                // `retry`, comments, and what the standard does not know.
+                _ => {}
+            }
+        }
+        fields
+    }
+}
+
+/// Reads an event; `None` is the end of the stream.
+#[expect(clippy::needless_pass_by_value, reason = "as a stream calls it")]
+pub(super) fn read<T: Decode>(block: String, mode: Mode) -> Option<Result<Event<T>, DecodeError>> {
+    let fields = Fields::of(&block);
+    let is_text = T::SHAPE == Shape::Scalar;
+    if fields.data == DONE && !is_text {
+        return None;
+    }
+    let data = match T::SHAPE {
+        Shape::Scalar => read_text(&fields.data, mode),
+        Shape::Any => read_json(&fields.data, mode)
+            .or_else(|error| read_text(&fields.data, mode).map_err(|_: DecodeError| error)),
+        Shape::Array | Shape::Object => read_json(&fields.data, mode),
+    };
+    Some(data.map(|data| Event {
+        event: fields.event,
+        id: fields.id,
+        data,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The events of a body that comes in these pieces: `event/id/data`.
+    #[track_caller]
+    fn check(pieces: &[&str], expected: &[&str]) {
+        let mut splitter = Splitter::default();
+        for piece in pieces {
+            splitter.push(Some(piece.as_bytes())).unwrap();
+        }
+        splitter.push(None).unwrap();
+        let mut events = Vec::new();
+        while let Some(block) = splitter.next() {
+            let fields = Fields::of(&block);
+            let text = |field: Option<String>| field.unwrap_or_default();
+            events.push(format!(
+                "{}/{}/{}",
+                text(fields.event),
+                text(fields.id),
+                fields.data
+            ));
+        }
+        assert_eq!(events, expected, "{pieces:?}");
+    }
+
+    #[test]
+    fn blocks() {
+        check(&["data: a\n\n"], &["//a"]);
+        check(
+            &["data:a\r\n\r\nda", "ta:b\r", "\n\r", "\ndata: c\r\r"],
+            &["//a", "//b", "//c"],
+        );
+        check(
+            &["event: x\nid: 7\ndata: a\ndata:  b\ndata\n\n"],
+            &["x/7/a\n b\n"],
+        );
+        check(
+            &[": comment\n\nevent: x\n\nretry: 5\ndata: a\n\n"],
+            &["//a"],
+        );
+        check(&["\u{feff}data: a\n\ndata: dropped\n"], &["//a"]);
+        check(&["data:\n\n"], &["//"]);
+        check(&[], &[]);
+    }
+}
