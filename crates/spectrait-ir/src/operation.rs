@@ -2,7 +2,7 @@
 
 use spectrait_source::Span;
 
-use crate::{Docs, SchemaId, SecurityAlternative, Value};
+use crate::{Docs, SchemaId, SecurityAlternative, Server, Value};
 
 /// Which operation of an [`Api`](crate::Api): the position in `Api::operations`, and, counted on from their end, in
 /// `Api::webhooks`.
@@ -38,6 +38,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// Who may call it: any one alternative suffices. Empty: everyone.
     pub security: Vec<SecurityAlternative>,
+    /// Where it is served, if not where the [rest](crate::Api::servers) is: its own servers, else its path's.
+    pub servers: Vec<Server>,
     /// How its list is paged, where the document shows it.
     pub pagination: Option<Pagination>,
 }

@@ -84,8 +84,10 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The operation's own `security`, else the document's. Empty: everyone.
     pub security: Vec<SecurityRequirement>,
-    /// Its own `servers`, else its path's: where they stand.
-    pub servers: Option<Span>,
+    /// Its own `servers`, else its path's; empty: the document's.
+    pub servers: Vec<spectrait_ir::Server>,
+    /// Where they stand.
+    pub servers_span: Option<Span>,
 }
 
 /// Something valid that no later stage has a field for; `lower` reports it.

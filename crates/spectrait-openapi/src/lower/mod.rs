@@ -86,6 +86,7 @@ pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnost
             .report
             .unsupported(&unsupported.what, unsupported.span);
     }
+    let servers = lowering.servers.clone();
     let components = lowering.lower_components();
     let security_schemes = security::lower_security_schemes(&api.security_schemes);
     let mut operations = lowering.lower_operations();
@@ -101,7 +102,7 @@ pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnost
         title: api.title,
         version: api.version,
         description: api.description,
-        servers: api.servers,
+        servers,
         tags: operation::all_tags(api.tags, &operations),
         operations,
         webhooks,
@@ -119,6 +120,7 @@ const DEEPEST: u32 = 24;
 struct Lowering<'a> {
     api: &'a resolved::Api,
     settings: &'a Settings,
+    servers: Vec<ir::Server>,
     report: Report<'a>,
     arena: Arena,
     /// The component schemas.
@@ -158,6 +160,7 @@ impl<'a> Lowering<'a> {
         Self {
             api,
             settings,
+            servers: operation::document_servers(api),
             report: Report::new(diagnostics),
             arena: Arena::new(api),
             components: components().collect(),

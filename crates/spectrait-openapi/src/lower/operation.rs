@@ -5,6 +5,7 @@ use spectrait_source::{Diagnostic, codes};
 
 use super::Lowering;
 use super::security::lower_security;
+use crate::load::value::cut;
 use crate::resolved;
 
 impl Lowering<'_> {
@@ -37,22 +38,35 @@ impl Lowering<'_> {
             .collect()
     }
 
+    /// The servers of an operation that are not where a client sends its requests anyway.
+    fn lower_own_servers(&mut self, operation: &resolved::Operation) -> Vec<ir::Server> {
+        let Some(first) = operation.servers.first() else {
+            return Vec::new();
+        };
+        let base = self.servers.first().map(|server| &*server.template);
+        let is_same = |base: &str| base.trim_end_matches('/') == first.template.trim_end_matches('/');
+        if base.is_some_and(is_same) {
+            return Vec::new();
+        }
+        if let Some(span) = operation.servers_span {
+            self.report.push(
+                Diagnostic::warning(
+                    codes::UNSUPPORTED,
+                    format!("`{}` is not where a client sends requests to", cut(&first.url)),
+                )
+                .at(span, "not used")
+                .note("a client has one base URL, by itself the first of the document's `servers`")
+                .help("to call these operations, build another client, with this URL as its base"),
+            );
+        }
+        operation.servers.clone()
+    }
+
     fn lower_operation(
         &mut self,
         id: ir::OperationId,
         operation: &resolved::Operation,
     ) -> ir::Operation {
-        if let Some(servers) = operation.servers {
-            self.report.push(
-                Diagnostic::warning(
-                    codes::UNSUPPORTED,
-                    "servers of one operation or path are not used",
-                )
-                .at(servers, "not used")
-                .note("a client sends all its requests to one base URL")
-                .help("to call these operations, build another client, with this URL as its base"),
-            );
-        }
         let parameters = operation
             .parameters
             .iter()
@@ -84,9 +98,26 @@ impl Lowering<'_> {
             request_body,
             responses,
             security: lower_security(&operation.security),
+            servers: self.lower_own_servers(operation),
             // Known when all schemas are.
             pagination: None,
         }
+    }
+}
+
+/// The document's servers. Where it has none and all operations have the same, these are the document's.
+pub(super) fn document_servers(api: &resolved::Api) -> Vec<ir::Server> {
+    let is_implied = matches!(&*api.servers, [only] if only.template == "/");
+    let mut operations = api.operations.iter();
+    match operations.next() {
+        Some(first) if is_implied && !first.servers.is_empty() => {
+            if operations.all(|operation| operation.servers == first.servers) {
+                first.servers.clone()
+            } else {
+                api.servers.clone()
+            }
+        }
+        _ => api.servers.clone(),
     }
 }
 

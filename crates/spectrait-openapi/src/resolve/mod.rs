@@ -67,7 +67,7 @@ pub fn resolve(document: Document, diagnostics: &mut Diagnostics) -> resolved::A
     };
     resolver.resolve_schemas(&mut schemas);
     resolver.resolve_components(&openapi);
-    let servers = resolver.resolve_servers(&openapi.servers);
+    let servers = resolver.resolve_servers();
     let security_schemes = resolver.resolve_security_schemes(&openapi);
     let operations = resolver.resolve_paths(&openapi.paths);
     let webhooks = resolver.resolve_webhooks(&operations);

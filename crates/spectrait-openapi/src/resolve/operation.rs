@@ -160,12 +160,11 @@ impl<'d> Resolver<'d> {
             None if template.is_path => self.resolve_security(self.tree).unwrap_or_default(),
             None => Vec::new(),
         };
-        let servers = [node]
-            .into_iter()
-            .chain(layers.iter().map(|layer| layer.node));
-        let mut servers = servers.filter_map(|node| node.as_object()?.entry("servers"));
-        let servers =
-            servers.find(|entry| entry.value.as_array().is_some_and(|all| !all.is_empty()));
+        let nodes = [node].into_iter();
+        let nodes = nodes.chain(layers.iter().map(|layer| layer.node));
+        let mut servers = nodes.filter_map(|node| node.as_object()?.entry("servers"));
+        let is_filled = |entry: &&Entry| entry.value.as_array().is_some_and(|all| !all.is_empty());
+        let servers = servers.find(is_filled);
         let text = |field: fn(&PathItem) -> &Option<String>| {
             layers.iter().find_map(|layer| field(layer.item).clone())
         };
@@ -190,7 +189,8 @@ impl<'d> Resolver<'d> {
             request_body: body.and_then(|body| self.resolve_request_body(body)),
             responses: self.resolve_responses(&operation.responses, node),
             security,
-            servers: servers.map(|entry| entry.key.span),
+            servers: servers.map_or_else(Vec::new, |entry| self.resolve_own_servers(&entry.value)),
+            servers_span: servers.map(|entry| entry.key.span),
         }
     }
 

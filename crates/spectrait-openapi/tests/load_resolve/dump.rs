@@ -134,7 +134,12 @@ fn dump_operation(api: &Api, operation: &Operation, lines: &mut Vec<String>) {
         "  security {}",
         dump_security(api, &operation.security)
     ));
-    lines.extend(operation.servers.map(|_| "  servers".to_owned()));
+    lines.extend(
+        operation
+            .servers
+            .iter()
+            .map(|server| format!("  server {}", server.url)),
+    );
 }
 
 fn dump_security(api: &Api, security: &[SecurityRequirement]) -> String {

@@ -228,6 +228,9 @@ fn operation_lines(text: &mut String, indent: usize, api: &ir::Api, operation: &
         };
         line(text, indent, &format!("security {schemes}"));
     }
+    for server in &operation.servers {
+        line(text, indent, &format!("server {}", server.url));
+    }
     if let Some(pagination) = &operation.pagination {
         line(text, indent, &format!("{pagination:?}"));
     }

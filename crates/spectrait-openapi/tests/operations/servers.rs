@@ -24,6 +24,17 @@ paths:
     servers: [{url: https://things.example.com}]
     get: {responses: {'204': {description: Done.}}}
     put: {servers: [{url: https://put.example.com}], responses: {'204': {description: Done.}}}
+",
+        // All have the same, or the document's.
+        "
+paths:
+  /things: {servers: [{url: https://things.example.com}], get: {responses: {'204': {description: Done.}}}}
+  /others: {servers: [{url: https://things.example.com}], get: {responses: {'204': {description: Done.}}}}
+",
+        "
+servers: [{url: https://things.example.com/}]
+paths:
+  /things: {servers: [{url: https://things.example.com}], get: {responses: {'204': {description: Done.}}}}
 "],
     );
 }
