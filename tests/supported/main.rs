@@ -42,7 +42,10 @@ fn rows() -> Vec<Row> {
         let ["", name, status, meaning, document, ""] = cells[..] else {
             continue;
         };
-        let Some(name) = name.strip_prefix('`').and_then(|name| name.strip_suffix('`')) else {
+        let Some(name) = name
+            .strip_prefix('`')
+            .and_then(|name| name.strip_suffix('`'))
+        else {
             continue; // the head of a table
         };
         let status = match status {
@@ -86,8 +89,16 @@ impl Document {
             // Read again, for the tree: the places are the same.
             let mut diagnostics = spectrait::Diagnostics::default();
             let tree = spectrait_source::read(&generation.sources, file.id(), &mut diagnostics);
-            for Place { section, name, span } in tree.iter().flat_map(places) {
-                found.entry((section.to_owned(), name)).or_default().push(span);
+            for Place {
+                section,
+                name,
+                span,
+            } in tree.iter().flat_map(places)
+            {
+                found
+                    .entry((section.to_owned(), name))
+                    .or_default()
+                    .push(span);
             }
         }
         Self {
@@ -98,12 +109,15 @@ impl Document {
 
     /// What is said of a place: at it, or at what is in it.
     fn said(&self, place: Span) -> impl Iterator<Item = &Diagnostic> {
-        self.generation.diagnostics.iter().filter(move |diagnostic| {
-            diagnostic.primary.as_ref().is_some_and(|label| {
-                let at = label.span;
-                at.source == place.source && place.start <= at.start && at.end <= place.end
+        self.generation
+            .diagnostics
+            .iter()
+            .filter(move |diagnostic| {
+                diagnostic.primary.as_ref().is_some_and(|label| {
+                    let at = label.span;
+                    at.source == place.source && place.start <= at.start && at.end <= place.end
+                })
             })
-        })
     }
 }
 
@@ -111,8 +125,10 @@ impl Document {
 fn each_row_is_what_happens() {
     let rows = rows();
     let names: BTreeSet<&str> = rows.iter().map(|row| row.document.as_str()).collect();
-    let documents: BTreeMap<&str, Document> =
-        names.into_iter().map(|name| (name, Document::of(name))).collect();
+    let documents: BTreeMap<&str, Document> = names
+        .into_iter()
+        .map(|name| (name, Document::of(name)))
+        .collect();
     let mut wrong = Vec::new();
     for row in &rows {
         let document = &documents[row.document.as_str()];
@@ -123,7 +139,9 @@ fn each_row_is_what_happens() {
         };
         let said = |severity: Severity| {
             let of_place = places.iter().flat_map(|place| document.said(*place));
-            of_place.filter(move |diagnostic| diagnostic.severity == severity).count()
+            of_place
+                .filter(move |diagnostic| diagnostic.severity == severity)
+                .count()
         };
         let (errors, warnings) = (said(Severity::Error), said(Severity::Warning));
         let is_generated = document.generation.generated.is_some();
@@ -146,8 +164,10 @@ fn each_row_is_what_happens() {
 #[test]
 fn all_that_the_documents_have_is_in_the_table() {
     let rows = rows();
-    let known: BTreeSet<(&str, &str)> =
-        rows.iter().map(|row| (row.section.as_str(), row.name.as_str())).collect();
+    let known: BTreeSet<(&str, &str)> = rows
+        .iter()
+        .map(|row| (row.section.as_str(), row.name.as_str()))
+        .collect();
     let names: BTreeSet<&str> = rows.iter().map(|row| row.document.as_str()).collect();
     let mut missing = BTreeSet::new();
     for name in names {
@@ -169,7 +189,10 @@ fn each_document_is_named() {
         for entry in fs::read_dir(folder().join(below)).expect("the folder is there") {
             let name = entry.expect("an entry").file_name();
             let name = format!("{prefix}{}", name.to_string_lossy());
-            assert!(!name.ends_with(".yaml") || named.contains(name.as_str()), "{name}");
+            assert!(
+                !name.ends_with(".yaml") || named.contains(name.as_str()),
+                "{name}"
+            );
         }
     }
 }
@@ -183,10 +206,60 @@ fn the_generator_knows_what_the_table_has() {
         let names = of_section.map(|row| row.name.clone());
         names.filter(|name| !name.starts_with("x-rust-")).collect()
     };
-    let schemas: BTreeSet<String> =
-        spectrait_openapi::schema::keywords().map(str::to_owned).collect();
+    let schemas: BTreeSet<String> = spectrait_openapi::schema::keywords()
+        .map(str::to_owned)
+        .collect();
     assert_eq!(table("Schema"), schemas);
+
+    // What is asked for depends on what is there, and the documents have all of it.
+    let mut fields: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let documents: BTreeSet<&str> = rows.iter().map(|row| row.document.as_str()).collect();
+    for document in documents {
+        let document = Document::of(document);
+        for file in document.generation.sources.iter() {
+            let mut diagnostics = spectrait::Diagnostics::default();
+            let tree =
+                spectrait_source::read(&document.generation.sources, file.id(), &mut diagnostics);
+            for (noun, names) in spectrait_openapi::known_fields(&tree.expect("a document")) {
+                let names = names.into_iter().map(str::to_owned);
+                fields.entry(noun).or_default().extend(names);
+            }
+        }
+    }
+    let sections: BTreeMap<&str, &str> = BTreeMap::from(SECTIONS);
+    let known: BTreeMap<&str, BTreeSet<String>> = fields
+        .into_iter()
+        .map(|(noun, names)| (*sections.get(noun).unwrap_or(&noun), names))
+        .collect();
+    let written = SECTIONS.map(|(_, section)| (section, table(section)));
+    assert_eq!(BTreeMap::from(written), known);
 }
+
+/// The section of each noun.
+const SECTIONS: [(&str, &str); 22] = [
+    ("the document", "Document"),
+    ("`info`", "Info"),
+    ("`contact`", "Contact"),
+    ("`license`", "License"),
+    ("`externalDocs`", "External documentation"),
+    ("a tag", "Tag"),
+    ("a server", "Server"),
+    ("a server variable", "Server variable"),
+    ("`components`", "Components"),
+    ("a path item", "Path item"),
+    ("an operation", "Operation"),
+    ("a parameter", "Parameter"),
+    ("a request body", "Request body"),
+    ("a media type", "Media type"),
+    ("an encoding", "Encoding"),
+    ("a response", "Response"),
+    ("a header", "Header"),
+    ("a link", "Link"),
+    ("an example", "Example"),
+    ("a security scheme", "Security scheme"),
+    ("`flows`", "OAuth flows"),
+    ("a flow", "OAuth flow"),
+];
 
 fn text(node: &Node) -> String {
     node.as_str().unwrap_or_default().to_owned()

@@ -138,7 +138,9 @@ impl Walk {
             "responses" => {
                 for entry in members(node) {
                     let span = entry.key.span.to(entry.value.span);
-                    walk.place("Statuses", &*entry.key.text, span);
+                    let status = &*entry.key.text;
+                    let is_number = status.parse::<u16>().is_ok();
+                    walk.place("Statuses", if is_number { "200" } else { status }, span);
                     walk.response(&entry.value);
                 }
             }
@@ -234,8 +236,17 @@ impl Walk {
         self.object("Schema", node, |walk, name, node| match name {
             "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions"
             | "allOf" | "anyOf" | "oneOf" | "prefixItems" => walk.each(node, Self::schema),
-            "items" | "additionalProperties" | "propertyNames" | "contains" | "not" | "if"
-            | "then" | "else" | "contentSchema" | "unevaluatedItems" | "unevaluatedProperties" => {
+            "items"
+            | "additionalProperties"
+            | "propertyNames"
+            | "contains"
+            | "not"
+            | "if"
+            | "then"
+            | "else"
+            | "contentSchema"
+            | "unevaluatedItems"
+            | "unevaluatedProperties" => {
                 walk.schema(node);
             }
             "discriminator" => walk.object("Discriminator", node, |_, _, _| {}),

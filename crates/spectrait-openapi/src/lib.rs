@@ -23,6 +23,6 @@ mod suggest;
 pub use bundle::{FileError, ReadFile, bundle};
 pub use document::{Document, Version};
 pub use effective::effective;
-pub use load::load;
+pub use load::{known_fields, load};
 pub use lower::{Settings, lower};
 pub use resolve::resolve;

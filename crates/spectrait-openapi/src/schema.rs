@@ -4,6 +4,8 @@
 //! 3.0 and 3.1 are one form here: `nullable` is in `types`, a boolean `exclusiveMinimum` is in
 //! `minimum`, `const` is an `enum` of one value, a boolean schema is `Any` or `Never`.
 
+pub use crate::load::keywords;
+
 use indexmap::IndexMap;
 use spectrait_source::{Key, Node, Number, Span};
 
@@ -203,7 +205,7 @@ pub struct Rare {
     pub content_schema: Option<Spanned<SchemaId>>,
     /// `$defs`, `definitions`: only what references reach matters.
     pub definitions: IndexMap<Box<str>, Property>,
-    /// Keywords kept unread: `$id`, `$anchor`, `$dynamicRef`, `$dynamicAnchor`, `$comment`, `$schema`, `$vocabulary`,
+    /// Keywords kept unread: `$id`, `$anchor`, `$dynamicAnchor`, `$comment`, `$schema`, `$vocabulary`,
     /// `xml`, `externalDocs`.
     pub unread: Vec<(Key, Node)>,
 }

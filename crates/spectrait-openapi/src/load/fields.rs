@@ -275,7 +275,7 @@ impl<'t> Fields<'t> {
     }
 
     /// Ends with the place for the part, and reports the fields that nobody asked for.
-    pub(super) fn close(mut self, loader: &mut Loader<'t, '_>) -> Part<'t> {
+    pub(super) fn close(self, loader: &mut Loader<'t, '_>) -> Part<'t> {
         for entry in self.unknown() {
             let mut diagnostic = Diagnostic::warning(
                 codes::UNKNOWN_FIELD,
@@ -289,9 +289,7 @@ impl<'t> Fields<'t> {
             }
             loader.diagnostics.push(diagnostic);
         }
-        self.parts
-            .push((PLACE.into(), Part::Place(self.node.span.place())));
-        Part::Object(self.parts)
+        self.close_quietly(loader)
     }
 
     /// What becomes of an unknown field: where components stand, a `$ref` may lead to it.
@@ -303,7 +301,10 @@ impl<'t> Fields<'t> {
     }
 
     /// Ends without a word about what nobody asked for: the caller has judged it.
-    pub(super) fn close_quietly(mut self) -> Part<'t> {
+    pub(super) fn close_quietly(mut self, loader: &mut Loader<'t, '_>) -> Part<'t> {
+        if let Some(known) = &mut loader.known {
+            known.entry(self.noun).or_default().extend(&self.known);
+        }
         self.parts
             .push((PLACE.into(), Part::Place(self.node.span.place())));
         Part::Object(self.parts)

@@ -26,6 +26,8 @@ pub(crate) mod stray;
 pub(crate) mod value;
 mod version;
 
+pub use self::schema::keywords;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
@@ -42,15 +44,7 @@ use crate::{Document, Version};
 /// `None` when the tree is no OpenAPI document, or one of a version that is not read.
 pub fn load(tree: Node, diagnostics: &mut Diagnostics) -> Option<Document> {
     let version = version::load_version(&tree, diagnostics)?;
-    let mut loader = Loader {
-        version,
-        tree: &tree,
-        diagnostics,
-        schemas: schema::Arena::default(),
-        pending: Vec::new(),
-        shared: BTreeMap::new(),
-        broken: BTreeSet::new(),
-    };
+    let mut loader = Loader::new(version, &tree, diagnostics);
     let (openapi, components) = loader.load_document(&tree);
     let (path_items, headers) = loader.load_pending();
     loader.load_stray_schemas();
@@ -69,6 +63,22 @@ pub fn load(tree: Node, diagnostics: &mut Diagnostics) -> Option<Document> {
     })
 }
 
+/// The fields that are asked for when a document is read, by the noun of the object: what is known of OpenAPI. For tests
+/// of the documentation.
+#[doc(hidden)]
+#[must_use]
+pub fn known_fields(tree: &Node) -> KnownFields {
+    let mut diagnostics = Diagnostics::default();
+    let mut loader = Loader::new(Version::V3_1, tree, &mut diagnostics);
+    loader.known = Some(KnownFields::new());
+    loader.load_document(tree);
+    loader.load_pending();
+    loader.known.unwrap_or_default()
+}
+
+/// The names of fields by the noun of the object.
+type KnownFields = BTreeMap<&'static str, BTreeSet<&'static str>>;
+
 /// What the readers of all nouns share.
 struct Loader<'t, 'd> {
     version: Version,
@@ -80,6 +90,8 @@ struct Loader<'t, 'd> {
     /// The schemas that were reached through a `$ref` of something that is not a schema, by place.
     shared: BTreeMap<u64, SchemaId>,
     broken: BTreeSet<u64>,
+    /// The fields that were asked for, where somebody wants to know.
+    known: Option<KnownFields>,
 }
 
 /// A noun that is reached through something that nests.
@@ -88,6 +100,21 @@ enum Pending<'t> {
     PathItem(&'t Node),
     /// A header of an encoding.
     Header(&'t Node),
+}
+
+impl<'t, 'd> Loader<'t, 'd> {
+    fn new(version: Version, tree: &'t Node, diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            version,
+            tree,
+            diagnostics,
+            schemas: schema::Arena::default(),
+            pending: Vec::new(),
+            shared: BTreeMap::new(),
+            broken: BTreeSet::new(),
+            known: None,
+        }
+    }
 }
 
 impl<'t> Loader<'t, '_> {

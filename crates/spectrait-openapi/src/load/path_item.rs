@@ -77,7 +77,7 @@ impl<'t> Loader<'t, '_> {
         for entry in unknown {
             self.report_unknown_of_path_item(&fields, entry);
         }
-        Some(fields.close_quietly())
+        Some(fields.close_quietly(self))
     }
 
     /// An unknown field of a path item is probably an operation under a name that is no method; to

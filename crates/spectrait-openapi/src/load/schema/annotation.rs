@@ -1,7 +1,7 @@
 //! Keywords that only document. They are the ones that are read beside `$ref` in a 3.0 document too:
 //! nothing depends on them there, and so many documents write them that a warning would be noise.
 
-use spectrait_source::Entry;
+use spectrait_source::{Diagnostic, Entry, codes};
 
 use super::rare;
 use crate::Version;
@@ -23,8 +23,14 @@ impl Loader<'_, '_> {
                         .push(invalid("examples", "an array of values", &entry.value));
                 }
             },
-            "$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor" | "$comment" | "$schema"
-            | "$vocabulary"
+            "$dynamicRef" if self.version >= Version::V3_1 => {
+                self.diagnostics.push(
+                    Diagnostic::error(codes::UNSUPPORTED, "`$dynamicRef` cannot be generated")
+                        .at(entry.key.span, "what it means depends on what refers to it")
+                        .help("write `$ref` with the path to what is meant"),
+                );
+            }
+            "$id" | "$anchor" | "$dynamicAnchor" | "$comment" | "$schema" | "$vocabulary"
                 if self.version >= Version::V3_1 =>
             {
                 rare(schema)

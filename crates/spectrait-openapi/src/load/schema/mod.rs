@@ -10,6 +10,7 @@ mod types;
 mod unknown;
 
 pub(super) use self::unknown::is_keyword;
+pub use self::unknown::keywords;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;

@@ -90,6 +90,11 @@ const MAY_BE_NULL: [&str; 9] = [
     "type",
 ];
 
+/// The keywords that a schema of any version can have, in no order.
+pub fn keywords() -> impl Iterator<Item = &'static str> {
+    COMMON.into_iter().chain(NEW_IN_3_1).chain(["nullable"])
+}
+
 /// Whether OpenAPI defines a keyword of that name.
 pub(in crate::load) fn is_keyword(name: &str) -> bool {
     COMMON.contains(&name) || NEW_IN_3_1.contains(&name) || name == "nullable"
