@@ -271,7 +271,9 @@ async fn put(
             if !query.is_empty() {
                 query.push('&');
             }
-            query.push_str(&format!("{}={}", encode_query(name), encode_query(secret)));
+            query.push_str(&encode_query(name));
+            query.push('=');
+            query.push_str(&encode_query(secret));
             return Ok(());
         }
         SecuritySchemeKind::ApiKey(KeyLocation::Cookie, name) => {

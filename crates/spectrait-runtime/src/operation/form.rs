@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::style::{self, Occurrences, Output, Problem, deep};
-use super::{MediaType, Parameter, Property, Style, query, uri};
+use super::{MediaType, Parameter, Property, PropertyKind, Style, query, uri};
 use crate::json::{Kind, Location, Node, Shape, Tape, Written};
 
 /// Writes an object as a form. The error names the property.
@@ -36,7 +36,7 @@ fn pairs(
     let encode = |text: &str| uri::encode(text);
     let is_nested = matches!(json.kind(node), Kind::Array | Kind::Object);
     match media.property(name) {
-        Some(property) if property.is_json => {
+        Some(property) if property.is_json() => {
             let nodes = match json.kind(node) {
                 Kind::Array => style::children(json, node),
                 _ => vec![node],
@@ -68,7 +68,7 @@ fn parameter(property: &'static Property) -> Parameter {
         .style(property.style.unwrap_or(Style::Form))
         .explode(property.explode)
         .allow_reserved(property.allow_reserved);
-    parameter.shape = if property.is_object {
+    parameter.shape = if property.kind == PropertyKind::Object {
         Shape::Object
     } else if property.explode {
         // One pair may be a scalar or all of an array.
@@ -145,7 +145,7 @@ impl Pairs<'_> {
             let readings = style::read(&parameter(property), &given)?;
             return readings.into_iter().next().ok_or("cannot be read");
         }
-        if property.is_some_and(|property| property.is_json) {
+        if property.is_some_and(Property::is_json) {
             let mut items = Vec::new();
             for (_, value) in &self.0 {
                 items.push(json_or_text(decode(value)?));

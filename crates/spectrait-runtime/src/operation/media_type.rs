@@ -215,12 +215,22 @@ pub struct Property {
     pub explode: bool,
     /// Whether characters with a meaning in URLs are written as they are.
     pub allow_reserved: bool,
-    /// Whether it is an object, which a style without `explode` cannot tell from an array.
-    pub is_object: bool,
-    /// Whether it is written as JSON.
-    pub is_json: bool,
+    /// What has to be known of its value.
+    pub kind: PropertyKind,
     /// The media types that a part may have, as the document lists them.
     pub content_type: Option<&'static str>,
+}
+
+/// What has to be known of a property's value before it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PropertyKind {
+    /// Nothing.
+    Plain,
+    /// It is an object, which a style without `explode` cannot tell from an array.
+    Object,
+    /// It, or each of its items, is written as JSON.
+    Json,
 }
 
 /// A property of a form or a multipart body, with nothing said of it.
@@ -231,8 +241,7 @@ pub const fn property(name: &'static str) -> Property {
         style: None,
         explode: true,
         allow_reserved: false,
-        is_object: false,
-        is_json: false,
+        kind: PropertyKind::Plain,
         content_type: None,
     }
 }
@@ -269,14 +278,14 @@ impl Property {
     /// Says that it is an object.
     #[must_use]
     pub const fn object(mut self) -> Self {
-        self.is_object = true;
+        self.kind = PropertyKind::Object;
         self
     }
 
     /// It, or each of its items, is written as JSON.
     #[must_use]
     pub const fn json(mut self) -> Self {
-        self.is_json = true;
+        self.kind = PropertyKind::Json;
         self
     }
 
@@ -285,6 +294,10 @@ impl Property {
     pub const fn content_type(mut self, content_type: &'static str) -> Self {
         self.content_type = Some(content_type);
         self
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.kind == PropertyKind::Json
     }
 
     /// The first media type that is no range.

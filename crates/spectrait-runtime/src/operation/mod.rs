@@ -36,8 +36,8 @@ pub use events::Event;
 pub use headers::WithHeaders;
 pub use http::{Method, StatusCode};
 pub use media_type::{
-    MediaKind, MediaType, Property, event_stream, form, json, json_lines, multipart, octet_stream,
-    octets, property, text,
+    MediaKind, MediaType, Property, PropertyKind, event_stream, form, json, json_lines, multipart,
+    octet_stream, octets, property, text,
 };
 pub use parameter::{Parameter, Style, body, body_of, cookie, header, json_body, path, query};
 pub use request_decoder::RequestDecoder;

@@ -4,6 +4,7 @@
 //! `application/octet-stream`; the [encoding](super::Property) of a property may say otherwise.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use bytes::Bytes;
@@ -81,7 +82,7 @@ impl Part {
             });
         }
         let is_json = matches!(json.kind(node), Kind::Array | Kind::Object)
-            || property.is_some_and(|property| property.is_json)
+            || property.is_some_and(Property::is_json)
             || documented.as_deref().is_some_and(is_json_type);
         let (content, default) = if is_json {
             (style::json_text(json, node)?, Some("application/json"))
@@ -101,7 +102,7 @@ impl Part {
             escape(name)
         );
         if let Some(file_name) = &self.file_name {
-            head.push_str(&format!("; filename=\"{}\"", escape(file_name)));
+            let _ = write!(head, "; filename=\"{}\"", escape(file_name));
         }
         head.push_str("\r\n");
         if let Some(content_type) = &self.content_type {
@@ -111,7 +112,7 @@ impl Part {
             {
                 return Err("the media type of the part cannot be written");
             }
-            head.push_str(&format!("Content-Type: {content_type}\r\n"));
+            let _ = write!(head, "Content-Type: {content_type}\r\n");
         }
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(b"\r\n");
@@ -267,7 +268,7 @@ fn read_part(media: &MediaType, part: &Bytes) -> Result<(String, Written), Probl
 
 fn is_json_property(media: &MediaType, name: &str) -> bool {
     media.property(name).is_some_and(|property| {
-        property.is_json || property.first_content_type().is_some_and(is_json_type)
+        property.is_json() || property.first_content_type().is_some_and(is_json_type)
     })
 }
 

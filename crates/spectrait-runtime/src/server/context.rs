@@ -186,7 +186,7 @@ impl<P> Context<P> {
         let media = self.request.operation.successes.iter();
         let media = media.filter_map(|variant| variant.media.as_ref());
         let names: Vec<_> = media
-            .flat_map(|media| media.choices())
+            .flat_map(MediaType::choices)
             .map(|media| media.name)
             .collect();
         names.len() < 2 || names.iter().any(|name| self.accepts(name))

@@ -281,14 +281,12 @@ fn members(parameter: &Parameter, given: &Occurrences<'_>) -> Result<Written, Pr
     let mut trees: Vec<(String, deep::Tree)> = Vec::new();
     for (name, value) in &given.members {
         let value = decode(parameter.location, value)?;
-        match trees.iter_mut().find(|(known, _)| known == name) {
-            Some((_, tree)) => tree.add("", value)?,
-            None => {
-                let mut tree = deep::Tree::default();
-                tree.add("", value)?;
-                trees.push(((*name).to_owned(), tree));
-            }
-        }
+        let known = trees.iter().position(|(known, _)| known == name);
+        let at = known.unwrap_or_else(|| {
+            trees.push(((*name).to_owned(), deep::Tree::default()));
+            trees.len() - 1
+        });
+        trees[at].1.add("", value)?;
     }
     let members = trees.into_iter();
     let members = members.map(|(name, tree)| Ok((name, tree.into_written()?)));

@@ -33,14 +33,14 @@ pub(crate) fn write(parameter: &Parameter, json: &Tape<'_>) -> Result<Output, Pr
         _ => uri::encode(text),
     };
     match (parameter.location, parameter.style) {
-        (Location::Path, Style::Label) => label(parameter, &flat(json)?).map(Output::Text),
-        (Location::Path, Style::Matrix) => matrix(parameter, &flat(json)?).map(Output::Text),
+        (Location::Path, Style::Label) => Ok(Output::Text(label(parameter, &flat(json)?))),
+        (Location::Path, Style::Matrix) => Ok(Output::Text(matrix(parameter, &flat(json)?))),
         (Location::Path | Location::Header, _) => {
             let flat = flat(json)?;
             if parameter.location == Location::Header {
                 check_header(parameter, &flat)?;
             }
-            simple(&flat, parameter.explode, encode).map(Output::Text)
+            Ok(Output::Text(simple(&flat, parameter.explode, encode)))
         }
         (_, Style::DeepObject) if is_nested(json) => {
             deep::write(parameter.name, json, Node::ROOT, &|text| {
@@ -56,7 +56,7 @@ pub(crate) fn write(parameter: &Parameter, json: &Tape<'_>) -> Result<Output, Pr
         }
         _ if parameter.explode => form_exploded(parameter, json, encode).map(Output::Pairs),
         _ => {
-            let value = simple(&flat(json)?, false, encode)?;
+            let value = simple(&flat(json)?, false, encode);
             Ok(Output::Pairs(vec![(uri::encode(parameter.name), value)]))
         }
     }
@@ -86,13 +86,9 @@ fn flat(json: &Tape<'_>) -> Result<Flat, Problem> {
 }
 
 /// `simple`, and `form` without `explode`: `3,4`, `x,1`; exploded `x=1`.
-fn simple(
-    flat: &Flat,
-    explode: bool,
-    encode: impl Fn(&str, bool) -> String,
-) -> Result<String, Problem> {
+fn simple(flat: &Flat, explode: bool, encode: impl Fn(&str, bool) -> String) -> String {
     let between = if explode { "=" } else { "," };
-    Ok(match flat {
+    match flat {
         Flat::Text(text) => encode(text, false),
         Flat::List(items) => join(items.iter().map(|item| encode(item, true)), ","),
         Flat::Object(members) => join(
@@ -101,7 +97,7 @@ fn simple(
                 .map(|(key, value)| [encode(key, true), encode(value, true)].join(between)),
             ",",
         ),
-    })
+    }
 }
 
 /// A header is not encoded, so it cannot hold what separates.
@@ -132,31 +128,32 @@ fn check_header(parameter: &Parameter, flat: &Flat) -> Result<(), Problem> {
 }
 
 /// `label`: `.3,4`, `.x,1`; exploded `.3.4`, `.x=1`, where a dot within an item is encoded.
-fn label(parameter: &Parameter, flat: &Flat) -> Result<String, Problem> {
+fn label(parameter: &Parameter, flat: &Flat) -> String {
     if !parameter.explode {
-        return simple(flat, false, |text, _| uri::encode(text)).map(|text| format!(".{text}"));
+        return [".", &simple(flat, false, |text, _| uri::encode(text))].concat();
     }
-    let encode = |text: &str| uri::encode(text).replace('.', "%2E");
-    Ok(match flat {
-        Flat::Text(text) => format!(".{}", uri::encode(text)),
-        Flat::List(items) => items
-            .iter()
-            .map(|item| format!(".{}", encode(item)))
-            .collect(),
+    let encode = |text: &String| uri::encode(text).replace('.', "%2E");
+    let items: Vec<String> = match flat {
+        Flat::Text(text) => vec![uri::encode(text)],
+        Flat::List(items) => items.iter().map(encode).collect(),
         Flat::Object(members) => members
             .iter()
-            .map(|(key, value)| format!(".{}={}", encode(key), encode(value)))
+            .map(|(key, value)| [encode(key), encode(value)].join("="))
             .collect(),
-    })
+    };
+    items
+        .into_iter()
+        .flat_map(|item| [".".to_owned(), item])
+        .collect()
 }
 
 /// `matrix`: `;p=3,4`, `;p=x,1`; exploded `;p=3;p=4`, `;x=1`. An empty value has no `=`.
-fn matrix(parameter: &Parameter, flat: &Flat) -> Result<String, Problem> {
+fn matrix(parameter: &Parameter, flat: &Flat) -> String {
     let pair = |name: &str, value: &str| match value {
         "" => format!(";{}", uri::encode(name)),
         value => format!(";{}={value}", uri::encode(name)),
     };
-    Ok(match flat {
+    match flat {
         Flat::List(items) if parameter.explode => items
             .iter()
             .map(|item| pair(parameter.name, &uri::encode(item)))
@@ -166,10 +163,10 @@ fn matrix(parameter: &Parameter, flat: &Flat) -> Result<String, Problem> {
             .map(|(key, value)| pair(key, &uri::encode(value)))
             .collect(),
         flat => {
-            let value = simple(flat, false, |text, _| uri::encode(text))?;
+            let value = simple(flat, false, |text, _| uri::encode(text));
             pair(parameter.name, &value)
         }
-    })
+    }
 }
 
 /// `spaceDelimited` and `pipeDelimited`: `p=3%204`, `p=x%7C1`. The delimiter is itself encoded, so that an item cannot
