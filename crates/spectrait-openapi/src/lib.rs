@@ -20,7 +20,7 @@ pub mod resolved;
 pub mod schema;
 mod suggest;
 
-pub use bundle::{FileError, ReadFile, bundle};
+pub use bundle::{FileError, Missing, ReadFile, bundle, bundle_with};
 pub use document::{Document, Version};
 pub use effective::effective;
 pub use load::{known_fields, load};

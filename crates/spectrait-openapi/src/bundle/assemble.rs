@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use spectrait_source::{Diagnostic, Entry, Key, Kind, MAX_EXPANDED_VALUES, Node, Span, codes};
+use spectrait_source::{Diagnostic, Entry, Key, Kind, Node, Span, codes};
 
 use super::files::Files;
-use super::grammar::SECTIONS;
+use super::grammar::{Noun, SECTIONS, Shape};
 use super::target::Target;
 use super::{Bundler, Lifted};
+
+/// The most values that are put in place of `$ref`s a second time, where OpenAPI has no `$ref`. A few small files stand for
+/// billions otherwise.
+const MOST_REPEATED: usize = 100_000;
 
 /// Writes the document.
 struct Assembly<'b, 'r> {
@@ -29,7 +33,7 @@ impl Bundler<'_> {
             bundler: &mut self,
             open: Vec::new(),
             written: BTreeMap::new(),
-            left: MAX_EXPANDED_VALUES,
+            left: MOST_REPEATED,
         };
         let document = assembly.node(&tree, false);
         assembly.with_components(document, lifted)
@@ -93,6 +97,9 @@ impl Assembly<'_, '_> {
             }
             self.left -= 1;
         }
+        if let Some(&(shape, noun)) = self.bundler.placeholders.get(&node.span.place()) {
+            return placeholder(node.span, shape, noun);
+        }
         let kind = match &node.kind {
             Kind::Object(members) => {
                 let target = self.bundler.inlined.get(&node.span.place()).cloned();
@@ -101,14 +108,20 @@ impl Assembly<'_, '_> {
                 {
                     return self.inline(node, &target, is_repeated);
                 }
-                let entries = members.iter().map(|entry| Entry {
+                let entries = members
+                    .iter()
+                    .filter(|entry| !self.is_left_out(&entry.value));
+                let entries: Vec<&Entry> = entries.collect();
+                let entries = entries.into_iter().map(|entry| Entry {
                     key: entry.key.clone(),
                     value: self.node(&entry.value, is_repeated),
                 });
                 Kind::Object(entries.collect())
             }
             Kind::Array(items) => {
-                let items = items.iter();
+                let items = items.iter().filter(|item| !self.is_left_out(item));
+                let items: Vec<&Node> = items.collect();
+                let items = items.into_iter();
                 Kind::Array(items.map(|item| self.node(item, is_repeated)).collect())
             }
             Kind::String(text) => {
@@ -118,6 +131,21 @@ impl Assembly<'_, '_> {
             kind => kind.clone(),
         };
         Node::new(node.span, kind)
+    }
+
+    /// Whether nothing can stand for what a reference leads to, so that it is left out.
+    fn is_left_out(&self, node: &Node) -> bool {
+        let placeholder = self.bundler.placeholders.get(&node.span.place());
+        // A text is a reference in a `mapping`.
+        let is_mapped = node.as_str().is_some() && placeholder.is_some();
+        is_mapped
+            || matches!(
+                placeholder,
+                Some((
+                    Shape::One,
+                    Noun::Callback | Noun::Example | Noun::Header | Noun::Link | Noun::Parameter
+                ))
+            )
     }
 
     /// A target in the place of a reference. What stands beside the reference goes before what it leads to.
@@ -169,12 +197,31 @@ impl Assembly<'_, '_> {
             diagnostics.push(
                 Diagnostic::error(
                     codes::TOO_LARGE,
-                    format!("what is put in place of `$ref`s a second time has more than {MAX_EXPANDED_VALUES} values"),
+                    format!("what is put in place of `$ref`s a second time has more than {MOST_REPEATED} values"),
                 )
                 .at(span, "this one is too much")
                 .help("refer to components, which are not repeated"),
             );
         }
+    }
+}
+
+/// What stands for something that cannot be read and that cannot be left out.
+fn placeholder(span: Span, shape: Shape, noun: Noun) -> Node {
+    let text = |text: &str| Node::new(span, Kind::String(text.into()));
+    let object = |entries: Vec<Entry>| Node::new(span, Kind::Object(entries.into_iter().collect()));
+    match (shape, noun) {
+        (Shape::List, _) => Node::new(span, Kind::Array(Vec::new())),
+        (Shape::One, Noun::Response) => object(vec![entry(span, "description", text(""))]),
+        (Shape::One, Noun::RequestBody) => {
+            let content = object(vec![entry(span, "*/*", object(Vec::new()))]);
+            object(vec![entry(span, "content", content)])
+        }
+        (Shape::One, Noun::SecurityScheme) => object(vec![
+            entry(span, "type", text("http")),
+            entry(span, "scheme", text("bearer")),
+        ]),
+        _ => object(Vec::new()),
     }
 }
 

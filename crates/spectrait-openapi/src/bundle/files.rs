@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use spectrait_source::{Diagnostic, Diagnostics, Node, Sources, Span, codes, read};
+use spectrait_source::{Diagnostic, Diagnostics, Node, Sources, codes, read};
 
 use super::Tree;
 use crate::load::value::cut;
@@ -38,6 +38,9 @@ impl fmt::Display for FileError {
 
 impl std::error::Error for FileError {}
 
+/// Why a file cannot be read that was found.
+const BROKEN: &str = "it has faults of its own";
+
 /// The files that were met.
 pub(super) struct Files<'r> {
     sources: &'r mut Sources,
@@ -45,8 +48,8 @@ pub(super) struct Files<'r> {
     /// What the names of files begin with in diagnostics: the document's folder.
     prefix: String,
     opened: Vec<File>,
-    /// By path; `None` for those that cannot be read, which is reported.
-    known: BTreeMap<String, Option<usize>>,
+    /// By path: the position, or why it cannot be read.
+    known: BTreeMap<String, Result<usize, FileError>>,
 }
 
 struct File {
@@ -71,7 +74,7 @@ impl<'r> Files<'r> {
             sources,
             read_file,
             prefix,
-            known: BTreeMap::from([(path.clone(), Some(Self::DOCUMENT))]),
+            known: BTreeMap::from([(path.clone(), Ok(Self::DOCUMENT))]),
             opened: vec![File {
                 path,
                 tree: Rc::new(document),
@@ -103,55 +106,48 @@ impl<'r> Files<'r> {
                 .is_some_and(|(scheme, _)| is_scheme(scheme))
     }
 
-    /// The file that a reference in another one names. `None`, reported once, where it cannot be read.
+    /// The file that a reference in another one names; what is wrong with it otherwise.
     pub(super) fn open(
         &mut self,
         from: usize,
         written: &str,
-        span: Span,
         diagnostics: &mut Diagnostics,
-    ) -> Option<usize> {
-        let path = match path(self.path(from), written) {
-            Ok(path) => path,
-            Err(diagnostic) => {
-                diagnostics.push((*diagnostic).at(span, ""));
-                return None;
-            }
-        };
-        if let Some(&known) = self.known.get(&path) {
-            return known;
+    ) -> Result<usize, Box<Diagnostic>> {
+        let path = path(self.path(from), written)?;
+        if let Some(known) = self.known.get(&path) {
+            return known
+                .clone()
+                .map_err(|error| Box::new(unreadable(&path, &error)));
         }
-        let tree = match (self.read_file)(&path) {
+        let opened = match (self.read_file)(&path) {
             Ok(bytes) => {
                 let name = format!("{}{path}", self.prefix);
                 let id = self.sources.add_bytes(name, bytes, diagnostics);
-                id.and_then(|id| read(self.sources, id, diagnostics))
+                let tree = id.and_then(|id| read(self.sources, id, diagnostics));
+                tree.ok_or_else(|| FileError::Unreadable(BROKEN.to_owned()))
             }
-            Err(error) => {
-                diagnostics.push(unreadable(&path, error).at(span, ""));
-                None
-            }
+            Err(error) => Err(error),
         };
-        let file = tree.map(|tree| {
+        let file = opened.map(|tree| {
             self.opened.push(File {
                 path: path.clone(),
                 tree: Rc::new(tree),
             });
             self.opened.len() - 1
         });
-        self.known.insert(path, file);
-        file
+        self.known.insert(path.clone(), file.clone());
+        file.map_err(|error| Box::new(unreadable(&path, &error)))
     }
 }
 
-fn unreadable(path: &str, error: FileError) -> Diagnostic {
+fn unreadable(path: &str, error: &FileError) -> Diagnostic {
     let path = cut(path);
     match error {
         FileError::NotFound { similar } => {
             let diagnostic =
                 Diagnostic::error(codes::UNREADABLE_FILE, format!("`{path}` does not exist"));
             match similar {
-                Some(similar) => diagnostic.help(format!("did you mean `{}`?", cut(&similar))),
+                Some(similar) => diagnostic.help(format!("did you mean `{}`?", cut(similar))),
                 None => diagnostic
                     .help("a `$ref` counts from the file that it stands in; check the path"),
             }
@@ -159,9 +155,13 @@ fn unreadable(path: &str, error: FileError) -> Diagnostic {
         FileError::Outside => outside(&path),
         FileError::Unreadable(reason) => Diagnostic::error(
             codes::UNREADABLE_FILE,
-            format!("`{path}` cannot be read: {}", cut(&reason)),
+            format!("`{path}` cannot be read: {}", cut(reason)),
         )
-        .help("check that it is a file, and its permissions"),
+        .help(if reason == BROKEN {
+            "mend the file first"
+        } else {
+            "check that it is a file, and its permissions"
+        }),
     }
 }
 

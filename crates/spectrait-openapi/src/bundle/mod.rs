@@ -20,7 +20,9 @@ mod target;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, Pointer, Sources, Span, codes};
+use spectrait_source::{
+    Diagnostic, Diagnostics, Kind, Node, Pointer, Severity, Sources, Span, codes,
+};
 
 use self::files::Files;
 pub use self::files::{FileError, ReadFile};
@@ -48,10 +50,34 @@ pub fn bundle(
     read_file: &mut ReadFile<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Node {
+    bundle_with(tree, sources, read_file, Missing::Error, diagnostics)
+}
+
+/// What becomes of a reference to what cannot be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Missing {
+    /// It is an error.
+    #[default]
+    Error,
+    /// It is a warning: a schema accepts anything, a response and a request body hold anything, a security scheme is a
+    /// bearer token, anything else is left out. References to addresses are among these.
+    Placeholder,
+}
+
+/// [`bundle`], with a say in what becomes of references to what cannot be read.
+pub fn bundle_with(
+    tree: Node,
+    sources: &mut Sources,
+    read_file: &mut ReadFile<'_>,
+    missing: Missing,
+    diagnostics: &mut Diagnostics,
+) -> Node {
     if !leaves(&tree) {
         return tree;
     }
     let mut bundler = Bundler {
+        missing,
+        placeholders: BTreeMap::new(),
         files: Files::new(tree, sources, read_file),
         diagnostics,
         homes: BTreeMap::new(),
@@ -123,6 +149,9 @@ struct Bundler<'r> {
     lifted: Vec<Lifted>,
     /// By the place of an object with a `$ref`: what stands in its place.
     inlined: BTreeMap<u64, Target>,
+    missing: Missing,
+    /// By the place of an object with a `$ref` to what cannot be read: what is wanted there.
+    placeholders: BTreeMap<u64, (Shape, Noun)>,
     /// By the place of a reference's text: the new text.
     rewritten: BTreeMap<u64, String>,
     visited: BTreeSet<(u64, Shape, Noun)>,
@@ -393,6 +422,33 @@ impl Bundler<'_> {
             target,
         });
         location
+    }
+
+    /// Gives up a reference, whose fault is reported.
+    fn give_up(&mut self, holder: &Holder<'_>, fault: Diagnostic) {
+        if self.missing == Missing::Error {
+            self.diagnostics.push(fault);
+            self.rewrite(holder.span, REPORTED.to_owned());
+            return;
+        }
+        let label = match (holder.shape, holder.noun) {
+            (Shape::One, Noun::Schema) if holder.node.as_str().is_none() => {
+                "read as a schema that accepts anything"
+            }
+            (Shape::One, Noun::Response) => "read as a response of which nothing is said",
+            (Shape::One, Noun::RequestBody) => "read as a body that may be anything",
+            (Shape::One, Noun::SecurityScheme) => "read as a bearer token",
+            _ => "left out",
+        };
+        self.diagnostics.push(
+            Diagnostic {
+                severity: Severity::Warning,
+                ..fault
+            }
+            .at(holder.span, label),
+        );
+        let place = holder.node.span.place();
+        self.placeholders.insert(place, (holder.shape, holder.noun));
     }
 
     fn rewrite(&mut self, span: Span, text: String) {

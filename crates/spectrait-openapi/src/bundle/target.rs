@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use spectrait_source::{Diagnostic, Kind, Node, Pointer, codes};
 
 use super::files::Files;
-use super::{Bundler, Holder, REPORTED};
+use super::{Bundler, Holder, Missing, REPORTED};
 use crate::load::value::cut;
 use crate::suggest::nearest;
 
@@ -90,28 +90,36 @@ fn component_name(text: &str) -> String {
 impl Bundler<'_> {
     /// What a reference leads to. `None` where that is another stage's to say, or reported.
     pub(super) fn target_of(&mut self, holder: &Holder<'_>) -> Option<Target> {
-        let is_reported = |text: &String| text == REPORTED;
-        if self
+        let place = holder.span.place();
+        let is_reported = self
             .rewritten
-            .get(&holder.span.place())
-            .is_some_and(is_reported)
-        {
+            .get(&place)
+            .is_some_and(|text| text == REPORTED);
+        if is_reported || self.placeholders.contains_key(&holder.node.span.place()) {
             return None;
         }
         let from = holder.at.file;
         let (path, fragment) = holder.text.split_once('#').unwrap_or((holder.text, ""));
         if Files::is_address(path) {
+            // `resolve` reports it.
+            if self.missing == Missing::Placeholder {
+                let message = format!("`{}` is an address, from which nothing is read", cut(path));
+                let fault = Diagnostic::error(codes::EXTERNAL_REFERENCE, message)
+                    .help("save a copy beside the document, and refer to that");
+                self.give_up(holder, fault);
+            }
             return None;
         }
         let file = if path.is_empty() {
             from
         } else {
-            let opened = self.files.open(from, path, holder.span, self.diagnostics);
-            let Some(file) = opened else {
-                self.rewrite(holder.span, REPORTED.to_owned());
-                return None;
-            };
-            file
+            match self.files.open(from, path, self.diagnostics) {
+                Ok(file) => file,
+                Err(fault) => {
+                    self.give_up(holder, (*fault).at(holder.span, ""));
+                    return None;
+                }
+            }
         };
         let pointer = if fragment.is_empty() || fragment.starts_with('/') {
             Pointer::from_fragment(&format!("#{fragment}")).ok()
@@ -136,8 +144,7 @@ impl Bundler<'_> {
             Some(meant) => diagnostic.help(format!("did you mean `#{meant}`?")),
             None => diagnostic.help("check the path behind the `#`, or add what it names"),
         };
-        self.diagnostics.push(diagnostic);
-        self.rewrite(holder.span, REPORTED.to_owned());
+        self.give_up(holder, diagnostic);
         None
     }
 }

@@ -6,9 +6,11 @@
 //!   `maxItems`), `string` (`minLength`, `maxLength`, `format: uuid | date-time | uri`, `enum`), `integer` (bounds,
 //!   `format: int32 | int64`), `number` without bounds, `boolean`, the schema without constraints, `null` beside a
 //!   type, `$ref`, `default`, and what is said to people.
-//! - Parameters in path, query and header whose schema is a scalar or an array of scalars.
-//! - Request bodies and responses with at most one media type, which is JSON.
-//! - Security: alternatives of one `http` `bearer` scheme each.
+//! - Parameters of every location, style and content; a combination that the specification leaves open is the one that
+//!   tools agree on.
+//! - Request bodies and responses with all their media types, each of a [kind](ir::MediaKind): JSON, forms and multipart
+//!   bodies by their schemas, the rest whole. Response headers, links.
+//! - Security schemes and requirements, servers with variables, webhooks and callbacks.
 //!
 //! Everything else that is valid is an error `unsupported` at its place. Lowering goes on after an error, so that
 //! one run reports all; a schema without a meaning is [`SchemaKind::Any`](ir::SchemaKind::Any) from there on.
@@ -24,9 +26,11 @@
 //! - `null` is valid only where both `type` (or `nullable`) and `enum` allow it: every keyword must hold for every
 //!   value. `nullable` beside an `enum` without `null` has no effect, and a warning says so.
 //! - A `default` of something that must be present never applies, and is checked only.
+//! - A range of media types, or a vendor's media type, whose schema has parts is JSON: nothing else follows a schema.
 //! - `content` of a response that never has a body (to HEAD, or of status 204, 205 or 304) has no effect.
 //! - JSON without `schema` is anything.
-//! - A `DELETE` may have a body: documents that say so mean it.
+//! - A GET, HEAD or DELETE may have a body: documents that say so mean it.
+//! - Operations that a server cannot tell apart are all there: a client can call each.
 
 mod arena;
 mod array;

@@ -44,7 +44,8 @@ impl Lowering<'_> {
             return Vec::new();
         };
         let base = self.servers.first().map(|server| &*server.template);
-        let is_same = |base: &str| base.trim_end_matches('/') == first.template.trim_end_matches('/');
+        let is_same =
+            |base: &str| base.trim_end_matches('/') == first.template.trim_end_matches('/');
         if base.is_some_and(is_same) {
             return Vec::new();
         }
@@ -52,7 +53,14 @@ impl Lowering<'_> {
             self.report.push(
                 Diagnostic::warning(
                     codes::UNSUPPORTED,
-                    format!("`{}` is not where a client sends requests to", cut(&first.url)),
+                    format!(
+                        "`{}` is not where a client sends requests to",
+                        if first.url.is_empty() {
+                            "/".into()
+                        } else {
+                            cut(&first.url)
+                        }
+                    ),
                 )
                 .at(span, "not used")
                 .note("a client has one base URL, by itself the first of the document's `servers`")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use spectrait_openapi::{FileError, bundle, load, resolve};
+use spectrait_openapi::{FileError, Missing, bundle_with, load, resolve};
 use spectrait_source::{Diagnostics, RenderOptions, Sources, read, render, write_json};
 
 /// Several files in one text: each begins with a line `--- name`.
@@ -14,6 +14,10 @@ fn split(text: &str) -> Vec<(&str, &str)> {
 
 /// The bundled document, where there is no error, and what there is to say about it, `resolve` included.
 fn outcome(text: &str) -> String {
+    outcome_with(text, Missing::Error)
+}
+
+fn outcome_with(text: &str, missing: Missing) -> String {
     let files = split(text);
     let others: BTreeMap<&str, &str> = files.iter().copied().collect();
     let mut read_file = |path: &str| match others.get(path) {
@@ -33,7 +37,13 @@ fn outcome(text: &str) -> String {
     let Some(tree) = read(&sources, id, &mut diagnostics) else {
         panic!("the document is read");
     };
-    let tree = bundle(tree, &mut sources, &mut read_file, &mut diagnostics);
+    let tree = bundle_with(
+        tree,
+        &mut sources,
+        &mut read_file,
+        missing,
+        &mut diagnostics,
+    );
     let mut outcome = String::new();
     let bundled = write_json(&tree);
     if let Some(document) = load(tree, &mut diagnostics) {
@@ -155,6 +165,87 @@ discriminator: {propertyName: kind, mapping: {cat: cat.yaml, dog: dog.yaml}}
     );
 }
 
+/// Files that put each other into themselves, and one file in many places.
+#[test]
+fn circles_and_repetitions() {
+    check(
+        "circles_and_repetitions",
+        &[
+            // A callback that is the path item which declares it.
+            "
+--- api.yaml
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths: {/pets: {$ref: pets.yaml}}
+--- pets.yaml
+post:
+  responses: {'204': {description: Done.}}
+  callbacks: {done: {'{$request.query.url}': {$ref: pets.yaml}}}
+",
+            // Two maps of responses that are one file.
+            "
+--- api.yaml
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets: {get: {responses: {$ref: responses.yaml}}, put: {responses: {$ref: responses.yaml}}}
+--- responses.yaml
+'200': {description: Fine.}
+",
+            // A file that refers back, by way of another, and aliases.
+            "
+--- api.yaml
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+components:
+  schemas:
+    A: {type: object, properties: {b: &b {$ref: b.yaml}, c: *b}}
+--- b.yaml
+type: object
+properties: {a: {$ref: 'api.yaml#/components/schemas/A'}, b: {$ref: b.yaml}}
+",
+        ],
+    );
+}
+
+/// Each file puts the next into itself: the document gets no deeper than it may.
+#[test]
+fn a_chain_of_files_is_cut() {
+    use std::fmt::Write as _;
+    let mut text = "--- api.yaml\nopenapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {/pets: {$ref: 0.yaml}}\n".to_owned();
+    for file in 0..40 {
+        // Writing to a string does not fail.
+        _ = writeln!(
+            text,
+            "--- {file}.yaml\nget: {{responses: {{'204': {{description: Done.}}}}, callbacks: {{next: {{url: {{$ref: {}.yaml}}}}}}}}",
+            file + 1
+        );
+    }
+    let outcome = outcome(&text);
+    assert!(outcome.contains("error[E0005 too-deep]"), "{outcome}");
+}
+
+/// Each file puts the next into itself twice.
+#[test]
+fn a_doubling_chain_of_files_is_cut() {
+    use std::fmt::Write as _;
+    let mut text = "--- api.yaml\nopenapi: 3.1.0\ninfo: {title: Pets, version: '1'}\ncomponents: {schemas: {A: {properties: {$ref: 0.yaml}}}}\n".to_owned();
+    for file in 0..30 {
+        let next = file + 1;
+        _ = writeln!(
+            text,
+            "--- {file}.yaml\n{{a: {{properties: {{$ref: {next}.yaml}}}}, b: {{properties: {{$ref: {next}.yaml}}}}}}"
+        );
+    }
+    text += "--- 30.yaml\n{}\n";
+    let outcome = outcome(&text);
+    assert!(
+        outcome.contains("error[E0006 too-large]") || outcome.contains("too-deep"),
+        "{}",
+        outcome.len()
+    );
+}
+
 /// What is not read is reported at the reference, in the file that it stands in.
 #[test]
 fn faults() {
@@ -193,4 +284,30 @@ fn faults() {
     ];
     let documents: Vec<&str> = documents.iter().map(String::as_str).collect();
     check("faults", &documents);
+}
+
+/// On demand, something stands for what cannot be read.
+#[test]
+fn placeholders() {
+    let text = "
+--- api.yaml
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+security: [{Key: []}]
+paths:
+  /pets:
+    post:
+      parameters: [{$ref: 'common.yaml#/Limit'}, {name: a, in: query, schema: {$ref: 'https://example.com/a.yaml'}}]
+      requestBody: {$ref: '../common.yaml#/Body'}
+      responses:
+        '200': {description: Found., headers: {X-Id: {$ref: common.yaml#/Id}}, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+        '400': {$ref: common.yaml#/Failure}
+components:
+  schemas: {Pet: {oneOf: [{$ref: common.yaml#/Cat}], discriminator: {propertyName: kind, mapping: {cat: common.yaml#/Cat}}}}
+  securitySchemes: {Key: {$ref: common.yaml#/Key}}
+";
+    let outcome = outcome_with(text.trim_matches('\n'), Missing::Placeholder);
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("placeholders", outcome);
+    });
 }
