@@ -30,11 +30,22 @@ impl Schemas {
         }
     }
 
-    /// A schema that stands alone.
+    /// A schema that stands alone, with what it refers to.
     pub(crate) fn of(&self, name: &str) -> Value {
+        let mut reached = Map::new();
+        let mut names = vec![name.to_owned()];
+        while let Some(name) = names.pop() {
+            if reached.contains_key(&name) {
+                continue;
+            }
+            if let Some(schema) = self.definitions.get(&name) {
+                referred(schema, &mut names);
+                reached.insert(name, schema.clone());
+            }
+        }
         json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$defs": self.definitions,
+            "$defs": reached,
             "$ref": format!("#{}", child("/$defs", name)),
         })
     }
@@ -107,6 +118,22 @@ impl Schemas {
                 }
             }
         }
+    }
+}
+
+/// Adds the names of the components that a schema refers to.
+fn referred(schema: &Value, names: &mut Vec<String>) {
+    match schema {
+        Value::Object(members) => {
+            let reference = members.get("$ref").and_then(Value::as_str);
+            let token = reference
+                .and_then(|reference| reference.strip_prefix("#/$defs/"))
+                .and_then(|rest| rest.split('/').next());
+            names.extend(token.map(|token| token.replace("~1", "/").replace("~0", "~")));
+            members.values().for_each(|schema| referred(schema, names));
+        }
+        Value::Array(schemas) => schemas.iter().for_each(|schema| referred(schema, names)),
+        _ => {}
     }
 }
 

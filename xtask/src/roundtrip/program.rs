@@ -57,6 +57,10 @@ resolver = "3"
 
 [profile.dev]
 debug = "line-tables-only"
+
+# The second judge is slow otherwise.
+[profile.dev.package."*"]
+opt-level = 1
 "#
     )
 }
