@@ -82,8 +82,25 @@ fn entries(tokens: &TokenStream) -> Vec<Entry> {
             tokens: Vec::new(),
             end: "",
         };
+        // Commas between generic arguments part nothing.
+        let mut depth = 0_usize;
+        let mut before = ' ';
         while let Some(token) = tokens.next() {
+            let mark = match &token {
+                TokenTree::Punct(punct) => punct.as_char(),
+                _ => ' ',
+            };
+            match mark {
+                '<' => depth += 1,
+                '>' if !"-=".contains(before) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            before = mark;
             match &token {
+                _ if depth > 0 => {
+                    entry.tokens.push(token);
+                    continue;
+                }
                 TokenTree::Punct(punct) if punct.as_char() == '#' && entry.tokens.is_empty() => {
                     if let Some(TokenTree::Group(attribute)) = tokens.next() {
                         entry.attributes.push(self::attribute(&attribute));
@@ -209,6 +226,24 @@ record! {
         );
         keeps("spectrait_runtime::generated_for!(1);\n");
         keeps("service! { Api = builds + lists }\n");
+    }
+
+    #[test]
+    fn generic_arguments_stay_together() {
+        keeps(
+            "\
+response! {
+    /// A page.
+    pub struct ListSuccess: WithHeaders<Page, ListHeaders> = 200 as json(\"a+json\");
+}
+",
+        );
+        keeps(
+            "offset_pages! { List { limit, offset } -> WithHeaders<Page, Headers>.value { items: Item, total } }\n",
+        );
+        keeps(
+            "record! {\n    pub struct A {\n        pub a: Map<Int<1, { usize::MAX }>> = \"a\",\n        pub b: i64 = \"b\",\n    }\n}\n",
+        );
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub(crate) fn variants(content: &[ir::MediaType]) -> Vec<String> {
         let wanted = if is_short {
             names::variant(name)
         } else {
-            names::variant(&media.name)
+            names::variant(&words(&media.name))
         };
         let what = format!("media type `{}`", media.name);
         claims.add(index, Claim::derived(0, what, wanted, Some(media.span)));
@@ -108,10 +108,15 @@ fn short_name(media: &ir::MediaType) -> String {
     // `charset=utf-8` says nothing that tells two apart.
     let parameters = parameters.trim();
     if parameters.is_empty() || parameters.starts_with("charset") {
-        name.to_owned()
+        words(name)
     } else {
-        format!("{name} {parameters}")
+        words(&format!("{name} {parameters}"))
     }
+}
+
+/// `problem+json; version=2` without its marks, which part words.
+fn words(name: &str) -> String {
+    name.replace(['+', '=', '*'], " ")
 }
 
 impl Plan<'_> {

@@ -69,6 +69,9 @@ fn webhook_id(api: &ir::Api, webhook: &ir::Webhook, ids: &[String]) -> String {
         }
         None => String::new(),
     };
+    if method.is_empty() && asked_by.is_empty() {
+        return webhook.name.clone();
+    }
     names::method(&format!("{method}{asked_by}{}", webhook.name))
 }
 

@@ -278,21 +278,15 @@ fn scheme_docs(scheme: &ir::SecurityScheme, is_whole: bool) -> model::Docs {
 fn flow(flow: &ir::OAuthFlow) -> Vec<String> {
     let url = |what: &str, url: &Option<String>| {
         let url = docs::code(url.as_deref()?);
-        Some(format!("{what} {url}"))
+        Some(format!("- {what} {url}"))
     };
-    let urls: Vec<String> = [
+    let parts = [
         url("the user agrees at", &flow.authorization_url),
         url("tokens are given at", &flow.token_url),
-        url("renewed at", &flow.refresh_url),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let name = docs::code(&flow.name);
-    let mut paragraphs = vec![match urls.as_slice() {
-        [] => format!("Flow {name}."),
-        _ => format!("Flow {name}: {}.", urls.join(", ")),
-    }];
+        url("tokens are renewed at", &flow.refresh_url),
+    ];
+    let urls: Vec<String> = parts.into_iter().flatten().collect();
+    let mut paragraphs = vec![format!("Flow {}:\n{}", docs::code(&flow.name), urls.join("\n"))];
     let scopes: Vec<String> = flow
         .scopes
         .iter()
@@ -302,7 +296,7 @@ fn flow(flow: &ir::OAuthFlow) -> Vec<String> {
         })
         .collect();
     if !scopes.is_empty() {
-        paragraphs.push(scopes.join("\n"));
+        paragraphs.push(format!("Scopes:\n{}", scopes.join("\n")));
     }
     paragraphs
 }

@@ -39,7 +39,10 @@ impl<'a> Plan<'a> {
                 .line("Implement [`Api`], and [`router`] serves it; the manual is in [`spectrait_runtime::server`].")
                 .done(),
             authentication: is_secured
-                .then(|| self.authentication(self.api.operations.iter(), &mut scope)),
+                .then(|| {
+                    let docs = format!("What a caller of {title} shows.");
+                    self.authentication(self.api.operations.iter(), docs, &mut scope)
+                }),
             imports: scope.into_imports(),
             docs: Text::default().line(format!("The operations of {title}, for a server to implement.")).done(),
             unimplemented: self.unimplemented("Api"),
@@ -52,6 +55,7 @@ impl<'a> Plan<'a> {
     pub(crate) fn authentication(
         &self,
         operations: impl Iterator<Item = &'a ir::Operation>,
+        docs: String,
         scope: &mut Scope<'_>,
     ) -> model::Authentication {
         scope.macro_(RUNTIME_SERVER, "credentials");
@@ -60,11 +64,8 @@ impl<'a> Plan<'a> {
             path: vec!["Self".to_owned(), "Principal".to_owned()],
             arguments: Vec::new(),
         };
-        let title = docs::phrase(&self.api.title);
         model::Authentication {
-            docs: Text::default()
-                .line(format!("What a caller of {title} shows."))
-                .done(),
+            docs: Text::default().line(docs).done(),
             credentials: self.credentials(operations, scope),
             context: scope.runtime(RUNTIME_SERVER, "Context"),
             output: scope

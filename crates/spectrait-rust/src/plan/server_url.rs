@@ -147,7 +147,7 @@ fn name(server: &ir::Server) -> String {
         && description
             .chars()
             .all(|char| char.is_ascii_alphanumeric() || " -_.".contains(char));
-    let name = names::type_(description);
+    let name = names::type_(without_article(description));
     let name = name.trim_end_matches('_');
     if description.is_empty() || !is_name {
         "Server".to_owned()
@@ -156,4 +156,10 @@ fn name(server: &ir::Server) -> String {
     } else {
         format!("{name}Server")
     }
+}
+
+fn without_article(description: &str) -> &str {
+    let (first, rest) = description.split_once(' ').unwrap_or(("", description));
+    let is_article = ["a", "an", "the"].contains(&first.to_ascii_lowercase().as_str());
+    if is_article { rest } else { description }
 }

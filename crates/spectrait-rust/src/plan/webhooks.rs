@@ -123,13 +123,12 @@ impl Plan<'_> {
                     .as_ref()
                     .map_or("", |callback| callback.expression.as_str());
                 format!(
-                    "callback {}: [`{request}`](crate::webhooks::{request}) at {}",
+                    "- {} at {}:\n  [`{request}`](crate::webhooks::{request})",
                     docs::code(&webhook.name),
                     docs::code(url)
                 )
             })
             .collect();
-        (!callbacks.is_empty())
-            .then(|| format!("{}.", super::object::capitalised(&callbacks.join("; "))))
+        (!callbacks.is_empty()).then(|| format!("Callbacks:\n{}", callbacks.join("\n")))
     }
 }
