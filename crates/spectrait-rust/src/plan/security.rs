@@ -286,7 +286,11 @@ fn flow(flow: &ir::OAuthFlow) -> Vec<String> {
         url("tokens are renewed at", &flow.refresh_url),
     ];
     let urls: Vec<String> = parts.into_iter().flatten().collect();
-    let mut paragraphs = vec![format!("Flow {}:\n{}", docs::code(&flow.name), urls.join("\n"))];
+    let mut paragraphs = vec![format!(
+        "Flow {}:\n{}",
+        docs::code(&flow.name),
+        urls.join("\n")
+    )];
     let scopes: Vec<String> = flow
         .scopes
         .iter()

@@ -41,7 +41,10 @@ impl Plan<'_> {
         let mut scope = self.scope(Home::Receiver, RECEIVER.map(str::to_owned));
         scope.macro_(RUNTIME_SERVER, "service");
         let is_secured = webhooks().any(|operation| !operation.security.is_empty());
-        let authentication = is_secured.then(|| self.authentication(webhooks(), &mut scope));
+        let authentication = is_secured.then(|| {
+            let docs = format!("What {title} shows when it calls.");
+            self.authentication(webhooks(), docs, &mut scope)
+        });
         let receiver_imports = scope.into_imports();
 
         let mut scope = self.scope(Home::Sender, SENDER.map(str::to_owned));
