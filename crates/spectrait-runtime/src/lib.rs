@@ -108,10 +108,12 @@
 //!
 //! | in the data | strict (a server reads) | tolerant (a client reads) |
 //! |---|---|---|
-//! | unlisted enum value | violation | kept where the type is [`Open`], and written back unchanged; else a violation |
+//! | unlisted enum value, unlisted tag of a union | violation | kept where the type is [`Open`] or [`OpenUnion`], and written back unchanged; else a violation |
 //! | undeclared property | violation where the schema is closed, else ignored, or kept where it is a map | ignored, or kept where it is a map |
+//! | property that only a response has (`readOnly`), in a request | ignored | ignored |
 //! | `null` for an optional property that is not nullable | violation | absent |
-//! | out of bounds, wrong length, wrong count | violation | accepted, as a client's types have no bounds; a bounded type never holds another value, so for it it is a violation |
+//! | out of bounds, wrong length, wrong count, another [rule](rules) | violation | accepted, as a client's types have no bounds and rules; a type that has some never holds another value, so for it it is a violation |
+//! | what two branches of a `oneOf` allow | violation | the branch that needs the least pardon, of equals the first |
 //! | missing required property, wrong JSON type | violation | violation |
 //! | malformed uuid, date-time, uri | violation | violation; the setting `text_formats` of the generator makes the format text |
 //! | `1.0`, `1e3` as an integer | accepted in JSON; in a parameter a violation | accepted |
@@ -134,6 +136,58 @@
 //! [`Int`], [`AtLeast`], [`AtMost`], [`Text`] and [`List`] carry their bounds in the type. A literal integer
 //! is checked by the compiler with [`bounded!`], any other value when the program runs, with `TYPE::try_from`. Setters take the bounded type, so
 //! that a request that was made is one that can be sent.
+//!
+//! # Unions
+//!
+//! `oneOf` and `anyOf` are enums, made by [`union!`]. A tag (`discriminator`, or a property that has a value of its own
+//! in every branch) picks the branch; without one the branches are tried, and an error says why each failed:
+//!
+//! ```
+//! use spectrait_runtime::{FromJson, ToJson, record, union};
+//!
+//! record! {
+//!     /// By name.
+//!     #[derive(Debug, Clone, PartialEq)]
+//!     pub struct ByName {
+//!         /// The name.
+//!         pub name: String = "name",
+//!     }
+//!     new(name: String);
+//! }
+//!
+//! union! {
+//!     /// Which build.
+//!     #[derive(Debug, Clone, PartialEq)]
+//!     pub enum Which: one_of { Number(i64), ByName(ByName), }
+//!     from [Number(i64), ByName(ByName)];
+//! }
+//!
+//! assert_eq!(Which::from_json("7")?, Which::from(7));
+//! assert_eq!(Which::from(ByName::new("web")).to_json()?, r#"{"name":"web"}"#);
+//! assert_eq!(
+//!     Which::from_json("true").unwrap_err().to_string(),
+//!     "body: no branch is valid (Number: expected an integer, found a boolean; \
+//!      ByName: expected an object, found a boolean)",
+//! );
+//! // Where only one branch is meant, it says what is wrong.
+//! assert_eq!(Which::from_json("{}").unwrap_err().to_string(), "body at `/name`: missing");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! In responses a union with a tag is an [`OpenUnion`]: a branch that a newer server has added is kept.
+//!
+//! # Rules
+//!
+//! What no type says is a [`Rule`]: `pattern`, `multipleOf`, `not`, `if`, `dependentRequired` and all others of JSON
+//! Schema. A [`record!`] has them after its fields, any other type is a newtype made by [`checked!`]; rules that refer to
+//! each other are [`rule_sets!`]. The module [`rules`] says what they mean and when they are checked.
+//!
+//! # Numbers
+//!
+//! `type: integer` is `i64`, or what its `format` says (`i8` to `u64`); `type: number` is `f64`, as JSON's interoperable
+//! range is that of IEEE 754 doubles (RFC 8259 section 6). A float is written as the shortest text that reads as the same
+//! one: `0.03` comes back as `0.03`. Where every digit counts (`format: decimal`) a number is a [`Number`], which keeps
+//! its text. Bounds and `multipleOf` of all of them are decided on the decimal text, exactly.
 //!
 //! # Features
 //!

@@ -122,3 +122,36 @@ fn an_unlisted_value_cannot_be_made() {
         &["private field"],
     );
 }
+
+#[test]
+fn a_literal_text_that_is_too_long() {
+    assert_error(
+        "text",
+        "type Name = Text<1, 5>; fn f() { let name = bounded!(Name, \"too long\"); }",
+        &["the text has 8 characters, allowed are 1 to 5"],
+    );
+}
+
+#[test]
+fn a_union_of_what_cannot_be_coded() {
+    assert_error(
+        "branch",
+        "struct A; union! { pub enum B: one_of { A(A), C(i64) } }",
+        &[
+            "`A` cannot be read from JSON",
+            "`A` cannot be written as JSON",
+        ],
+    );
+}
+
+#[test]
+fn an_enum_of_very_many_values() {
+    let variants: Vec<String> = (0..1_300)
+        .map(|n| format!("V{n} = \"value-{n}\""))
+        .collect();
+    let snippet = format!(
+        "string_enum! {{ pub enum Many {{ {} }} }}",
+        variants.join(", ")
+    );
+    assert_eq!(check("many", &snippet), None);
+}

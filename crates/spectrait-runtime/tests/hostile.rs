@@ -7,9 +7,9 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use spectrait_runtime::operation::RawRequest;
 use spectrait_runtime::{
-    Any, DecodeError, Empty, FromJson, Int, List, Map, Method, Nullable, Open, Operation,
-    SecurityScheme, Text, Timestamp, ToJson, Uri, Uuid, decode_request, encode_request, record,
-    request, responses, string_enum,
+    Any, Base64, DecodeError, Empty, FromJson, Int, List, Map, Method, Nullable, Open, OpenUnion,
+    Operation, SecurityScheme, Text, Timestamp, ToJson, Uri, Uuid, checked, decode_request,
+    encode_request, record, request, responses, string_enum, union,
 };
 
 string_enum! {
@@ -38,9 +38,55 @@ record! {
         pub at: Option<Nullable<Timestamp>> = "at",
         /// Formats.
         pub uri: Option<Uri> = "uri",
+        /// One of several.
+        pub either: Option<Either> = "either",
+        /// One of several, by a tag.
+        pub tagged: Option<OpenUnion<Tagged>> = "tagged",
+        /// A pair.
+        pub pair: Option<(u8, Base64)> = "pair",
+        /// Checked.
+        pub code: Option<Code> = "code",
         /// The rest.
         pub rest: Map<Any> = ..,
     }
+    rules [
+        MaxProperties(12),
+        Not(&[Required(&["no"])]),
+        OneOf(&[&[Required(&["id"])], &[Not(&[Required(&["id"])]), UnevaluatedProperties(&[])]]),
+    ];
+}
+
+union! {
+    /// One of several.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Either: any_of { Status(Status), Number(f64), Things(Vec<Thing>), Thing(Box<Thing>), Any(Any), }
+}
+
+record! {
+    /// Closed.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Small {
+        /// An id.
+        pub id: Option<u64> = "id",
+    }
+    closed;
+}
+
+union! {
+    /// One of several, by a tag.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Tagged: one_of by "kind" { Thing(Box<Thing>) = "thing" | "\u{e9}", Small(Small) = "map", }
+}
+
+checked! {
+    /// Checked.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Code(Any) = [
+        UniqueItems,
+        MultipleOf("0.01"),
+        Pattern("^.{0,3}$"),
+        Enum(&["1", "[]", "[1,2]", "\"a\"", "{}"]),
+    ];
 }
 
 request! {
@@ -91,6 +137,8 @@ const SEEDS: &[&str] = &[
     r#"{"id":"123e4567-e89b-12d3-a456-426614174000","at":"2016-12-31T23:59:60.1234+01:00"}"#,
     r#"{"uri":"https://a.example/é?b#c","é~/":{"a":[1,2,{"b":"\ud83d\ude00\u0000"}]},"":"x"}"#,
     "12345678901234567890123e-5",
+    r#"{"either":{"either":[{"either":"pending"}],"id":1},"tagged":{"kind":"thing","tagged":{"kind":"new","a":1}}}"#,
+    r#"{"pair":[255,"aGVsbG8="],"code":[1,2.0],"tagged":{"kind":"map","id":1},"either":0.03,"no":1}"#,
     "\"2026-01-31T12:00:00Z\"",
 ];
 
@@ -170,6 +218,10 @@ fn read_all(json: &[u8]) {
     read::<Uuid>(json);
     read::<Timestamp>(json);
     read::<Uri>(json);
+    read::<Either>(json);
+    read::<Vec<OpenUnion<Tagged>>>(json);
+    read::<Code>(json);
+    read::<(Base64, Option<Nullable<u64>>)>(json);
 }
 
 #[test]

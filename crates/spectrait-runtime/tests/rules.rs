@@ -1,5 +1,4 @@
 //! Rules of records and checked types: when they are checked, and what is said.
-#![expect(clippy::unwrap_used, reason = "a test may panic, in its helpers too")]
 
 use std::fmt::Debug;
 

@@ -2,7 +2,10 @@
 #![cfg(feature = "serde")]
 
 use spectrait_runtime::serde::{Deserialize, Tolerant};
-use spectrait_runtime::{Any, Int, List, Map, Nullable, Open, Text, Uuid, record, string_enum};
+use spectrait_runtime::{
+    Any, Base64, Int, List, Map, Nullable, Open, OpenUnion, Text, Uuid, checked, record,
+    string_enum, union,
+};
 
 string_enum! {
     /// Status.
@@ -96,4 +99,32 @@ fn depth_is_limited() {
     });
     let error = serde_json::from_value::<Any>(deep).unwrap_err().to_string();
     assert_eq!(error, "nested more than 128 deep");
+}
+
+union! {
+    /// A union.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Either: one_of by "kind" { Thing(Thing) = "thing", }
+}
+
+checked! {
+    /// Checked.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Code(String) = [Pattern("^[a-z]$")];
+}
+
+#[test]
+fn unions_and_checked_types() {
+    let id = "00000000-0000-0000-0000-000000000000";
+    let text = format!(r#"{{"kind":"thing","id":"{id}"}}"#);
+    let either: Either = serde_json::from_str(&text).unwrap();
+    assert_eq!(serde_json::to_string(&either).unwrap(), text);
+    let newer = r#"{"kind":"other"}"#;
+    assert!(serde_json::from_str::<OpenUnion<Either>>(newer).is_err());
+    let Tolerant(open) = serde_json::from_str::<Tolerant<OpenUnion<Either>>>(newer).unwrap();
+    assert_eq!(serde_json::to_string(&open).unwrap(), newer);
+    assert_eq!(serde_json::from_str::<Code>("\"a\"").unwrap().get(), "a");
+    assert!(serde_json::from_str::<Code>("\"ab\"").is_err());
+    let octets: Base64 = serde_json::from_str("\"aGk=\"").unwrap();
+    assert_eq!(&octets[..], b"hi");
 }

@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 
 use spectrait_runtime::{
-    DecodeError, FromJson, Int, List, Map, Nullable, Open, Text, Timestamp, ToJson, Uri, Uuid,
-    record, string_enum,
+    DecodeError, FromJson, Int, List, Map, Nullable, Open, OpenUnion, Text, Timestamp, ToJson, Uri,
+    Uuid, checked, record, string_enum, union,
 };
 
 string_enum! {
@@ -104,6 +104,63 @@ fn unlisted_enum_value() {
     assert_row::<Plain>(text, Violation(message), Accepted(text));
     // An enum that is not open has no place for it.
     assert_violation::<Status>(r#""done""#, "body: `done` is none of [pending]");
+}
+
+union! {
+    /// A union with a tag.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Tagged: one_of by "kind" { Plain(Plain) = "plain", }
+}
+
+#[test]
+fn unlisted_tag_of_a_union() {
+    let text = r#"{"kind":"new"}"#;
+    let message = "body at `/kind`: `new` is none of [plain]";
+    assert_row::<OpenUnion<Tagged>>(text, Violation(message), Accepted(text));
+    assert_violation::<Tagged>(text, message);
+}
+
+record! {
+    /// What a request holds.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Input {
+        /// Plain.
+        pub count: Option<i64> = "count",
+    }
+    closed;
+    ignore ["id"];
+    rules [MinProperties(1)];
+}
+
+#[test]
+fn property_that_only_a_response_has() {
+    let text = r#"{"count":1,"id":"x"}"#;
+    assert_row::<Input>(text, Accepted(r#"{"count":1}"#), Accepted(r#"{"count":1}"#));
+}
+
+checked! {
+    /// An even number.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Even(i64) = [MultipleOf("2")];
+}
+
+#[test]
+fn another_rule() {
+    let message = "body: 0 properties, at least 1 allowed";
+    assert_row::<Input>("{}", Violation(message), Accepted("{}"));
+    assert_violation::<Even>("3", "body: 3 is not a multiple of 2");
+}
+
+union! {
+    /// Two that overlap.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Either: one_of { Small(Int<0, 10>), Large(Int<5, 20>), }
+}
+
+#[test]
+fn two_branches() {
+    let message = "body: valid as each of [Small, Large], exactly one is allowed";
+    assert_row::<Either>("7", Violation(message), Accepted("7"));
 }
 
 #[test]

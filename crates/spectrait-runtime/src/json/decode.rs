@@ -90,7 +90,7 @@ impl<T: Decode> Decode for Option<T> {
 
     fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
         if !T::NULLABLE && decoder.is_tolerant() && decoder.is_null(node) {
-            decoder.lose(1);
+            decoder.pardon(1);
             return Some(None);
         }
         T::decode(decoder, node).map(Some)
@@ -149,7 +149,7 @@ pub(crate) fn list_items<const N: usize>(
     let max = if decoder.is_tolerant() { usize::MAX } else { N };
     let mut children = decoder.items(node, N, max)?;
     let tape = decoder.tape();
-    decoder.lose(tape.item_count(node) - N);
+    decoder.pardon(tape.item_count(node) - N);
     // There are as many.
     Some(std::array::from_fn(|_| {
         tape.next(&mut children).unwrap_or(Node::ABSENT)

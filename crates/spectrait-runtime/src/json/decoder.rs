@@ -442,7 +442,7 @@ impl<'t> Decoder<'t> {
     /// Records that a member occurs twice, if that matters.
     pub(crate) fn duplicate(&mut self, node: Node) {
         if self.is_tolerant() {
-            self.lose(1);
+            self.pardon(1);
         } else {
             let message = "the property occurs twice".to_owned();
             self.plain_violation(node, Keyword::Duplicate, message, None);

@@ -70,8 +70,28 @@ pub(crate) struct Findings {
     pub(crate) list: Vec<Found>,
     pub(crate) more: usize,
     limit: usize,
-    /// How much of the value is not in what was made of it: ignored properties, and what only a tolerant reading pardons.
-    pub(crate) lost: usize,
+    pub(crate) losses: Losses,
+}
+
+/// How much of a value is not in what was made of it, the worse first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Losses {
+    /// What only a tolerant reading lets pass.
+    pub(crate) pardoned: usize,
+    /// Properties that nobody declares.
+    pub(crate) ignored: usize,
+}
+
+impl Losses {
+    pub(crate) const NONE: Self = Self {
+        pardoned: 0,
+        ignored: 0,
+    };
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.pardoned += other.pardoned;
+        self.ignored += other.ignored;
+    }
 }
 
 impl Findings {
@@ -84,7 +104,7 @@ impl Findings {
             list: Vec::new(),
             more: 0,
             limit,
-            lost: 0,
+            losses: Losses::NONE,
         }
     }
 

@@ -72,8 +72,9 @@ impl Decoder<'_> {
                 }
                 _ if record.ignored.contains(&key) || self.tags.contains(&member) => {}
                 _ if record.keeps_others() => {}
-                _ if self.is_tolerant() => self.lose(1),
-                _ => undeclared.push(member),
+                _ if !self.is_tolerant() => undeclared.push(member),
+                _ if record.closed => self.pardon(1),
+                _ => self.ignore(1),
             }
         }
         if !undeclared.is_empty() {
@@ -96,7 +97,7 @@ impl Decoder<'_> {
                 self.plain_violation(member, Keyword::AdditionalProperties, message, None);
             }
         } else {
-            self.lose(members.len());
+            self.ignore(members.len());
             // Nobody reads them. Yet a key that occurs twice is a sign of an attack on parsers that differ.
             members.sort_by_key(|member| tape.key(*member));
             for pair in members.windows(2) {
@@ -117,7 +118,7 @@ impl Decoder<'_> {
             let trial = self.begin_trial(1);
             judge(self, node, record.rules, record.ignored, None);
             if self.end_trial(trial).first.is_some() {
-                self.lose(1);
+                self.pardon(1);
             }
         }
     }

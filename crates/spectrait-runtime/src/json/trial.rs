@@ -1,7 +1,9 @@
 //! Reading on trial: which branch of a union a value is.
 
+use std::cmp::Reverse;
+
 use crate::json::decoder::list;
-use crate::json::findings::{Findings, Found};
+use crate::json::findings::{Findings, Found, Losses};
 use crate::json::{Decode, Decoder, Encode, Encoder, Keyword, Kind, Mode, Node, Shape, Tape};
 
 /// What a union says of itself. The macro [`union!`](crate::union) makes it.
@@ -88,8 +90,8 @@ pub(crate) struct Trial(Findings);
 pub(crate) struct Outcome {
     /// The first violation; without one the value fits.
     pub(crate) first: Option<Found>,
-    /// How much of it was lost.
-    pub(crate) lost: usize,
+    /// How much of the value was lost.
+    pub(crate) losses: Losses,
 }
 
 /// What is remembered of a union at a node, so that nesting does not multiply.
@@ -115,10 +117,19 @@ struct Candidates {
     is_untagged: bool,
     /// Whether the value is text, whose type is the most special one that reads it.
     is_text: bool,
-    /// The valid branches: how many scalars have a type of their own, how much was lost, which branch.
-    valid: Vec<(usize, usize, usize)>,
+    /// The branches that are valid.
+    valid: Vec<Valid>,
     /// The first violation of each other branch.
     failed: Vec<(usize, Found)>,
+}
+
+/// A branch that a value is valid as.
+#[derive(Debug, Clone, Copy)]
+struct Valid {
+    branch: usize,
+    /// How many scalars have a type of their own, if the value is text.
+    typed: usize,
+    losses: Losses,
 }
 
 impl Decoder<'_> {
@@ -133,7 +144,7 @@ impl Decoder<'_> {
         let tried = std::mem::replace(&mut self.findings, trial.0);
         Outcome {
             first: tried.list.into_iter().next(),
-            lost: tried.lost,
+            losses: tried.losses,
         }
     }
 
@@ -148,10 +159,16 @@ impl Decoder<'_> {
         self.trials > 0
     }
 
-    /// Says that something was pardoned or ignored.
+    /// Says that something was let pass that a strict reading does not.
     #[inline]
-    pub(crate) fn lose(&mut self, count: usize) {
-        self.findings.lost += count;
+    pub(crate) fn pardon(&mut self, count: usize) {
+        self.findings.losses.pardoned += count;
+    }
+
+    /// Says that properties were ignored.
+    #[inline]
+    pub(crate) fn ignore(&mut self, count: usize) {
+        self.findings.losses.ignored += count;
     }
 
     /// Reads one of several types.
@@ -255,17 +272,15 @@ impl Decoder<'_> {
         node: Node,
         mut candidates: Candidates,
     ) -> Option<(usize, bool)> {
-        let keep_most_special = candidates.best().map_or(0, |best| best.0);
-        candidates
-            .valid
-            .retain(|(typed, ..)| *typed == keep_most_special);
+        let most = candidates.best().map_or(0, |best| best.typed);
+        candidates.valid.retain(|valid| valid.typed == most);
         let must_be_one =
             candidates.is_untagged || union.exactly_one && self.mode() == Mode::Strict;
         let rivals = match candidates.best() {
             // A tolerant reading of an untagged value takes the best, if there is one best.
             Some(best) if self.mode() == Mode::Tolerant => {
                 let valid = candidates.valid.iter();
-                valid.filter(|other| other.1 == best.1).count()
+                valid.filter(|other| other.losses == best.losses).count()
             }
             _ => candidates.valid.len(),
         };
@@ -273,10 +288,10 @@ impl Decoder<'_> {
             return None;
         }
         let decision = match candidates.best() {
-            Some((_, lost, branch)) if !must_be_one || rivals == 1 => {
-                self.remember(union, node, || Decision::Branch(branch));
-                self.lose(lost);
-                return Some((branch, true));
+            Some(best) if !must_be_one || rivals == 1 => {
+                self.remember(union, node, || Decision::Branch(best.branch));
+                self.findings.losses.add(best.losses);
+                return Some((best.branch, true));
             }
             Some(_) => Decision::Failed(several(union, node, &candidates)),
             None => match candidates.sole(node) {
@@ -353,7 +368,7 @@ fn several(union: &UnionShape, node: Node, candidates: &Candidates) -> Found {
     let names: Vec<&str> = candidates
         .valid
         .iter()
-        .filter_map(|(.., branch)| Some(union.branches.get(*branch)?.name))
+        .filter_map(|valid| Some(union.branches.get(valid.branch)?.name))
         .collect();
     if candidates.is_untagged {
         return missing_tag(union, node);
@@ -386,8 +401,13 @@ impl Candidates {
         match outcome.first {
             Some(found) => self.failed.push((branch, found)),
             None if is_value => {
-                self.valid.push((typed, outcome.lost, branch));
-                return self.best().is_some_and(|best| best.2 == branch);
+                let losses = outcome.losses;
+                self.valid.push(Valid {
+                    branch,
+                    typed,
+                    losses,
+                });
+                return self.best().is_some_and(|best| best.branch == branch);
             }
             // A `Decode` by hand that reports nothing.
             None => {}
@@ -396,10 +416,8 @@ impl Candidates {
     }
 
     /// The most special reading, then the one that loses least, then the first.
-    fn best(&self) -> Option<(usize, usize, usize)> {
-        let rank = |(typed, lost, branch): &(usize, usize, usize)| {
-            (std::cmp::Reverse(*typed), *lost, *branch)
-        };
+    fn best(&self) -> Option<Valid> {
+        let rank = |valid: &Valid| (Reverse(valid.typed), valid.losses, valid.branch);
         self.valid.iter().copied().min_by_key(rank)
     }
 
@@ -411,7 +429,7 @@ impl Candidates {
         if union.exactly_one && mode == Mode::Strict {
             return self.valid.len() == 2;
         }
-        self.best().is_some_and(|(_, lost, _)| lost == 0)
+        self.best().is_some_and(|best| best.losses == Losses::NONE)
     }
 
     /// The only branch whose JSON type is right.

@@ -50,7 +50,7 @@
 ///
 /// **Without a tag** all branches are tried. A strict reading of `one_of` takes the one that is valid, and refuses a value
 /// that two take; `any_of` takes the one that ignores the fewest properties, and of equals the first. A tolerant reading
-/// takes the one to which it has the least to pardon. In a parameter, whose text may be read in several ways, a number
+/// takes the one to which it has the least to pardon, so what a strict reading takes it takes for the same. In a parameter, whose text may be read in several ways, a number
 /// comes before a boolean, and a boolean before a string.
 ///
 /// ```

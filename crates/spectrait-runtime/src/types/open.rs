@@ -130,7 +130,7 @@ impl<E: StringEnum> Decode for Open<E> {
             return Some(Self::Known(value));
         }
         if decoder.is_tolerant() {
-            decoder.lose(1);
+            decoder.pardon(1);
             return Some(Self::Unlisted(Unlisted(text.into())));
         }
         decoder.unlisted(node, text, E::VALUES.list());

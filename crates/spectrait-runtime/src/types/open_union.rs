@@ -105,7 +105,7 @@ impl<U: Union> Decode for OpenUnion<U> {
         if decoder.is_tolerant()
             && let Some(tag) = decoder.unlisted_tag(node, U::UNION)
         {
-            decoder.lose(1);
+            decoder.pardon(1);
             let value = Any::decode(decoder, node)?;
             return Some(Self::Unlisted(UnlistedUnion { tag, value }));
         }
