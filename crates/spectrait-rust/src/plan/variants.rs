@@ -44,16 +44,16 @@ pub(crate) fn names_of(
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     let branches = shapes.branches(id);
-    let namer = Namer {
+    let words = Namer {
         api,
         shapes,
         components,
         named,
     };
-    let counts = namer.property_counts(&branches);
+    let counts = words.property_counts(&branches);
     let candidates: Vec<Candidates> = branches
         .iter()
-        .map(|(position, branch)| namer.candidates(*position, branch, &counts))
+        .map(|(position, branch)| words.candidates(*position, branch, &counts))
         .collect();
     let chosen = choose(&candidates);
     let mut claims = Claims::default();
@@ -61,7 +61,7 @@ pub(crate) fn names_of(
         let (rank, wanted) = &candidates[index][chosen[index]];
         let what = match branch.tags.first() {
             Some(tag) => format!("branch `{tag}`"),
-            None => format!("branch `{}`", namer.described(branch.schema)),
+            None => format!("branch `{}`", words.described(branch.schema)),
         };
         let claim = Claim::derived(*rank, what, wanted.clone(), Some(branch.span));
         claims.add(index, claim);
