@@ -428,6 +428,13 @@ Thing:
 Foo_bar: {x-rust-name: HTTPThing, type: object, properties: {a: {type: string}}}
 When: {type: string, format: date-time, x-rust-type: '::chrono::DateTime<chrono::Utc>', description: An instant.}
 ";
+    integers_with_names: IN_BOTH, "
+Thing: {type: object, properties: {kind: {$ref: '#/components/schemas/Kind'}}}
+Kind:
+  type: integer
+  format: int32
+  oneOf: [{title: GUILD_TEXT, description: A channel., enum: [0]}, {title: DM, enum: [1]}, {title: '-', enum: [-2]}]
+";
     names_of_variants_that_meet: IN_RESPONSE, "
 Thing:
   oneOf:

@@ -68,7 +68,7 @@ pub(super) fn item(item: &Item) -> Vec<TokenStream> {
         Item::Record(record) => record::items(record),
         Item::Enumeration(enumeration) => vec![enumeration::item(enumeration)],
         Item::Union(union) => vec![union::item(union)],
-        Item::Checked(checked) => vec![checked::item(checked)],
+        Item::Checked(checked) => checked::items(checked),
         Item::Alias(alias) => vec![alias_item(alias)],
         Item::Conversion(conversion) => vec![conversion_item(conversion)],
     }

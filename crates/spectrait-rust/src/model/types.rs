@@ -241,6 +241,8 @@ pub struct Checked {
     pub inner: Type,
     /// What holds for every value.
     pub rules: Vec<Rule>,
+    /// Values that the document names: documentation, name and number.
+    pub constants: Vec<(Docs, String, String)>,
 }
 
 /// A value of the runtime's `Rule`: the variant's name and its arguments.

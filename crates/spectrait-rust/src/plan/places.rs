@@ -344,7 +344,9 @@ impl Finder<'_> {
                     &self.named,
                     self.diagnostics,
                 );
-                for ((_, branch), variant) in shapes.branches(id).into_iter().zip(&variants) {
+                let is_enum = shapes.shape(id) == Shape::Union;
+                let branches = shapes.branches(id).into_iter().filter(|_| is_enum);
+                for ((_, branch), variant) in branches.zip(&variants) {
                     let wanted = names::joined(outer, names::plain(variant));
                     let about = part(&format!("the variant `{variant}`"));
                     self.walk(branch.schema, &wanted, about, owner);

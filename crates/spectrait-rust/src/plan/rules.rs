@@ -178,6 +178,13 @@ impl Plan<'_> {
             number.map(|number| Rule(name, vec![RuleArgument::Text(number.to_string())]))
         };
         let (least, most) = match &self.api.schema(id).kind {
+            ir::SchemaKind::Union(_) => {
+                let named = self.shapes.named_integers(id);
+                let values =
+                    named.map(|(_, named)| named.into_iter().map(|(_, value)| docs::json(value)));
+                let texts = values.map(|values| vec![RuleArgument::Texts(values.collect())]);
+                (texts.map(|texts| Rule("Enum", texts)), None)
+            }
             ir::SchemaKind::Never => (Some(Rule("Never", Vec::new())), None),
             ir::SchemaKind::Integer(integer) if integer_range(integer) != IntegerRange::Whole => (
                 number("Minimum", integer.minimum),

@@ -26,7 +26,8 @@ pub(crate) enum Shape {
     Enumeration,
     /// An enum of types.
     Union,
-    /// A struct around an array or map that holds itself: a Rust alias cannot name itself.
+    /// A struct around an array or map that holds itself, as a Rust alias cannot name itself; or around integers that the
+    /// document names one by one.
     Wrapper,
     /// A type that is spelled out where it is used: `Vec<String>`, `i64`.
     Written,
@@ -59,6 +60,7 @@ impl<'a> Shapes<'a> {
             endless: BTreeSet::new(),
             left_out: BTreeSet::new(),
         };
+        shapes.find_named_integers();
         shapes.find_aliases_of_themselves();
         shapes.find_branches_of_themselves(diagnostics);
         shapes.find_differing();
@@ -79,10 +81,10 @@ impl<'a> Shapes<'a> {
             return Shape::Written;
         }
         match &schema.kind {
+            _ if self.wrappers.contains(&id) => Shape::Wrapper,
             ir::SchemaKind::Enumeration(_) => Shape::Enumeration,
             ir::SchemaKind::Object(object) if !is_map(object) => Shape::Record,
             ir::SchemaKind::Union(_) => Shape::Union,
-            _ if self.wrappers.contains(&id) => Shape::Wrapper,
             _ => Shape::Written,
         }
     }
@@ -307,6 +309,50 @@ impl<'a> Shapes<'a> {
         object.properties.iter().filter(is_there)
     }
 
+    /// Unions of integers that have one value each, which `const` and `title` say: an enum with names.
+    fn find_named_integers(&mut self) {
+        for index in 0..self.api.schemas.len() {
+            let id = schema_id(index);
+            if self.named_integers(id).is_some() {
+                self.wrappers.insert(id);
+            }
+        }
+    }
+
+    /// The branches of a union of integers that have one value each, and how wide these are.
+    pub(crate) fn named_integers(
+        &self,
+        id: ir::SchemaId,
+    ) -> Option<(ir::IntegerFormat, Vec<(&'a ir::Branch, &'a ir::Value)>)> {
+        let ir::SchemaKind::Union(union) = &self.api.schema(id).kind else {
+            return None;
+        };
+        let mut width = None;
+        let mut named = Vec::new();
+        for branch in &union.branches {
+            let schema = self.api.schema(branch.schema);
+            let (ir::SchemaKind::Integer(integer), [ir::Rule::Enum(values)]) =
+                (&schema.kind, schema.rules.as_slice())
+            else {
+                return None;
+            };
+            let [value] = values.as_slice() else {
+                return None;
+            };
+            value.as_number()?.as_i64()?;
+            let is_bare = !schema.nullable && schema.rust_type.is_none();
+            if !is_bare || is_component(self.api, branch.schema) {
+                return None;
+            }
+            if *width.get_or_insert(integer.format) != integer.format {
+                return None;
+            }
+            named.push((branch, value));
+        }
+        let is_plain = union.tag.is_none() && self.api.schema(id).rust_type.is_none();
+        Some((width.filter(|_| is_plain)?, named))
+    }
+
     /// A Rust alias cannot name itself, and a reference to itself says nothing.
     fn find_aliases_of_themselves(&mut self) {
         loop {
@@ -394,7 +440,8 @@ impl<'a> Shapes<'a> {
             }
             _ => false,
         };
-        let checks = self.shape(id) == Shape::Wrapper && !schema.rules.is_empty();
+        let checks = self.shape(id) == Shape::Wrapper
+            && (!schema.rules.is_empty() || self.named_integers(id).is_some());
         self.is_open(id)
             || self.is_narrow(id)
             || checks

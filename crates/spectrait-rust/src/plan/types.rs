@@ -166,6 +166,9 @@ impl Plan<'_> {
             // What is no path has been reported.
             return foreign::path(path).unwrap_or_else(|| scope.runtime(RUNTIME, "Any"));
         }
+        if let Some((format, _)) = self.shapes.named_integers(id) {
+            return Type::plain(integer_type(format));
+        }
         match &schema.kind {
             ir::SchemaKind::Boolean => Type::plain("bool"),
             ir::SchemaKind::Number(ir::Number::Double) => Type::plain("f64"),
