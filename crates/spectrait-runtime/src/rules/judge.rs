@@ -10,7 +10,7 @@ use crate::rules::{Rule, RuleSet, violations};
 
 /// How deep rules may be inside of each other. A value nests 128 deep at most; what goes beyond this is a document whose
 /// references run in circles.
-const MAX_DEPTH: usize = 1_000;
+const MAX_DEPTH: usize = 640;
 
 /// Checks rules, and records violations; whether there were none.
 ///

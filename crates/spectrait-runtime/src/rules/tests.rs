@@ -646,6 +646,28 @@ fn nesting_adds_up_and_does_not_multiply() {
     assert!(steps < 20_000, "{steps} steps");
 }
 
+/// The deepest value, by rules that are inside of each other many times at every level of it: a thread of the usual size
+/// (2 MiB) must do, with the frames of a debug build.
+#[test]
+fn rules_are_only_so_deep() {
+    static DEEP: RuleSet = RuleSet(&[AllOf(&[&[OneOf(&[&[If(
+        &[],
+        &[AnyOf(&[&[AllOf(&[&[AllOf(&[&[AllOf(&[&[
+            Properties(&[("next", &[Ref(&DEEP)])]),
+            UnevaluatedProperties(&[Never]),
+        ]])]])]])]])],
+        &[],
+    )]])]])]);
+    let depth = MAX_DEPTH - 1;
+    let json = format!("{}1{}", "{\"next\":".repeat(depth), "}".repeat(depth));
+    let (is_valid, _) = work_of(const { &[Ref(&DEEP)] }, &json);
+    assert!(!is_valid, "it is deeper than rules may be");
+    let depth = MAX_DEPTH / 2;
+    let json = format!("{}1{}", "{\"next\":".repeat(depth), "}".repeat(depth));
+    let (is_valid, _) = work_of(const { &[Ref(&DEEP)] }, &json);
+    assert!(is_valid);
+}
+
 #[test]
 fn what_takes_too_much_work_is_refused() {
     // Each item is compared with a list that no document has.
