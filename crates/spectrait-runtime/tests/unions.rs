@@ -3,8 +3,12 @@
 
 use std::fmt::Debug;
 
+use bytes::Bytes;
+use http::HeaderMap;
+use spectrait_runtime::operation::RawRequest;
 use spectrait_runtime::{
-    Any, FromJson, Map, Nullable, Open, OpenUnion, ToJson, Union, record, string_enum, union,
+    Any, Empty, FromJson, Map, Method, Nullable, Open, OpenUnion, Operation, SecurityScheme,
+    ToJson, Union, decode_request, encode_request, record, request, responses, string_enum, union,
 };
 
 record! {
@@ -603,4 +607,91 @@ fn what_a_union_says_of_itself() {
     assert_eq!(Pet::UNION.branches.len(), 4);
     assert!(Pet::UNION.exactly_one);
     assert!(!Id::UNION.exactly_one);
+}
+
+request! {
+    /// A request with unions in it.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct FindRequest {
+        /// A name or a number.
+        pub id: Option<Id> = query("id"),
+        /// One or several.
+        pub level: Option<OneOrMore> = query("level"),
+        /// A body.
+        pub body: Option<Owned> = json_body(),
+    }
+}
+
+responses! {
+    /// None.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum FindError {}
+}
+
+impl Operation for FindRequest {
+    const ID: &str = "find";
+    const METHOD: Method = Method::POST;
+    const PATH: &str = "/find";
+    const SECURITY: &[&[SecurityScheme]] = &[];
+    type Success = Empty<204>;
+    type Failure = FindError;
+}
+
+union! {
+    /// One or several.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum OneOrMore: any_of { One(Level), More(Vec<Level>), }
+}
+
+record! {
+    /// With a rule.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Owned {
+        /// Pets.
+        pub pets: Option<Vec<Pet>> = "pets",
+        /// Owner.
+        pub owner: Option<String> = "owner",
+    }
+    rules [DependentRequired(&[("pets", &["owner"])])];
+}
+
+#[track_caller]
+fn assert_query(query: &str, expected: &str) {
+    let raw = RawRequest {
+        path: &[],
+        query: Some(query),
+        headers: &HeaderMap::new(),
+        body: &Bytes::new(),
+    };
+    let text = match decode_request::<FindRequest>(&raw) {
+        Ok(request) => format!("{:?} {:?}", request.id, request.level),
+        Err(violations) => violations.to_string(),
+    };
+    assert_eq!(text, expected, "{query}");
+}
+
+#[test]
+fn unions_in_parameters() {
+    assert_query("id=7&level=low", "Some(Number(7)) Some(One(Low))");
+    assert_query("id=7a", "Some(Name(\"7a\")) None");
+    assert_query("level=low&level=high", "None Some(More([Low, High]))");
+    assert_query(
+        "level=mid",
+        "query parameter `level`: `mid` is none of [low, high]",
+    );
+    let request = FindRequest::new()
+        .id(Id::from(7))
+        .level(OneOrMore::More(vec![Level::Low, Level::High]));
+    let sent = encode_request(&request).unwrap();
+    assert_eq!(sent.query.as_deref(), Some("id=7&level=low&level=high"));
+}
+
+#[test]
+fn a_client_does_not_send_what_breaks_a_rule() {
+    let pets = Owned::new().pets(vec![Pet::from(Cat::new())]);
+    let violations = encode_request(&FindRequest::new().body(pets.clone())).unwrap_err();
+    assert_eq!(violations.to_string(), "body at `/owner`: missing");
+    let sent = encode_request(&FindRequest::new().body(pets.owner("Ann"))).unwrap();
+    let body = sent.body.unwrap();
+    assert_eq!(body, r#"{"pets":[{"petType":"cat"}],"owner":"Ann"}"#);
 }
