@@ -435,6 +435,15 @@ Kind:
   format: int32
   oneOf: [{title: GUILD_TEXT, description: A channel., enum: [0]}, {title: DM, enum: [1]}, {title: '-', enum: [-2]}]
 ";
+    defaults_of_unions: IN_BOTH, "
+Thing:
+  type: object
+  properties:
+    size: {anyOf: [{type: integer}, {type: string}], default: 5}
+    choice: {oneOf: [{type: string, enum: [auto, none]}, {type: object, properties: {a: {type: string}}}], default: auto}
+    model: {anyOf: [{type: string}, {type: string, enum: [big]}], default: big}
+    text: {anyOf: [{type: string}, {type: integer}], default: x}
+";
     names_of_variants_that_meet: IN_RESPONSE, "
 Thing:
   oneOf:

@@ -138,6 +138,10 @@ fn default(default: &model::DefaultValue) -> TokenStream {
             quote!(&str),
             quote!(self.#field.as_deref().unwrap_or(Self::#constant)),
         ),
+        (None, model::Default::Branch(..)) => (
+            quote!(#ty),
+            quote!(self.#field.clone().unwrap_or(Self::#constant)),
+        ),
         (None, _) => (quote!(#ty), quote!(self.#field.unwrap_or(Self::#constant))),
     };
     quote! {
@@ -160,7 +164,9 @@ fn constant_type(value: &model::Default) -> TokenStream {
         model::Default::Boolean(_) => quote!(bool),
         model::Default::Number(_) => quote!(f64),
         model::Default::Text(_) => quote!(&str),
-        model::Default::Integer { ty, .. } | model::Default::Variant(ty, _) => quote!(#ty),
+        model::Default::Integer { ty, .. }
+        | model::Default::Variant(ty, _)
+        | model::Default::Branch(ty, ..) => quote!(#ty),
     }
 }
 
@@ -183,6 +189,11 @@ impl ToTokens for model::Default {
             Self::Variant(ty, variant) => {
                 let variant = ident(variant);
                 quote!(#ty::#variant)
+            }
+            Self::Branch(ty, variant, value) => {
+                let path = ty.path.iter().map(|segment| ident(segment));
+                let variant = ident(variant);
+                quote!(#(#path)::*::#variant(#value))
             }
         });
     }

@@ -176,6 +176,8 @@ pub enum Default {
     Text(String),
     /// `BuildStatus::Pending`
     Variant(Type, String),
+    /// `Size::Number(1)`
+    Branch(Type, String, Box<Default>),
 }
 
 /// An enum made by `string_enum!`.

@@ -6,7 +6,7 @@ use spectrait_source::{Diagnostics, Kind};
 use super::docs::{self, Text};
 use super::enumeration::variants;
 use super::naming::Named;
-use super::scope::Scope;
+use super::scope::{RUNTIME, Scope};
 use super::shapes::{Direction, Shape};
 use super::{Plan, names};
 use crate::model::{self, Type};
@@ -49,8 +49,9 @@ impl Plan<'_> {
                 self.optional_type(of.schema, of.named, true, direction, scope)
             }
         };
-        let value = self.constant(of, ty(constant_direction), direction)?;
+        let constant_type = ty(constant_direction);
         let open = is_open.then(|| ty(Direction::Open));
+        let value = self.constant(of, constant_type, direction, scope)?;
 
         let constant = names::constant_of("DEFAULT", &of.field);
         let field = docs::code(names::plain(&of.field));
@@ -79,6 +80,7 @@ impl Plan<'_> {
         of: &DefaultOf<'_>,
         ty: Type,
         direction: Direction,
+        scope: &mut Scope<'_>,
     ) -> Option<model::Default> {
         let target = self.shapes.target(of.schema);
         let schema = self.api.schema(target);
@@ -119,7 +121,66 @@ impl Plan<'_> {
                     .find(|variant| *variant.wire_name == **text)?;
                 Some(model::Default::Variant(ty, variant.ident))
             }
+            (ir::SchemaKind::Union(_), _) if schema.rules.is_empty() => {
+                self.constant_of_union(target, of, &ty, direction, scope)
+            }
             _ => None,
         }
+    }
+
+    /// The first branch that a constant can be of: a text takes memory.
+    fn constant_of_union(
+        &self,
+        id: ir::SchemaId,
+        of: &DefaultOf<'_>,
+        ty: &Type,
+        direction: Direction,
+        scope: &mut Scope<'_>,
+    ) -> Option<model::Default> {
+        let told_apart = self.shapes.open_branches(id);
+        let variants = self.names.variants(id);
+        for ((position, branch), variant) in self.shapes.branches(id).into_iter().zip(variants) {
+            let schema = branch.schema;
+            let target = self.shapes.target(schema);
+            let is_strict = direction == Direction::Strict;
+            let is_bare = !self.shapes.is_nullable(schema)
+                && !self.shapes.is_boxed(id, schema)
+                && !(is_strict && self.shapes.is_checked(target))
+                && (is_strict || told_apart.contains(&position));
+            if !is_bare {
+                continue;
+            }
+            let inner = DefaultOf {
+                field: of.field.clone(),
+                schema,
+                named: self.names.named(schema),
+                value: of.value,
+                is_deprecated: of.is_deprecated,
+            };
+            let is_list = self.shapes.is_open(target);
+            let plain = if is_list {
+                Direction::Strict
+            } else {
+                direction
+            };
+            let inner_type = self.value_type(schema, plain, scope);
+            let Some(mut value) = self.constant(&inner, inner_type, direction, scope) else {
+                continue;
+            };
+            if let model::Default::Text(_) = value {
+                continue;
+            }
+            if is_list && !is_strict && !self.shapes.is_listed_beside_text(id, schema) {
+                let open = scope.runtime(RUNTIME, "Open");
+                let known = "Known".to_owned();
+                value = model::Default::Branch(open, known, Box::new(value));
+            }
+            return Some(model::Default::Branch(
+                ty.clone(),
+                variant.clone(),
+                Box::new(value),
+            ));
+        }
+        None
     }
 }

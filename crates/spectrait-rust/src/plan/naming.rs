@@ -35,6 +35,8 @@ pub(crate) struct Names {
     schemas: BTreeMap<ir::SchemaId, Named>,
     /// By union: the names of its variants.
     variants: BTreeMap<ir::SchemaId, Vec<String>>,
+    /// By union and position: the name of a variant that stands for several in responses.
+    merged: BTreeMap<(ir::SchemaId, usize), String>,
     /// The names that a part of an operation has for another operation's schema.
     slots: BTreeMap<(usize, Slot), (Named, ir::SchemaId)>,
     messages: BTreeMap<MessageKey, String>,
@@ -153,6 +155,7 @@ impl Names {
             operation_types,
             schemas: BTreeMap::new(),
             variants: BTreeMap::new(),
+            merged: BTreeMap::new(),
             slots: BTreeMap::new(),
             messages: message::all(api)
                 .into_iter()
@@ -172,6 +175,11 @@ impl Names {
     /// The names of a union's variants, in the order of `Shapes::branches`.
     pub(crate) fn variants(&self, id: ir::SchemaId) -> &[String] {
         self.variants.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name of a variant that stands for several in responses.
+    pub(crate) fn merged(&self, id: ir::SchemaId, position: usize) -> Option<&str> {
+        self.merged.get(&(id, position)).map(String::as_str)
     }
 
     /// The names of what stands in a part of an operation. Where the schema belongs to another operation,
@@ -211,6 +219,7 @@ impl Names {
         others: &BTreeMap<Key, String>,
     ) {
         self.variants = places.variants;
+        self.merged = places.merged;
         for place in places.named {
             let home = place.home(api);
             let settled = if home == Home::Types { types } else { others };

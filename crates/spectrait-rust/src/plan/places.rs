@@ -76,6 +76,8 @@ pub(crate) struct Places {
     pub(crate) shared: Vec<SharedSlot>,
     /// By union: the names of its variants.
     pub(crate) variants: BTreeMap<ir::SchemaId, Vec<String>>,
+    /// By union and position: the name of a variant that stands for several in responses.
+    pub(crate) merged: BTreeMap<(ir::SchemaId, usize), String>,
 }
 
 /// Walks over the components, then over the operations. `components`, `ids` and `prefixes` are their names.
@@ -350,6 +352,11 @@ impl Finder<'_> {
                     let wanted = names::joined(outer, names::plain(variant));
                     let about = part(&format!("the variant `{variant}`"));
                     self.walk(branch.schema, &wanted, about, owner);
+                }
+                if shapes.open_branches(id).len() < variants.len() {
+                    let merged = variants::merged(api, shapes, id, &variants);
+                    let merged = merged.into_iter().map(|(at, name)| ((id, at), name));
+                    self.places.merged.extend(merged);
                 }
                 self.places.variants.insert(id, variants);
             }

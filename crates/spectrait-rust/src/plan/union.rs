@@ -39,9 +39,15 @@ impl Plan<'_> {
             } else {
                 direction
             };
+            let merged = self.names.merged(id, position);
+            let merged = merged.filter(|_| direction == Direction::Open);
+            let docs = match merged {
+                Some(_) => model::Docs::default(),
+                None => self.variant_docs(branch.schema),
+            };
             variants.push(model::UnionVariant {
-                docs: self.variant_docs(branch.schema),
-                ident: ident.clone(),
+                docs,
+                ident: merged.unwrap_or(ident).to_owned(),
                 ty: self.part_type(id, branch.schema, branch_direction, scope),
                 tags: branch.tags.clone(),
             });

@@ -12,7 +12,7 @@ use spectrait_source::{Diagnostics, Kind};
 use super::claims::{Claim, Claims};
 use super::integer::integer_type;
 use super::names;
-use super::shapes::{Shapes, is_map};
+use super::shapes::{Direction, Shapes, is_component, is_map};
 
 /// The longest title that is a name, in words.
 const TITLE_WORDS: usize = 5;
@@ -67,6 +67,41 @@ pub(crate) fn names_of(
         claims.add(index, claim);
     }
     claims.settle(diagnostics).into_values().collect()
+}
+
+/// Names for the variants that stand for several in responses, by the positions of their branches: what kind of value they
+/// are, where no other variant is called so.
+pub(crate) fn merged(
+    api: &ir::Api,
+    shapes: &Shapes<'_>,
+    id: ir::SchemaId,
+    variants: &[String],
+) -> Vec<(usize, String)> {
+    let (components, named) = (BTreeMap::new(), BTreeMap::new());
+    let words = Namer {
+        api,
+        shapes,
+        components: &components,
+        named: &named,
+    };
+    let key = |branch: &ir::Branch| shapes.type_key(branch.schema, Direction::Open);
+    let branches = shapes.branches(id);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for key in branches.iter().filter_map(|(_, branch)| key(branch)) {
+        *counts.entry(key).or_default() += 1;
+    }
+    let is_merged = |branch| key(branch).is_some_and(|key| counts[&key] > 1);
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for (position, branch) in branches {
+        let is_component = is_component(api, branch.schema);
+        if is_merged(branch) && !is_component {
+            names.entry(words.word(branch.schema)).or_insert(position);
+        }
+    }
+    let names = names
+        .into_iter()
+        .filter(|(name, _)| !variants.contains(name));
+    names.map(|(name, position)| (position, name)).collect()
 }
 
 /// Which candidate each branch gets.
