@@ -11,6 +11,7 @@
 //! Only `load` and `resolve` know of `openapiv3`.
 
 mod bundle;
+mod canonical;
 mod document;
 mod effective;
 mod load;

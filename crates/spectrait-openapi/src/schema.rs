@@ -117,6 +117,8 @@ pub enum Form {
 /// A `$ref` to a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
+    /// Which keyword it is.
+    pub kind: ReferenceKind,
     /// As written.
     pub text: String,
     /// Where the text stands.
@@ -126,6 +128,17 @@ pub struct Reference {
     /// A schema whose `oneOf` and `anyOf` do not count on this way: a parent lists its children, and each child refers to
     /// the parent for what they share. Filled in by `resolve`.
     pub without_choices_of: Option<SchemaId>,
+}
+
+/// Which keyword a reference is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// `$ref`
+    Static,
+    /// `$dynamicRef` of JSON Schema 2020-12. A document has no outer schemas that could give it another target.
+    Dynamic,
+    /// `$recursiveRef` of JSON Schema 2019-09: the schema around it that has `$recursiveAnchor: true`.
+    Recursive,
 }
 
 /// The types of JSON Schema.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, Number, Severity, codes};
+use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, Severity, codes};
 
 /// Longer values are cut in messages: the place shows the rest.
 const LONGEST_SHOWN: usize = 80;
@@ -101,42 +101,4 @@ pub(super) fn flag(diagnostics: &mut Diagnostics, field: &str, node: &Node) -> O
         diagnostics.push(diagnostic);
     }
     flag
-}
-
-/// A count: an integer that is not negative. `2.0` is one (JSON Schema 2020-12 core section 4.2.3).
-/// What is beyond 64 bits is out of the reach of any length, so it is cut to the largest.
-pub(super) fn count(diagnostics: &mut Diagnostics, field: &str, node: &Node) -> Option<u64> {
-    match node.as_number() {
-        Some(number) if number.is_integer() => {
-            if let Some(count) = number.as_u64() {
-                return Some(count);
-            }
-            if !number.is_negative() {
-                return Some(u64::MAX);
-            }
-        }
-        _ => {}
-    }
-    let mut diagnostic = invalid(field, "an integer of 0 or more", node);
-    if node.as_number().is_some() {
-        diagnostic = diagnostic.help("leave it out where there is no limit");
-    }
-    diagnostics.push(diagnostic);
-    None
-}
-
-/// A number.
-pub(super) fn number(diagnostics: &mut Diagnostics, field: &str, node: &Node) -> Option<Number> {
-    let number = node.as_number();
-    if number.is_none() {
-        let mut diagnostic = invalid(field, "a number", node);
-        if node
-            .as_str()
-            .is_some_and(|text| text.parse::<f64>().is_ok())
-        {
-            diagnostic = diagnostic.help("write it without quotes");
-        }
-        diagnostics.push(diagnostic);
-    }
-    number.cloned()
 }

@@ -1,9 +1,9 @@
 //! `enum` and `const`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use spectrait_ir as ir;
-use spectrait_source::{Diagnostic, Kind, Node, codes};
+use spectrait_source::{Diagnostic, Node, codes};
 
 use super::Lowering;
 use super::conjunction::{Conjunction, Parts};
@@ -11,6 +11,7 @@ use super::number::range;
 use super::schema::Values;
 use super::types::TypeSet;
 use super::value::show;
+use crate::canonical::canonical;
 use crate::schema::{SchemaId, Type};
 
 impl Lowering<'_> {
@@ -106,16 +107,16 @@ impl Lowering<'_> {
 
     /// The type that holds some numbers.
     fn kind_of_numbers(&mut self, parts: &[SchemaId], values: &[Node]) -> ir::SchemaKind {
-        match self.lower_integer_format(parts, values) {
-            Some(format) => ir::SchemaKind::Integer(ir::Integer {
+        if let Some(format) = self.lower_integer_format(parts, values) {
+            return ir::SchemaKind::Integer(ir::Integer {
                 format,
                 ..ir::Integer::default()
-            }),
-            None => match self.lower_number(parts).kind {
-                kind @ ir::SchemaKind::Number(_) if !values.iter().all(is_integer) => kind,
-                _ => ir::SchemaKind::Number(ir::Number::Decimal),
-            },
+            });
         }
+        if self.says_integer(parts) && values.iter().all(is_integer) {
+            return ir::SchemaKind::Number(ir::Number::Decimal);
+        }
+        ir::SchemaKind::Number(self.number_format(parts))
     }
 
     /// The width of integers that are listed; `None` where they are none, or need more digits.
@@ -160,7 +161,12 @@ impl Lowering<'_> {
             let Some((_, fault)) = faults.into_iter().next() else {
                 continue;
             };
-            if self.schema(part).enumeration.is_some() {
+            let lists_it = self
+                .schema(part)
+                .enumeration
+                .as_ref()
+                .is_some_and(|listed| listed.value.iter().any(|listed| listed.span == value.span));
+            if lists_it {
                 let subject = format!("the `enum` value {}", show(value));
                 self.report
                     .push(fault.warning(codes::INVALID_ENUM_VALUE, &subject));
@@ -196,29 +202,4 @@ fn is_integer(value: &Node) -> bool {
     value
         .as_number()
         .is_some_and(spectrait_source::Number::is_integer)
-}
-
-/// One text for all ways to write a value, and another for every other value.
-pub(crate) fn canonical(value: &Node) -> String {
-    match &value.kind {
-        Kind::Null => "null".to_owned(),
-        Kind::Boolean(value) => value.to_string(),
-        Kind::Number(number) => number.canonical(),
-        Kind::String(text) => format!("{text:?}"),
-        Kind::Array(items) => {
-            let items: Vec<String> = items.iter().map(canonical).collect();
-            format!("[{}]", items.join(","))
-        }
-        Kind::Object(members) => {
-            let members: BTreeMap<&str, &Node> = members
-                .iter()
-                .map(|member| (&*member.key.text, &member.value))
-                .collect();
-            let members: Vec<String> = members
-                .into_iter()
-                .map(|(name, value)| format!("{name:?}:{}", canonical(value)))
-                .collect();
-            format!("{{{}}}", members.join(","))
-        }
-    }
 }

@@ -141,8 +141,8 @@ struct Lowering<'a> {
     nulls: BTreeMap<rules::RuleKey, bool>,
     /// The schemas whose keywords were looked through for those without effect.
     checked: BTreeSet<source_schema::SchemaId>,
-    /// The patterns that were met; `None`: it cannot be read.
-    patterns: BTreeMap<String, Option<pattern::Read>>,
+    /// The patterns that were met, or what is wrong with them.
+    patterns: BTreeMap<String, Result<spectrait_pattern::Pattern, String>>,
     rule_sets: Vec<ir::RuleSet>,
     rule_ids: BTreeMap<rules::RuleKey, ir::RuleSetId>,
     /// The rule sets that are not filled in yet.
@@ -151,6 +151,8 @@ struct Lowering<'a> {
     fuel: u32,
     /// How deep the question is that is asked.
     depth: u32,
+    /// The schemas whose choices do not count for the value that is compared.
+    without: Vec<source_schema::SchemaId>,
 }
 
 impl<'a> Lowering<'a> {
@@ -180,6 +182,7 @@ impl<'a> Lowering<'a> {
             pending_rules: VecDeque::new(),
             fuel: 0,
             depth: 0,
+            without: Vec::new(),
         }
     }
 }

@@ -20,7 +20,16 @@ impl<'a> Lowering<'a> {
             return Values::of(ir::SchemaKind::Never);
         }
         let written = self.integer_format(parts);
-        if let Some((None, _)) = written {
+        let fits = |format| {
+            let (first, last) = range(format);
+            least.is_none_or(|least| least <= last)
+                && greatest.is_none_or(|greatest| greatest >= first)
+        };
+        let is_wide = match written {
+            Some((format, _)) => format.is_none(),
+            None => !fits(ir::IntegerFormat::Int64) && !fits(ir::IntegerFormat::Uint64),
+        };
+        if is_wide {
             // No integer of Rust's that has bounds is as wide: the digits are kept.
             let mut rules = vec![ir::Rule::Type(vec![ir::JsonType::Integer])];
             rules.extend(lower.map(lower_bound));
@@ -28,13 +37,14 @@ impl<'a> Lowering<'a> {
             self.add_multiples(parts, &mut rules);
             return Values::with(ir::SchemaKind::Number(ir::Number::Decimal), rules);
         }
+        let is_beyond = |bound: Option<i128>| {
+            bound.is_some_and(|bound| bound > i128::from(i64::MAX) && bound <= i128::from(u64::MAX))
+        };
         let format = match written {
             Some((Some(format), _)) => format,
             // What only `u64` holds is a `u64`.
             _ if least.is_some_and(|least| least >= 0)
-                && greatest.is_some_and(|greatest| {
-                    greatest > i128::from(i64::MAX) && greatest <= i128::from(u64::MAX)
-                }) =>
+                && (is_beyond(least) || is_beyond(greatest)) =>
             {
                 ir::IntegerFormat::Uint64
             }
@@ -89,20 +99,25 @@ impl<'a> Lowering<'a> {
                 return Values::of(ir::SchemaKind::Never);
             }
         }
-        let is_decimal = parts.iter().any(|&part| {
-            let format = self.schema(part).format.as_ref();
-            format.is_some_and(|format| format.value == "decimal")
-        });
-        let number = if is_decimal {
-            ir::Number::Decimal
-        } else {
-            ir::Number::Double
-        };
+        let number = self.number_format(parts);
         let mut rules = Vec::new();
         rules.extend(lower.map(lower_bound));
         rules.extend(upper.map(upper_bound));
         self.add_multiples(parts, &mut rules);
         Values::with(ir::SchemaKind::Number(number), rules)
+    }
+
+    /// How a number is held.
+    pub(super) fn number_format(&self, parts: &[SchemaId]) -> ir::Number {
+        let is_decimal = parts.iter().any(|&part| {
+            let format = self.schema(part).format.as_ref();
+            format.is_some_and(|format| format.value == "decimal")
+        });
+        if is_decimal {
+            ir::Number::Decimal
+        } else {
+            ir::Number::Double
+        }
     }
 
     fn add_multiples(&self, parts: &[SchemaId], rules: &mut Vec<ir::Rule>) {

@@ -1,7 +1,7 @@
 //! The way through references: which schema stands at a place, and what the place itself says.
 
 use spectrait_ir as ir;
-use spectrait_source::Node;
+use spectrait_source::{Diagnostic, Node, codes};
 
 use super::Lowering;
 use super::arena::{Entry, Place};
@@ -167,8 +167,17 @@ impl<'a> Lowering<'a> {
             for speaker in self.speakers(root) {
                 let schema = self.schema(speaker);
                 default = default.or(schema.default.as_ref());
-                // Both at once are reported where they stand, and say nothing.
-                let is_clear = schema.read_only != schema.write_only;
+                let is_clear = !(schema.read_only && schema.write_only);
+                if !is_clear {
+                    self.report.push(
+                        Diagnostic::warning(
+                            codes::READ_AND_WRITE_ONLY,
+                            "this is both `readOnly` and `writeOnly`: it is read as neither",
+                        )
+                        .at(schema.span, "")
+                        .help("remove one of the two"),
+                    );
+                }
                 annotations.read_only |= schema.read_only && is_clear;
                 annotations.write_only |= schema.write_only && is_clear;
             }

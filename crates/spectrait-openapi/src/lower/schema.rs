@@ -333,7 +333,7 @@ impl Lowering<'_> {
     fn lower_any_of(&mut self, id: ir::SchemaId, branches: &[Conjunction]) -> Values {
         let mut met: Vec<ir::Branch> = Vec::new();
         for (position, branch) in branches.iter().enumerate() {
-            let step = ir::Step::Branch(position, self.branch_hint(branch, &[]));
+            let step = ir::Step::Branch(position, self.branch_hint(branch));
             let span = self.conjunction_span(branch).unwrap_or(self.arena.span(id));
             let schema = self.meet_conjunction(branch.clone(), Place::Inside(id, step));
             if met.iter().all(|known| known.schema != schema) {
@@ -484,16 +484,6 @@ impl Lowering<'_> {
                     "remove it, or mend `type`",
                 );
             }
-        }
-        if schema.read_only && schema.write_only {
-            self.report.push(
-                Diagnostic::warning(
-                    codes::READ_AND_WRITE_ONLY,
-                    "this is both `readOnly` and `writeOnly`; it is read as neither",
-                )
-                .at(schema.span, "")
-                .help("remove one of the two"),
-            );
         }
     }
 

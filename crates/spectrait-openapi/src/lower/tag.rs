@@ -13,8 +13,17 @@ use crate::suggest::nearest;
 /// Properties that are taken for a tag before others.
 const LIKELY_TAGS: &[&str] = &["type", "kind", "object"];
 
-/// A tag, the branches it tells apart, and the values of each.
-type Tagging = (Option<String>, Vec<SchemaId>, Vec<Vec<String>>);
+/// A tag and what it tells apart.
+pub(super) struct Tagging {
+    pub(super) tag: Option<String>,
+    pub(super) groups: Vec<Group>,
+}
+
+/// Branches that a tag does not tell apart, mostly one, and the values that say that it is one of them.
+pub(super) struct Group {
+    pub(super) branches: Vec<SchemaId>,
+    pub(super) tags: Vec<String>,
+}
 
 impl Lowering<'_> {
     /// The tag of a union of these branches, each with `base` beside it. A mapping may add branches.
@@ -37,9 +46,17 @@ impl Lowering<'_> {
                 return tagging;
             }
         }
-        match self.find_tag(base, &live) {
-            Some((tag, tags)) => (Some(tag), live, tags),
-            None => (None, live, Vec::new()),
+        let (tag, tags) = match self.find_tag(base, &live) {
+            Some((tag, tags)) => (Some(tag), tags),
+            None => (None, vec![Vec::new(); live.len()]),
+        };
+        let group = |(branch, tags)| Group {
+            branches: vec![branch],
+            tags,
+        };
+        Tagging {
+            tag,
+            groups: live.into_iter().zip(tags).map(group).collect(),
         }
     }
 
@@ -86,8 +103,7 @@ impl Lowering<'_> {
                 .or_default()
                 .push((entry.key.text.to_string(), entry.key.span));
         }
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        let mut tags: Vec<Vec<String>> = Vec::new();
+        let mut groups: Vec<Group> = Vec::new();
         for &branch in &branches {
             if !self.is_object(base, branch) {
                 self.report_useless(property.span, branch, "is no object");
@@ -96,7 +112,7 @@ impl Lowering<'_> {
             let values = self.values_of(base, branch, tag);
             let component = self.component_of(branch);
             let names = component.and_then(|component| mapped.get(&component));
-            let mut own: Vec<String> = match (names, &values) {
+            let own: Vec<String> = match (names, &values) {
                 (Some(names), values) => {
                     let fits =
                         |name: &String| values.as_ref().is_none_or(|values| values.contains(name));
@@ -137,28 +153,12 @@ impl Lowering<'_> {
                 );
                 return None;
             }
-            own.retain(|value| {
-                let is_new = seen.insert(value.clone());
-                if !is_new {
-                    self.report.push(
-                        Diagnostic::warning(
-                            codes::DISCRIMINATOR,
-                            format!("two schemas are told by `{tag}: {value}`: the first is meant"),
-                        )
-                        .at(property.span, "")
-                        .also(self.schema(branch).span, "not this one")
-                        .help("give each a value of its own"),
-                    );
-                }
-                is_new
-            });
-            tags.push(own);
+            add_to_groups(&mut groups, branch, own);
         }
-        // A branch that no value leads to cannot be told.
-        if tags.iter().any(Vec::is_empty) {
-            return None;
-        }
-        Some((Some(tag.to_owned()), branches, tags))
+        Some(Tagging {
+            tag: Some(tag.to_owned()),
+            groups,
+        })
     }
 
     /// Whether all values of a branch are objects.
@@ -368,4 +368,26 @@ impl Lowering<'_> {
             _ => None,
         }
     }
+}
+
+/// Adds a branch: to those that share a value with it, or by itself.
+fn add_to_groups(groups: &mut Vec<Group>, branch: SchemaId, tags: Vec<String>) {
+    let shares = |group: &Group| tags.iter().any(|tag| group.tags.contains(tag));
+    let mut joined = Group {
+        branches: Vec::new(),
+        tags: Vec::new(),
+    };
+    let position = groups.iter().position(shares);
+    while let Some(position) = groups.iter().position(shares) {
+        let group = groups.remove(position);
+        joined.branches.extend(group.branches);
+        joined.tags.extend(group.tags);
+    }
+    joined.branches.push(branch);
+    for tag in tags {
+        if !joined.tags.contains(&tag) {
+            joined.tags.push(tag);
+        }
+    }
+    groups.insert(position.unwrap_or(groups.len()), joined);
 }

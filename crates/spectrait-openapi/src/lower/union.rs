@@ -10,6 +10,7 @@ use super::arena::{Entry, Place};
 use super::conjunction::{Choice, Conjunction, Parts, Target};
 use super::keyword::{has_conditions, has_own_beside_conditions, has_structure};
 use super::schema::Values;
+use super::tag::Tagging;
 use super::types::{TypeSet, type_name};
 use crate::schema::{SchemaId, Spanned};
 
@@ -152,28 +153,44 @@ impl Lowering<'_> {
             }
         }
         let base = self.base_of_branches(parts, &taken, &mut rules);
-        let (tag, live, tags) = self.lower_tag(part, &base, live);
+        let Tagging { tag, groups } = self.lower_tag(part, &base, live);
         let mut branches = Vec::new();
-        for (position, &branch) in live.iter().enumerate() {
-            let mut said = Conjunction {
-                roots: base.clone(),
-                taken: if base.is_empty() {
-                    BTreeSet::new()
-                } else {
-                    taken.clone()
-                },
-                only: conjunction.only,
-                is_branch: true,
-                is_evaluated: !base.is_empty(),
+        for (position, group) in groups.into_iter().enumerate() {
+            let said: Vec<Conjunction> = group
+                .branches
+                .iter()
+                .map(|&branch| {
+                    let mut said = Conjunction {
+                        roots: base.clone(),
+                        taken: if base.is_empty() {
+                            BTreeSet::new()
+                        } else {
+                            taken.clone()
+                        },
+                        only: conjunction.only,
+                        is_branch: true,
+                        is_evaluated: !base.is_empty(),
+                    };
+                    said.add(branch);
+                    said
+                })
+                .collect();
+            let first = group.branches.first().copied();
+            let hint = match (first, group.tags.first()) {
+                (_, Some(tag)) => Some(tag.clone()),
+                (Some(branch), None) => self.branch_hint(&Conjunction::of(branch)),
+                (None, None) => None,
             };
-            said.add(branch);
-            let tags = tags.get(position).cloned().unwrap_or_default();
-            let hint = self.branch_hint(&Conjunction::of(branch), &tags);
+            let span = first.map_or(self.arena.span(id), |branch| self.schema(branch).span);
             let place = Place::Inside(id, ir::Step::Branch(position, hint));
+            let schema = match &said[..] {
+                [said] => self.meet_conjunction(said.clone(), place),
+                _ => self.arena.meet(Entry::AnyOf(said), place, true, span),
+            };
             branches.push(ir::Branch {
-                schema: self.meet_conjunction(said, place),
-                tags,
-                span: self.schema(branch).span,
+                schema,
+                tags: group.tags,
+                span,
             });
         }
         let count = if tag.is_some() || choice == Choice::AnyOf {
@@ -244,17 +261,12 @@ impl Lowering<'_> {
     }
 
     /// What a branch is told apart by.
-    pub(super) fn branch_hint(&mut self, branch: &Conjunction, tags: &[String]) -> Option<String> {
-        if let Some(tag) = tags.first() {
-            return Some(tag.clone());
-        }
-        let &[root] = &branch.roots[..] else {
-            return None;
-        };
+    pub(super) fn branch_hint(&mut self, branch: &Conjunction) -> Option<String> {
+        let &root = branch.roots.last()?;
         if let Some(title) = &self.schema(root).title {
             return Some(title.clone());
         }
-        if let Target::Component(component) = self.target(branch, None) {
+        if let Target::Component(component) = self.target(&Conjunction::of(root), None) {
             return self.component_names.get(&component).cloned();
         }
         self.types_of(root)

@@ -81,12 +81,21 @@ impl Lowering<'_> {
             .as_ref()
             .and_then(|reference| reference.target)
         {
+            let without = schema
+                .reference
+                .as_ref()
+                .and_then(|reference| reference.without_choices_of);
+            let before = self.without.len();
+            self.without.extend(without);
             self.judge_in_place(target, value, depth + 1, faults);
+            self.without.truncate(before);
         }
         for &part in schema.all_of.iter().flat_map(|all_of| &all_of.value) {
             self.judge_in_place(part, value, depth + 1, faults);
         }
-        self.judge_choices(schema, value, depth, faults);
+        if !self.without.contains(&id) {
+            self.judge_choices(schema, value, depth, faults);
+        }
         self.judge_conditions(schema, value, depth, faults);
     }
 
@@ -262,7 +271,7 @@ impl Lowering<'_> {
             let mut seen = std::collections::BTreeSet::new();
             if let Some(again) = items
                 .iter()
-                .find(|item| !seen.insert(super::enumeration::canonical(item)))
+                .find(|item| !seen.insert(crate::canonical::canonical(item)))
             {
                 let fault = Fault::new(again, "stands there twice", "leave one of the two out");
                 faults.push((again, fault.because(place, "each once")));

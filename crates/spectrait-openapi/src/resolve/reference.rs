@@ -221,7 +221,7 @@ impl<'d> Resolver<'d> {
                 .at(span, "");
                 diagnostic = match error {
                     spectrait_source::InvalidPointer::NoSlash => diagnostic
-                        .note("names of `$anchor` are not followed")
+                        .note("no schema has that name in `$anchor`")
                         .help(format!(
                             "write the path to it, as `#/components/{}/{}`",
                             wanted.section(),

@@ -1,19 +1,32 @@
 //! References from schema to schema.
 
-use spectrait_source::{Node, Span};
+use std::collections::BTreeMap;
+
+use spectrait_source::{Diagnostic, Node, Span, codes};
 
 use super::Resolver;
 use super::reference::Noun;
-use crate::schema::{Schema, SchemaId};
+use crate::schema::{Form, ReferenceKind, Schema, SchemaId};
 
 impl Resolver<'_> {
     /// Finds the target of every reference. A circle of schemas is fine where it passes through a
     /// value (a property, an item); one that does not says nothing, and is cut open.
     pub(super) fn resolve_schemas(&mut self, schemas: &mut [Schema]) {
+        let anchors = anchors(schemas);
+        let recursive = recursive_anchors(schemas);
         for schema in &mut *schemas {
             let Some(reference) = &mut schema.reference else {
                 continue;
             };
+            let anchored = match (reference.kind, reference.text.strip_prefix('#')) {
+                (ReferenceKind::Recursive, Some("")) => around(&recursive, reference.span),
+                (_, Some(name)) => anchors.get(name).copied(),
+                _ => None,
+            };
+            if anchored.is_some() {
+                reference.target = anchored;
+                continue;
+            }
             let Some(target) = self.locate(&reference.text, reference.span, Noun::Schema) else {
                 continue;
             };
@@ -61,23 +74,164 @@ impl Resolver<'_> {
         }
     }
 
+    /// Cuts a circle open where what is left says the same, or all that can be meant.
     fn cut_circle(&mut self, circle: &[(SchemaId, Vec<SchemaId>)], schemas: &mut [Schema]) {
-        let Some((last, _)) = circle.last() else {
+        let circle: Vec<SchemaId> = circle.iter().map(|(id, _)| *id).collect();
+        let Some(&last) = circle.last() else {
             return;
         };
-        let places: Vec<Span> = circle
-            .iter()
-            .rev()
-            .filter_map(|(id, _)| schemas[index(*id)].reference.as_ref())
-            .map(|reference| reference.span)
-            .take(CIRCLE_SHOWN)
-            .collect();
-        self.report_cycle(&places);
+        let after = |position: usize| circle[(position + 1) % circle.len()];
+        let choice = (0..circle.len())
+            .find(|&position| is_branch(&schemas[index(circle[position])], after(position)));
+        if let Some(owner) = choice {
+            self.cut_choice(&circle, owner, schemas);
+            return;
+        }
+        let combines = circle.iter().any(|&id| {
+            let schema = &schemas[index(id)];
+            let parts = schema.all_of.as_ref().map_or(0, |parts| parts.value.len());
+            parts > 1 || !schema.properties.is_empty() || schema.types.is_some()
+        });
+        let is_plain = circle.iter().enumerate().all(|(position, &id)| {
+            let schema = &schemas[index(id)];
+            let next = after(position);
+            target(schema) == Some(next)
+                || schema
+                    .all_of
+                    .as_ref()
+                    .is_some_and(|parts| parts.value.contains(&next))
+        });
+        let places = places(&circle, schemas);
         // Only a reference can lead back: all else leads down into the text.
-        if let Some(reference) = &mut schemas[index(*last)].reference {
-            reference.target = None;
+        let Some(reference) = &mut schemas[index(last)].reference else {
+            return;
+        };
+        if combines && is_plain {
+            let span = reference.span;
+            schemas[index(last)].reference = None;
+            self.report(
+                Diagnostic::warning(
+                    codes::REFERENCE_CYCLE,
+                    "this `$ref` leads back to itself: what it is a part of says the same without it",
+                )
+                .at(span, "says nothing")
+                .help("leave it out"),
+            );
+            return;
+        }
+        reference.target = None;
+        self.report_cycle(&places);
+    }
+
+    /// A circle through a branch of `oneOf` or `anyOf` of the schema at `owner`. A branch that is the schema again says
+    /// nothing; one that extends it means what the schema says beside the choice.
+    fn cut_choice(&mut self, circle: &[SchemaId], owner: usize, schemas: &mut [Schema]) {
+        let length = circle.len();
+        let at = |offset: usize| circle[(owner + offset) % length];
+        let (parent, branch) = (at(0), at(1));
+        let leads = |offset: usize| target(&schemas[index(at(offset))]) == Some(at(offset + 1));
+        let Some(back) = (1..=length)
+            .rev()
+            .find(|&offset| offset < length && leads(offset))
+        else {
+            // The owner refers to its own branch.
+            if let Some(reference) = &mut schemas[index(parent)].reference {
+                reference.target = None;
+            }
+            let places = places(circle, schemas);
+            self.report_cycle(&places);
+            return;
+        };
+        let is_itself = (1..length).all(|offset| {
+            let schema = &schemas[index(at(offset))];
+            leads(offset)
+                && schema.all_of.is_none()
+                && schema.types.is_none()
+                && schema.properties.is_empty()
+        });
+        let Some(reference) = &mut schemas[index(at(back))].reference else {
+            return;
+        };
+        let span = reference.span;
+        let message = if is_itself {
+            schemas[index(branch)].reference = None;
+            schemas[index(branch)].form = Form::Never;
+            "this branch is the schema that lists it: it is left out"
+        } else {
+            reference.without_choices_of = Some(parent);
+            "this `$ref` leads back to itself: it is read as what its schema says beside `oneOf` and `anyOf`"
+        };
+        self.report(
+            Diagnostic::warning(codes::REFERENCE_CYCLE, message)
+                .at(span, "leads back")
+                .also(schemas[index(parent)].span, "this lists it")
+                .help("move what is shared to a schema of its own, and refer to that"),
+        );
+    }
+}
+
+/// Where the references of a circle stand.
+fn places(circle: &[SchemaId], schemas: &[Schema]) -> Vec<Span> {
+    circle
+        .iter()
+        .rev()
+        .filter_map(|id| schemas[index(*id)].reference.as_ref())
+        .map(|reference| reference.span)
+        .take(CIRCLE_SHOWN)
+        .collect()
+}
+
+fn target(schema: &Schema) -> Option<SchemaId> {
+    schema.reference.as_ref()?.target
+}
+
+/// Whether a schema lists another one in `oneOf` or `anyOf`.
+fn is_branch(schema: &Schema, other: SchemaId) -> bool {
+    [&schema.one_of, &schema.any_of]
+        .into_iter()
+        .flatten()
+        .any(|branches| branches.value.contains(&other))
+}
+
+/// The schemas by the names of `$anchor` and `$dynamicAnchor`.
+fn anchors(schemas: &[Schema]) -> BTreeMap<String, SchemaId> {
+    let mut anchors = BTreeMap::new();
+    for (schema, id) in schemas.iter().zip(0..) {
+        let unread = schema.rare.iter().flat_map(|rare| &rare.unread);
+        for (_, name) in
+            unread.filter(|(key, _)| matches!(&*key.text, "$anchor" | "$dynamicAnchor"))
+        {
+            if let Some(name) = name.as_str().filter(|name| !name.is_empty()) {
+                anchors.entry(name.to_owned()).or_insert(SchemaId(id));
+            }
         }
     }
+    anchors
+}
+
+/// The schemas with `$recursiveAnchor: true`, and where they stand.
+fn recursive_anchors(schemas: &[Schema]) -> Vec<(Span, SchemaId)> {
+    let is_anchor = |schema: &Schema| {
+        let mut unread = schema.rare.iter().flat_map(|rare| &rare.unread);
+        unread.any(|(key, value)| &*key.text == "$recursiveAnchor" && value.as_bool() == Some(true))
+    };
+    schemas
+        .iter()
+        .zip(0..)
+        .filter(|(schema, _)| is_anchor(schema))
+        .map(|(schema, id)| (schema.span, SchemaId(id)))
+        .collect()
+}
+
+/// The innermost of some schemas around a place.
+fn around(schemas: &[(Span, SchemaId)], place: Span) -> Option<SchemaId> {
+    schemas
+        .iter()
+        .filter(|(span, _)| {
+            span.source == place.source && span.start <= place.start && place.end <= span.end
+        })
+        .min_by_key(|(span, _)| span.len())
+        .map(|(_, id)| *id)
 }
 
 /// How many references of a circle are looked at for its message; a longer one is made to be long.

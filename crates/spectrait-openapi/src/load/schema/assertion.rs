@@ -1,11 +1,11 @@
 //! Keywords that constrain a value by themselves (JSON Schema 2020-12 validation section 6).
 
-use spectrait_source::{Diagnostic, Entry, Mapping, Node, Number, codes};
+use spectrait_source::{Entry, Node, Number};
 
 use super::rare;
-use crate::Version;
+use super::scalar::left_out;
 use crate::load::Loader;
-use crate::load::value::{self, invalid};
+use crate::load::value::{cut, unusual};
 use crate::schema::{Schema, Spanned};
 
 impl<'t> Loader<'t, '_> {
@@ -13,7 +13,6 @@ impl<'t> Loader<'t, '_> {
     pub(super) fn lift_assertion(&mut self, schema: &mut Schema, entry: &'t Entry) -> bool {
         match &*entry.key.text {
             "format" => schema.format = self.lift_text(entry),
-            "default" => schema.default = Some(entry.value.clone()),
             "multipleOf" => schema.multiple_of = self.lift_multiple_of(&entry.value),
             "minLength" => schema.min_length = self.lift_count(entry),
             "maxLength" => schema.max_length = self.lift_count(entry),
@@ -40,11 +39,12 @@ impl<'t> Loader<'t, '_> {
     }
 
     fn lift_multiple_of(&mut self, node: &Node) -> Option<Spanned<Number>> {
-        let number = value::number(self.diagnostics, "multipleOf", node)?;
+        let number = self.number_of("multipleOf", node)?;
         let zero = number.as_f64() == Some(0.0) && number.as_i64() == Some(0);
         if zero || number.is_negative() {
-            self.diagnostics
-                .push(invalid("multipleOf", "more than 0", node));
+            self.diagnostics.push(
+                left_out("multipleOf", "more than 0", node).help("write the step, or leave it out"),
+            );
             return None;
         }
         Some(Spanned {
@@ -57,71 +57,37 @@ impl<'t> Loader<'t, '_> {
         if let Some(items) = node.as_array() {
             return self.lift_names("required", items);
         }
-        let mut diagnostic = invalid("required", "an array of property names", node);
+        let wanted = "an array of property names";
         if node.as_bool().is_some() {
-            diagnostic = diagnostic.help(
-                "list the names of required properties in `required` of the object they belong to",
-            );
-        } else if let Some(name) = node.as_str() {
-            diagnostic = diagnostic.help(format!("write `[{}]`", value::cut(name)));
+            // JSON Schema draft 3. The object that the property belongs to takes it up.
+            self.diagnostics.push(unusual("required", wanted, node).help(
+                "list the names of required properties in `required` of the object they belong to; a property is read so",
+            ));
+            return Vec::new();
         }
-        self.diagnostics.push(diagnostic);
-        Vec::new()
-    }
-
-    /// `enum`, and `const` as an enum of one value; where both stand, `const` allows less.
-    pub(super) fn lift_enumeration(&mut self, schema: &mut Schema, members: &'t Mapping) {
-        if let Some(entry) = members.entry("enum") {
-            match entry.value.as_array() {
-                Some(values) => {
-                    schema.enumeration = Some(Spanned {
-                        value: values.to_vec(),
-                        span: entry.value.span,
-                    });
-                }
-                None => self
-                    .diagnostics
-                    .push(invalid("enum", "an array of values", &entry.value)),
-            }
-        }
-        let Some(entry) = members.entry("const") else {
-            return;
+        let Some(name) = node.as_str() else {
+            self.diagnostics
+                .push(left_out("required", wanted, node).help("list names in `[` and `]`"));
+            return Vec::new();
         };
-        if self.version < Version::V3_1 {
-            return;
-        }
-        if let Some(listed) = &schema.enumeration
-            && !listed
-                .value
-                .iter()
-                .any(|value| value.same_value(&entry.value))
-        {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    codes::INVALID_VALUE,
-                    format!(
-                        "`const` is {}, which `enum` does not list",
-                        value::shown(&entry.value)
-                    ),
-                )
-                .at(entry.value.span, "")
-                .also(listed.span, "allows only these")
-                .help("no value is valid; leave one of the two out"),
-            );
-        }
-        schema.enumeration = Some(Spanned {
-            value: vec![entry.value.clone()],
-            span: entry.value.span,
-        });
+        self.diagnostics
+            .push(unusual("required", wanted, node).help(format!("write `[{}]`", cut(name))));
+        vec![Spanned {
+            value: name.to_owned(),
+            span: node.span,
+        }]
     }
 
     fn lift_dependent_required(&mut self, schema: &mut Schema, entry: &'t Entry) {
         let Some(members) = entry.value.as_object() else {
-            self.diagnostics.push(invalid(
-                "dependentRequired",
-                "an object of arrays of names",
-                &entry.value,
-            ));
+            self.diagnostics.push(
+                left_out(
+                    "dependentRequired",
+                    "an object of arrays of names",
+                    &entry.value,
+                )
+                .help("write `{property: [names]}`"),
+            );
             return;
         };
         let mut dependents = indexmap::IndexMap::new();
@@ -131,11 +97,14 @@ impl<'t> Loader<'t, '_> {
                     let names = self.lift_names(&member.key.text, items);
                     dependents.insert(member.key.text.clone(), names);
                 }
-                None => self.diagnostics.push(invalid(
-                    &format!("dependentRequired.{}", member.key.text),
-                    "an array of property names",
-                    &member.value,
-                )),
+                None => self.diagnostics.push(
+                    left_out(
+                        &format!("dependentRequired.{}", member.key.text),
+                        "an array of property names",
+                        &member.value,
+                    )
+                    .help("list names in `[` and `]`"),
+                ),
             }
         }
         rare(schema).dependent_required = Some(Spanned {

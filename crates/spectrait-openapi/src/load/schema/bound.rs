@@ -6,7 +6,7 @@ use spectrait_source::{Diagnostic, Mapping, Node, codes};
 
 use crate::Version;
 use crate::load::Loader;
-use crate::load::value::{self, invalid};
+use crate::load::value::unusual;
 use crate::schema::{Bound, Schema};
 
 /// The keywords read here.
@@ -35,7 +35,10 @@ impl<'t> Loader<'t, '_> {
             return bound;
         };
         if self.version == Version::V3_0 {
-            return match self.lift_switch(inclusive, exclusive, &entry.value) {
+            if entry.value.as_number().is_some() {
+                return self.lift_foreign(bound, inclusive, exclusive, &entry.value, tighter);
+            }
+            return match self.flag_of(exclusive, &entry.value) {
                 Some(true) if bound.is_none() && members.get(inclusive).is_none() => {
                     self.diagnostics.push(
                         Diagnostic::warning(
@@ -54,55 +57,61 @@ impl<'t> Loader<'t, '_> {
                 None => bound,
             };
         }
-        let Some(other) = self.lift_exclusive(inclusive, exclusive, &entry.value) else {
-            return bound;
-        };
-        match bound {
-            // Of equal numbers the exclusive bound allows less.
-            Some(bound) if bound.number.cmp(&other.number) == tighter => Some(bound),
-            _ => Some(other),
+        if let Some(flag) = entry.value.as_bool() {
+            let diagnostic =
+                unusual(exclusive, "a number in OpenAPI 3.1", &entry.value).help(match &bound {
+                    Some(bound) if flag => format!(
+                        "write `{exclusive}: {}` in place of `{inclusive}`",
+                        bound.number
+                    ),
+                    _ => "a boolean is OpenAPI 3.0; leave it out".to_owned(),
+                });
+            self.diagnostics.push(diagnostic);
+            return bound.map(|bound| Bound {
+                exclusive: flag,
+                ..bound
+            });
         }
+        let other = self.lift_number(exclusive, &entry.value, true);
+        tightest(bound, other, tighter)
+    }
+
+    /// `exclusiveMinimum` of 3.1, a number, in a 3.0 document.
+    fn lift_foreign(
+        &mut self,
+        bound: Option<Bound>,
+        inclusive: &str,
+        exclusive: &str,
+        node: &'t Node,
+        tighter: Ordering,
+    ) -> Option<Bound> {
+        let number = node.as_number()?;
+        self.diagnostics.push(
+            unusual(exclusive, "`true` or `false` in OpenAPI 3.0", node).help(format!(
+                "it is read as OpenAPI 3.1 means it; write `{inclusive}: {}` and `{exclusive}: true`",
+                number.as_str()
+            )),
+        );
+        let other = self.lift_number(exclusive, node, true);
+        tightest(bound, other, tighter)
     }
 
     fn lift_number(&mut self, name: &str, node: &'t Node, exclusive: bool) -> Option<Bound> {
-        let number = value::number(self.diagnostics, name, node)?;
+        let number = self.number_of(name, node)?;
         Some(Bound {
             number,
             exclusive,
             span: node.span,
         })
     }
+}
 
-    /// `exclusiveMinimum` of 3.0, a boolean.
-    fn lift_switch(&mut self, inclusive: &str, exclusive: &str, node: &Node) -> Option<bool> {
-        if let Some(number) = node.as_number() {
-            self.diagnostics.push(
-                invalid(exclusive, "`true` or `false` in OpenAPI 3.0", node).help(format!(
-                    "write `{inclusive}: {}` and `{exclusive}: true`",
-                    number.as_str()
-                )),
-            );
-            return None;
-        }
-        value::flag(self.diagnostics, exclusive, node)
-    }
-
-    /// `exclusiveMinimum` of 3.1, a number.
-    fn lift_exclusive(
-        &mut self,
-        inclusive: &str,
-        exclusive: &str,
-        node: &'t Node,
-    ) -> Option<Bound> {
-        if node.as_bool().is_some() {
-            self.diagnostics
-                .push(
-                    invalid(exclusive, "a number in OpenAPI 3.1", node).help(format!(
-                        "a boolean is OpenAPI 3.0; write the number here in place of `{inclusive}`"
-                    )),
-                );
-            return None;
-        }
-        self.lift_number(exclusive, node, true)
+/// The tighter of two bounds.
+fn tightest(bound: Option<Bound>, other: Option<Bound>, tighter: Ordering) -> Option<Bound> {
+    match (bound, other) {
+        // Of equal numbers the exclusive bound allows less.
+        (Some(bound), Some(other)) if bound.number.cmp(&other.number) == tighter => Some(bound),
+        (_, Some(other)) => Some(other),
+        (bound, None) => bound,
     }
 }

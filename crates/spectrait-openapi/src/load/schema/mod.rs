@@ -5,24 +5,26 @@ mod annotation;
 mod applicator;
 mod assertion;
 mod bound;
+mod enumeration;
 mod reference;
+mod scalar;
 mod types;
 mod unknown;
 
 pub(super) use self::unknown::is_keyword;
 pub use self::unknown::keywords;
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use indexmap::IndexMap;
-use spectrait_source::{Diagnostic, Entry, Node, codes};
+use spectrait_source::{Diagnostic, Entry, Mapping, Node, Severity, codes};
 
+use self::scalar::left_out;
 use super::Loader;
 use super::fields::{self, is_extension};
-use super::value::{self, invalid, shown};
+use super::value::shown;
 use crate::Version;
-use crate::schema::{Form, Property, Rare, Schema, SchemaId, Spanned};
+use crate::schema::{Form, Property, Rare, Schema, SchemaId, Spanned, Types};
 
 /// `components.schemas`.
 pub(super) type Components = IndexMap<Box<str>, Property>;
@@ -73,33 +75,18 @@ impl<'t> Loader<'t, '_> {
             return blank(node, if all { Form::Any } else { Form::Never });
         }
         let Some(members) = node.as_object() else {
-            let mut diagnostic = Diagnostic::error(
-                codes::INVALID_VALUE,
-                format!("a schema must be an object, not {}", shown(node)),
-            )
-            .at(node.span, "");
-            if let Some(name) = node.as_str() {
-                diagnostic = diagnostic.help(match types::find(name) {
-                    Some(_) => format!("write `{{type: {name}}}`"),
-                    None => "a reference is written `{$ref: '#/components/schemas/…'}`".to_owned(),
-                });
-            } else if node.is_null() {
-                diagnostic = diagnostic.help("write `{}` for a schema that allows every value");
-            }
-            self.diagnostics.push(diagnostic);
-            return blank(node, Form::Invalid);
+            return self.lift_scalar(node);
         };
         let mut schema = blank(node, Form::Keywords);
-        let alone = match members.entry("$ref") {
-            Some(entry) => {
-                let valid = self.lift_reference(&mut schema, entry);
-                if !valid {
-                    return blank(node, Form::Invalid);
-                }
-                self.version == Version::V3_0
-            }
-            None => false,
-        };
+        let reference = ["$ref", "$dynamicRef", "$recursiveRef"]
+            .iter()
+            .find_map(|name| members.entry(name));
+        if let Some(entry) = reference
+            && !self.lift_reference(&mut schema, entry)
+        {
+            return blank(node, Form::Invalid);
+        }
+        let alone = self.version == Version::V3_0 && members.contains_key("$ref");
         if alone {
             self.report_ignored_siblings(members);
         }
@@ -115,12 +102,65 @@ impl<'t> Loader<'t, '_> {
                 self.lift_keyword(&mut schema, entry);
             }
         }
-        if !alone {
+        if alone {
+            self.lift_nullable(&mut schema, members);
+        } else {
             self.lift_types(&mut schema, members);
             self.lift_bounds(&mut schema, members);
             self.lift_enumeration(&mut schema, members);
+            if let Some(entry) = members.entry("default") {
+                self.lift_default(&mut schema, entry);
+            }
+            require_properties(&mut schema, members);
+            self.lift_tuple(&mut schema, members);
         }
         schema
+    }
+
+    /// A schema that is no object.
+    fn lift_scalar(&mut self, node: &Node) -> Schema {
+        let diagnostic = Diagnostic::warning(
+            codes::INVALID_VALUE,
+            format!("a schema must be an object, not {}", shown(node)),
+        )
+        .at(node.span, "");
+        if node.is_null() {
+            self.diagnostics
+                .push(diagnostic.help("write `{}` for a schema that allows every value"));
+            return blank(node, Form::Any);
+        }
+        let name = node.as_str().unwrap_or_default();
+        if let Some(flag @ ("true" | "false")) = node.as_str() {
+            self.diagnostics
+                .push(diagnostic.help(format!("write `{flag}` without quotes")));
+            return blank(
+                node,
+                if flag == "true" {
+                    Form::Any
+                } else {
+                    Form::Never
+                },
+            );
+        }
+        if let Some(r#type) = types::find(name) {
+            self.diagnostics
+                .push(diagnostic.help(format!("it is read as `{{type: {name}}}`")));
+            let mut schema = blank(node, Form::Keywords);
+            schema.types = Some(Spanned {
+                value: Types(vec![r#type]),
+                span: node.span,
+            });
+            return schema;
+        }
+        self.diagnostics.push(Diagnostic {
+            severity: Severity::Error,
+            ..if node.as_str().is_some() {
+                diagnostic.help("a reference is written `{$ref: '#/components/schemas/…'}`")
+            } else {
+                diagnostic.help("write `{}` for a schema that allows every value")
+            }
+        });
+        blank(node, Form::Invalid)
     }
 
     /// Reads a keyword that constrains.
@@ -128,14 +168,14 @@ impl<'t> Loader<'t, '_> {
         let name = &*entry.key.text;
         if self.version == Version::V3_0 && unknown::is_new_in_3_1(name) {
             self.report_new_in_3_1(entry);
-            schema
-                .unknown
-                .push((entry.key.clone(), entry.value.clone()));
-            return;
         }
-        let known = matches!(name, "$ref" | "type" | "enum")
-            || (name == "const" && self.version >= Version::V3_1)
-            || (name == "nullable" && self.version == Version::V3_0)
+        let known = (name == "additionalItems"
+            && schema
+                .rare
+                .as_ref()
+                .is_some_and(|rare| rare.prefix_items.is_some()))
+            || matches!(name, "type" | "enum" | "const" | "nullable" | "default")
+            || matches!(name, "$ref" | "$dynamicRef" | "$recursiveRef")
             || bound::KEYWORDS.contains(&name)
             || self.lift_assertion(schema, entry)
             || self.lift_applicator(schema, entry);
@@ -147,34 +187,13 @@ impl<'t> Loader<'t, '_> {
         }
     }
 
-    /// A string, as schemas keep it.
-    fn lift_text(&mut self, entry: &Entry) -> Option<Spanned<String>> {
-        let text = value::text(self.diagnostics, &entry.key.text, &entry.value)?;
-        Some(Spanned {
-            value: text.into_owned(),
-            span: entry.value.span,
-        })
-    }
-
-    fn lift_count(&mut self, entry: &Entry) -> Option<Spanned<u64>> {
-        let count = value::count(self.diagnostics, &entry.key.text, &entry.value)?;
-        Some(Spanned {
-            value: count,
-            span: entry.value.span,
-        })
-    }
-
-    fn lift_flag(&mut self, entry: &Entry) -> bool {
-        value::flag(self.diagnostics, &entry.key.text, &entry.value).unwrap_or_default()
-    }
-
     /// An array of strings without repetitions, as `required`.
     fn lift_names(&mut self, name: &str, items: &'t [Node]) -> Vec<Spanned<String>> {
-        let mut names: IndexMap<Cow<'t, str>, Spanned<String>> = IndexMap::new();
+        let mut names: IndexMap<String, Spanned<String>> = IndexMap::new();
         for item in items {
-            if let Some(text) = value::text(self.diagnostics, name, item) {
+            if let Some(text) = self.text_of(name, item) {
                 let spanned = Spanned {
-                    value: text.clone().into_owned(),
+                    value: text.clone(),
                     span: item.span,
                 };
                 names.entry(text).or_insert(spanned);
@@ -186,11 +205,10 @@ impl<'t> Loader<'t, '_> {
     /// An object of schemas.
     fn lift_properties(&mut self, entry: &'t Entry) -> Option<IndexMap<Box<str>, Property>> {
         let Some(members) = entry.value.as_object() else {
-            self.diagnostics.push(invalid(
-                &entry.key.text,
-                "an object of schemas",
-                &entry.value,
-            ));
+            self.diagnostics.push(
+                left_out(&entry.key.text, "an object of schemas", &entry.value)
+                    .help("write `{name: schema}`"),
+            );
             return None;
         };
         let mut properties = IndexMap::with_capacity(members.len());
@@ -213,7 +231,7 @@ impl<'t> Loader<'t, '_> {
             && let Some(all) = node.as_bool()
         {
             self.diagnostics.push(
-                Diagnostic::error(
+                Diagnostic::warning(
                     codes::INVALID_VALUE,
                     format!("a schema must be an object in OpenAPI 3.0, not `{all}`"),
                 )
@@ -226,6 +244,21 @@ impl<'t> Loader<'t, '_> {
             );
         }
         self.schemas.reserve(node)
+    }
+}
+
+/// Takes up `required: true` of JSON Schema draft 3, which stands in a property; a warning stands there.
+fn require_properties(schema: &mut Schema, members: &Mapping) {
+    let properties = members.get("properties").and_then(Node::as_object);
+    for member in properties.into_iter().flatten() {
+        let is_required = member.value.get("required").and_then(Node::as_bool) == Some(true);
+        let name = &*member.key.text;
+        if is_required && schema.required.iter().all(|known| known.value != name) {
+            schema.required.push(Spanned {
+                value: name.to_owned(),
+                span: member.key.span,
+            });
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use spectrait_source::{Diagnostic, Entry, Mapping, codes};
 use crate::load::Loader;
 use crate::load::fields::is_extension;
 use crate::load::value::{cut, invalid};
-use crate::schema::{Reference, Schema};
+use crate::schema::{Reference, ReferenceKind, Schema};
 
 /// What may stand beside `$ref` in a 3.0 document without a warning: it documents, or repeats what the
 /// reference says.
@@ -28,6 +28,11 @@ impl Loader<'_, '_> {
             return false;
         };
         schema.reference = Some(Reference {
+            kind: match &*entry.key.text {
+                "$dynamicRef" => ReferenceKind::Dynamic,
+                "$recursiveRef" => ReferenceKind::Recursive,
+                _ => ReferenceKind::Static,
+            },
             text: text.to_owned(),
             span: entry.value.span,
             target: None,
@@ -42,6 +47,7 @@ impl Loader<'_, '_> {
         let ignored: Vec<&Entry> = members
             .iter()
             .filter(|entry| !is_extension(entry) && !HARMLESS.contains(&&*entry.key.text))
+            .filter(|entry| &*entry.key.text != "nullable")
             .collect();
         let [first, others @ ..] = &ignored[..] else {
             return;

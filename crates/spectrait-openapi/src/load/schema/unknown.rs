@@ -47,13 +47,15 @@ const COMMON: [&str; 35] = [
 ];
 
 /// The keywords that OpenAPI 3.1 has of JSON Schema 2020-12 and 3.0 has not.
-const NEW_IN_3_1: [&str; 27] = [
+const NEW_IN_3_1: [&str; 29] = [
     "$anchor",
     "$comment",
     "$defs",
     "$dynamicAnchor",
     "$dynamicRef",
     "$id",
+    "$recursiveAnchor",
+    "$recursiveRef",
     "$schema",
     "$vocabulary",
     "const",
@@ -114,9 +116,9 @@ impl Loader<'_, '_> {
         let name = cut(&entry.key.text);
         let diagnostic = Diagnostic::warning(
             codes::UNKNOWN_FIELD,
-            format!("`{name}` has no meaning in a schema of OpenAPI 3.0"),
+            format!("`{name}` is no keyword of OpenAPI 3.0: it is read as OpenAPI 3.1 means it"),
         )
-        .at(entry.key.span, "ignored");
+        .at(entry.key.span, "of OpenAPI 3.1");
         self.diagnostics.push(match &*name {
             "const" => diagnostic.help("write an `enum` of one value"),
             "examples" => diagnostic.help("write `example`"),
@@ -132,9 +134,6 @@ impl Loader<'_, '_> {
         )
         .at(entry.key.span, "ignored");
         self.diagnostics.push(match name {
-            "nullable" => diagnostic
-                .note("`nullable` is OpenAPI 3.0")
-                .help("list \"null\" in `type`: `type: [string, \"null\"]`"),
             "optional" => {
                 diagnostic.help("a property is optional unless `required` of its object lists it")
             }
