@@ -169,6 +169,9 @@ impl<'t> Loader<'t, '_> {
         if self.version == Version::V3_0 && unknown::is_new_in_3_1(name) {
             self.report_new_in_3_1(entry);
         }
+        if name == "$recursiveRef" {
+            self.report_recursive_ref(entry);
+        }
         let known = (name == "additionalItems"
             && schema
                 .rare

@@ -47,15 +47,13 @@ const COMMON: [&str; 35] = [
 ];
 
 /// The keywords that OpenAPI 3.1 has of JSON Schema 2020-12 and 3.0 has not.
-const NEW_IN_3_1: [&str; 29] = [
+const NEW_IN_3_1: [&str; 27] = [
     "$anchor",
     "$comment",
     "$defs",
     "$dynamicAnchor",
     "$dynamicRef",
     "$id",
-    "$recursiveAnchor",
-    "$recursiveRef",
     "$schema",
     "$vocabulary",
     "const",
@@ -124,6 +122,18 @@ impl Loader<'_, '_> {
             "examples" => diagnostic.help("write `example`"),
             _ => diagnostic.help("OpenAPI 3.1 added it: write `openapi: 3.1.0`, or leave it out"),
         });
+    }
+
+    /// `$recursiveRef`, whose meaning is plain.
+    pub(super) fn report_recursive_ref(&mut self, entry: &Entry) {
+        self.diagnostics.push(
+            Diagnostic::warning(
+                codes::UNKNOWN_FIELD,
+                "`$recursiveRef` is JSON Schema 2019-09: it is read as a reference to the schema around it with `$recursiveAnchor`",
+            )
+            .at(entry.key.span, "of JSON Schema 2019-09")
+            .help("write `$ref` with the path to it"),
+        );
     }
 
     pub(super) fn report_unknown(&mut self, entry: &Entry) {
