@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use spectrait_openapi::Missing;
 use spectrait_source::{Diagnostics, SourceId, Sources};
 
 use crate::disk::shown;
@@ -36,6 +37,7 @@ pub struct Generator {
     default_package: Option<PackageName>,
     runtime: Option<Runtime>,
     selection: Selection,
+    placeholders: bool,
     default_runtime: Runtime,
     output: Option<PathBuf>,
     deny_warnings: bool,
@@ -66,6 +68,7 @@ impl Generator {
             default_package: None,
             runtime: None,
             selection: Selection::default(),
+            placeholders: false,
             default_runtime: Runtime::Version(env!("CARGO_PKG_VERSION").into()),
             output: None,
             deny_warnings: false,
@@ -132,6 +135,14 @@ impl Generator {
     #[must_use]
     pub fn exclude(mut self, name: impl Into<String>) -> Self {
         self.selection.exclude.push(Name::new(name));
+        self
+    }
+
+    /// Lets something stand in for what references to files and addresses lead to that cannot be read, whatever the
+    /// settings beside the document say. Each is a warning then.
+    #[must_use]
+    pub fn placeholders(mut self) -> Self {
+        self.placeholders = true;
         self
     }
 
@@ -225,6 +236,7 @@ impl Generator {
         };
         settings.package = self.package.clone().or(settings.package);
         settings.runtime = self.runtime.clone().or(settings.runtime);
+        settings.placeholders |= self.placeholders;
         let own = self.selection.clone();
         if !(own.tags.is_empty() && own.operations.is_empty()) {
             settings.selection.tags = own.tags;
@@ -269,6 +281,11 @@ impl Generator {
             folder: match self.text {
                 Some(_) => None,
                 None => Some(Folder::of_document(&self.document)),
+            },
+            missing: if settings.placeholders {
+                Missing::Placeholder
+            } else {
+                Missing::Error
             },
             selection: settings.selection,
             lower: spectrait_openapi::Settings {

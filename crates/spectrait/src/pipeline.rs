@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use spectrait_openapi::{bundle, effective, load, lower, resolve};
+use spectrait_openapi::{Missing, bundle_with, effective, load, lower, resolve};
 use spectrait_rust::{emit, file, plan};
 use spectrait_source::{Diagnostics, Node, SourceId, Sources, read};
 
@@ -40,6 +40,7 @@ pub struct GeneratedCrate {
 pub(crate) struct StageSettings {
     /// Where other files of the document are; `None` for a document that is in memory.
     pub(crate) folder: Option<Folder>,
+    pub(crate) missing: Missing,
     pub(crate) selection: Selection,
     pub(crate) lower: spectrait_openapi::Settings,
     pub(crate) plan: spectrait_rust::Settings,
@@ -85,12 +86,12 @@ fn select_and_bundle(
 ) -> (Node, LeftOut) {
     let mut read_file = |path: &str| Folder::read(settings.folder.as_ref(), path);
     if settings.selection.is_all() {
-        let tree = bundle(tree, sources, &mut read_file, diagnostics);
+        let tree = bundle_with(tree, sources, &mut read_file, settings.missing, diagnostics);
         return (tree, LeftOut::default());
     }
     let mut selector = settings.selection.begin(&tree);
     let tree = selector.remove(&tree);
-    let tree = bundle(tree, sources, &mut read_file, diagnostics);
+    let tree = bundle_with(tree, sources, &mut read_file, settings.missing, diagnostics);
     let tree = selector.remove(&tree);
     selector.finish(tree, diagnostics)
 }

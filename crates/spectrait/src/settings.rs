@@ -36,6 +36,9 @@ const MAX_BYTES: usize = 64 << 10;
 /// # Whether a schema without `type` whose keywords are all about one type is of that type. `false`: as JSON Schema has it
 /// # to the letter, values of all other types are valid too. Default: true.
 /// implied_types: true
+/// # Whether something stands in for what references to files and addresses lead to that cannot be read: a schema that
+/// # accepts anything, a response or body of anything; a parameter is left out. Default: false, they are errors.
+/// placeholders: false
 /// # What is generated: the operations of these tags, and these operations (an `operationId`, or method and path),
 /// # with all that they reach. Default: all of the document.
 /// tags: [builds]
@@ -57,6 +60,8 @@ pub struct Settings {
     pub text_formats: BTreeSet<StringFormat>,
     /// Whether keywords that are all about one type imply it.
     pub implied_types: bool,
+    /// Whether something stands in for references to what cannot be read.
+    pub placeholders: bool,
     /// What is generated.
     pub(crate) selection: Selection,
 }
@@ -68,6 +73,7 @@ impl Default for Settings {
             runtime: None,
             text_formats: BTreeSet::new(),
             implied_types: true,
+            placeholders: false,
             selection: Selection::default(),
         }
     }
@@ -90,6 +96,7 @@ struct Keys {
     runtime: Option<RuntimeKeys>,
     text_formats: Option<Vec<String>>,
     implied_types: Option<bool>,
+    placeholders: Option<bool>,
     tags: Option<Vec<String>>,
     operations: Option<Vec<String>>,
     exclude: Option<Vec<String>>,
@@ -108,6 +115,7 @@ const KEYS: &[&str] = &[
     "runtime",
     "text_formats",
     "implied_types",
+    "placeholders",
     "tags",
     "operations",
     "exclude",
@@ -416,6 +424,7 @@ fn check(keys: &Keys, sources: &Sources, id: SourceId, diagnostics: &mut Diagnos
         runtime,
         text_formats,
         implied_types: keys.implied_types.unwrap_or(true),
+        placeholders: keys.placeholders.unwrap_or(false),
         selection: Selection {
             tags: names("tags", &keys.tags),
             operations: names("operations", &keys.operations),
@@ -463,7 +472,7 @@ fn explain(file: &SourceFile, error: &serde_yaml::Error) -> Diagnostic {
     match unknown.map(|name| spectrait_source::nearest(name, KEYS.iter().copied())) {
         Some(Some(nearest)) => diagnostic.help(format!("did you mean `{nearest}`?")),
         Some(None) => diagnostic.help(
-            "the settings are `package`, `runtime` (with `path` or `version`), `text_formats`, `implied_types`, `tags`, \
+            "the settings are `package`, `runtime` (with `path` or `version`), `text_formats`, `implied_types`, `placeholders`, `tags`, \
              `operations` and `exclude`",
         ),
         None => {

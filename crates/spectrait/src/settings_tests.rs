@@ -39,6 +39,11 @@ fn every_key_is_read() {
         ..Settings::default()
     };
     assert_eq!(parsed("implied_types: false"), Ok(expected));
+    let expected = Settings {
+        placeholders: true,
+        ..Settings::default()
+    };
+    assert_eq!(parsed("placeholders: true"), Ok(expected));
 }
 
 #[test]

@@ -118,7 +118,10 @@ fn what_is_no_document_is_refused_and_nothing_is_written() {
 fn the_effective_document_is_printed() {
     let folder = TestFolder::new("cli_effective");
     folder.write("shop.yaml", SHOP);
-    folder.write("broken.yaml", "openapi: 3.0.3\npaths: {}\n");
+    folder.write(
+        "broken.yaml",
+        &SHOP.replace("schemas/Items", "schemas/Item"),
+    );
     let generated = command(&folder, &["generate", "shop.yaml", "--output", "out"]);
     assert_eq!(generated.status.code(), Some(0));
     for (arguments, file) in [
@@ -141,7 +144,7 @@ fn the_effective_document_is_printed() {
         );
     }
     let said = run(&folder, &["effective", "broken.yaml"]);
-    assert!(said.contains("missing-field"), "{said}");
+    assert!(said.contains("unknown-reference"), "{said}");
     assert!(said.ends_with("exit code 2\n"), "{said}");
     assert_eq!(
         command(&folder, &["effective", "broken.yaml"]).stdout,

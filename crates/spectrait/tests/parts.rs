@@ -74,6 +74,7 @@ fn files_beside_the_document_are_read() {
     let before = folder.list();
     insta::assert_snapshot!(run(&folder, &["check", "api/shop.yaml"]));
     assert_eq!(folder.list(), before);
+    insta::assert_snapshot!(run(&folder, &["check", "api/shop.yaml", "--placeholders"]));
     folder.write("api/orders.yaml", &ORDERS.replace("ordr", "order"));
     let said = run(&folder, &["generate", "api/shop.yaml", "--output", "out"]);
     assert!(said.contains(": 2 operations, "), "{said}");

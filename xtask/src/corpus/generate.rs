@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
-use clap::{Arg, ArgMatches, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use serde_json::{Map, Value, json};
 use spectrait::{Coverage, Generator, PackageName, RenderOptions, Runtime, Severity};
 
@@ -37,8 +37,9 @@ pub(super) fn run(
     documents: &[Document],
     folders: &Folders,
     jobs: usize,
+    placeholders: bool,
 ) -> Result<Vec<Record>, String> {
-    let program = program_stamp()?;
+    let program = format!("{}-{placeholders}", program_stamp()?);
     let next = AtomicUsize::new(0);
     let found: Mutex<Vec<(usize, Result<Record, String>)>> = Mutex::default();
     let progress = Mutex::new(Progress::new("generating", documents.len()));
@@ -50,7 +51,7 @@ pub(super) fn run(
                     let Some(document) = documents.get(position) else {
                         return;
                     };
-                    let record = generate(document, folders, &program);
+                    let record = generate(document, folders, &program, placeholders);
                     // No thread panics while it holds one.
                     if let (Ok(mut found), Ok(mut progress)) = (found.lock(), progress.lock()) {
                         found.push((position, record));
@@ -78,7 +79,12 @@ fn program_stamp() -> Result<String, String> {
     ))
 }
 
-fn generate(document: &Document, folders: &Folders, program: &str) -> Result<Record, String> {
+fn generate(
+    document: &Document,
+    folders: &Folders,
+    program: &str,
+    placeholders: bool,
+) -> Result<Record, String> {
     let bytes = at(&document.path, fs::read(&document.path))?;
     let settings = document.path.with_extension("settings.yaml");
     let mut hasher = DefaultHasher::new();
@@ -98,7 +104,7 @@ fn generate(document: &Document, folders: &Folders, program: &str) -> Result<Rec
     let log = folders
         .logs
         .join(format!("{}.generation.txt", document.package));
-    let (figures, failure) = match in_child(document, &output, &log)? {
+    let (figures, failure) = match in_child(document, &output, &log, placeholders)? {
         Ok(figures) => (figures, None),
         Err(failure) => (Map::new(), Some(failure)),
     };
@@ -117,6 +123,7 @@ fn in_child(
     document: &Document,
     output: &Path,
     log: &Path,
+    placeholders: bool,
 ) -> Result<Result<Map<String, Value>, String>, String> {
     let program = env::current_exe().map_err(|error| format!("this program: {error}"))?;
     let errors = at(log, File::create(log))?;
@@ -124,6 +131,7 @@ fn in_child(
         .arg(COMMAND)
         .args([&document.path, output])
         .arg(document.package.as_str())
+        .args(placeholders.then_some("--placeholders"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(errors)
@@ -171,6 +179,11 @@ pub(crate) fn command() -> clap::Command {
                 .required(true)
                 .value_parser(str::parse::<PackageName>),
         )
+        .arg(
+            Arg::new("placeholders")
+                .long("placeholders")
+                .action(ArgAction::SetTrue),
+        )
 }
 
 /// The generating process: writes the crate, says what there is to say to the standard error, and prints the figures.
@@ -187,6 +200,9 @@ pub(crate) fn run_child(matches: &ArgMatches) -> ExitCode {
         .runtime(Runtime::Path("crates/spectrait-runtime".into()));
     if let Some(package) = matches.get_one::<PackageName>("package") {
         generator = generator.package(package.clone());
+    }
+    if matches.get_flag("placeholders") {
+        generator = generator.placeholders();
     }
     let start = Instant::now();
     let report = generator.write();

@@ -119,6 +119,12 @@ pub(crate) fn command() -> clap::Command {
                 .help("Only this document, by its file name; may be repeated"),
         )
         .arg(
+            Arg::new("placeholders")
+                .long("placeholders")
+                .action(ArgAction::SetTrue)
+                .help("Let something stand in for files and addresses that cannot be read"),
+        )
+        .arg(
             Arg::new("json")
                 .long("json")
                 .value_name("FILE")
@@ -161,7 +167,7 @@ fn try_run(matches: &ArgMatches) -> Result<Vec<Record>, String> {
     }
     folders.make()?;
 
-    let mut records = generate::run(&documents, &folders, jobs)?;
+    let mut records = generate::run(&documents, &folders, jobs, matches.get_flag("placeholders"))?;
     if matches.get_flag("compile") {
         compile::run(&mut records, &folders, jobs)?;
     }

@@ -144,8 +144,8 @@ fn command() -> Command {
         )
 }
 
-/// The options that choose a part of a document.
-fn selection_arguments() -> [Arg; 3] {
+/// The options that choose a part of a document, and what becomes of a part that is not there.
+fn selection_arguments() -> [Arg; 4] {
     let repeatable = |name: &'static str, value| {
         Arg::new(name)
             .long(name)
@@ -160,6 +160,10 @@ fn selection_arguments() -> [Arg; 3] {
         repeatable("exclude", "NAME").help(
             "Leave out this operation, the operations of this tag, or this component schema; may be repeated",
         ),
+        Arg::new("placeholders")
+            .long("placeholders")
+            .action(ArgAction::SetTrue)
+            .help("Let something stand in for files and addresses that cannot be read: a schema accepts anything"),
     ]
 }
 
@@ -169,7 +173,12 @@ fn generator(matches: &ArgMatches) -> Generator {
     let names = |option| matches.get_many::<String>(option).into_iter().flatten();
     let generator = names("tag").fold(generator, Generator::tag);
     let generator = names("operation").fold(generator, Generator::operation);
-    names("exclude").fold(generator, Generator::exclude)
+    let generator = names("exclude").fold(generator, Generator::exclude);
+    if matches.get_flag("placeholders") {
+        generator.placeholders()
+    } else {
+        generator
+    }
 }
 
 fn generate(matches: &ArgMatches) -> ExitCode {
