@@ -5,11 +5,13 @@
 
 #![expect(clippy::expect_used, reason = "what fails here fails the test")]
 
-use std::fs;
+#[path = "../nested.rs"]
+mod nested;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use nested::{cargo, root, text, write};
 use spectrait::{Generator, Outcome, RenderOptions, Runtime};
 
 const DOCUMENT: &str = include_str!("../../specs/builds.yaml");
@@ -122,13 +124,6 @@ impl Mutation {
     }
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("tests/ is in the repository")
-        .to_path_buf()
-}
-
 #[test]
 fn every_mutation_is_drift() {
     for mutation in MUTATIONS {
@@ -216,84 +211,13 @@ fn workspace() -> &'static Path {
             let diagnostics = report.diagnostics_text(RenderOptions::default());
             assert_ne!(report.outcome, Outcome::Failed, "{diagnostics}");
         }
-        write(
-            &workspace.join("behaviour/Cargo.toml"),
-            &manifest("behaviour"),
-        );
+        let packages: Vec<&str> = MUTATIONS.iter().map(|mutation| mutation.name).collect();
+        nested::write_workspace(&workspace, &packages, "");
         write(&workspace.join("behaviour/src/lib.rs"), BEHAVIOUR);
-        write(&workspace.join("literal/Cargo.toml"), &manifest("literal"));
+        let manifest = nested::manifest("literal", &packages, "");
+        write(&workspace.join("literal/Cargo.toml"), &manifest);
         write(&workspace.join("literal/src/lib.rs"), "");
-        write(&workspace.join("Cargo.toml"), WORKSPACE_MANIFEST);
-        // The same versions as here, so that nothing has to be fetched.
-        fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock"))
-            .expect("the lock file is copied");
         workspace
     });
     &WORKSPACE
-}
-
-/// The profile is the one of this workspace, whose dependencies are used again.
-const WORKSPACE_MANIFEST: &str = r#"[workspace]
-members = ["*"]
-resolver = "3"
-
-[profile.dev]
-debug = "line-tables-only"
-"#;
-
-/// The manifest of a package that depends on every mutant.
-fn manifest(package: &str) -> String {
-    let mutants: String = MUTATIONS
-        .iter()
-        .map(|mutation| mutation.name)
-        .flat_map(|name| [name, " = { path = \"../", name, "\" }\n"])
-        .collect();
-    let runtime = root().join("crates/spectrait-runtime");
-    format!(
-        r#"[package]
-name = "{package}"
-version = "0.0.0"
-edition = "2024"
-
-[dependencies]
-spectrait-runtime = {{ path = "{}" }}
-axum = {{ version = "0.8", default-features = false }}
-tokio = {{ version = "1", features = ["macros", "rt"] }}
-tower = {{ version = "0.5", features = ["util"] }}
-{mutants}"#,
-        runtime.display(),
-    )
-}
-
-fn write(path: &Path, contents: &str) {
-    if fs::read_to_string(path).is_ok_and(|old| old == contents) {
-        return; // Cargo looks at the time of the last change.
-    }
-    fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
-    fs::write(path, contents).expect("the file is written");
-}
-
-fn cargo(workspace: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO"))
-        .args(arguments)
-        .arg("--offline")
-        .current_dir(workspace)
-        // Shared with this workspace, for the dependencies that are built already.
-        .env(
-            "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR"))
-                .parent()
-                .expect("target/"),
-        )
-        .env_remove("RUSTFLAGS")
-        .output()
-        .expect("cargo runs")
-}
-
-fn text(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
 }
