@@ -86,7 +86,8 @@
 //!
 //! # Credentials
 //!
-//! The builder has a method for each security scheme of the document. It takes a [`Token`]: a text, [the value of an
+//! The builder has a method for each security scheme of the document, but for `mutualTLS`, which is the transport's. It takes
+//! a user and a password, or a [`Token`]: a text, [the value of an
 //! environment variable](Token::from_env) (read once, there), or [a function](Token::callback) that is
 //! asked before each call. A credential is sent only with operations that ask for one. An operation that asks for one
 //! that is not there fails unsent, and the error names the method to call. Of alternatives the first
@@ -122,6 +123,14 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Streams
+//!
+//! Where the document has server-sent events, JSON lines or octets, the value is a stream: an
+//! [`EventStream`](crate::EventStream), a [`JsonLines`](crate::JsonLines), an [`OctetStream`](crate::OctetStream). The call ends
+//! when the head of the response is there; what follows is read as it is asked for, without a limit of time or length
+//! (but for [single items](crate::operation::MAX_ITEM_LENGTH)). Dropping the stream ends the transfer. An item that
+//! does not fit is one error, and the next one is read. A lost connection is an error and not made again.
 //!
 //! # Transports
 //!
@@ -165,7 +174,8 @@
 //! - The default transport follows no redirect: a 3xx is an answer, so a credential never reaches another host.
 //! - Over `http://` credentials travel in the clear. It is allowed, for tests and for networks of your own.
 //! - The default transport uses the proxy of the environment (`HTTPS_PROXY`, `NO_PROXY`).
-//! - A response is held in memory whole: up to [`DEFAULT_BODY_LIMIT`] for each call that runs.
+//! - A response that is no stream is held in memory whole: up to [`DEFAULT_BODY_LIMIT`] for each call that runs. So is
+//!   a request.
 //! - `Debug` and `Display` of everything here leave out credentials, URLs and bodies that are sent. Of a response, errors show
 //!   the first 200 characters of the body, and in `Debug` the headers: if the server sends secrets there, do not log them.
 

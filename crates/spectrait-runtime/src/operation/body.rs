@@ -3,8 +3,9 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
 
-use super::content_type::{essence, parameter};
-use super::stream::{ByteStream, Outgoing};
+use super::byte_stream::ByteStream;
+use super::content_type::parameter;
+use super::stream::Outgoing;
 use super::style::{self, Problem};
 use super::{MediaKind, MediaType, events, form, lines, multipart};
 use crate::json::{
@@ -92,7 +93,12 @@ fn write_one(media: &MediaType, text: String, beside: Beside) -> Result<Text, (S
         return Ok(Text {
             content_type,
             body: Bytes::new(),
-            stream: Some(outgoing.bytes),
+            stream: Some(match (media.kind, lines::prefix(media)) {
+                (MediaKind::JsonLines, prefix) if !prefix.is_empty() => {
+                    outgoing.bytes.prefixed(prefix)
+                }
+                _ => outgoing.bytes,
+            }),
         });
     }
     let json = Tape::parse(text.as_bytes()).map_err(|_| whole("the value nests too deeply"))?;
@@ -118,7 +124,7 @@ fn write_one(media: &MediaType, text: String, beside: Beside) -> Result<Text, (S
             return Ok(done(content_type, octets.into_bytes()));
         }
         MediaKind::EventStream => events::write_all(&json).map_err(whole)?.into(),
-        MediaKind::JsonLines => lines::write_all(&json).map_err(whole)?.into(),
+        MediaKind::JsonLines => lines::write_all(media, &json).map_err(whole)?.into(),
     };
     Ok(done(name, body))
 }
@@ -206,24 +212,4 @@ fn text(body: &[u8], charset: Option<&str>) -> Result<String, Problem> {
 /// Whether an empty body of this media type is a value, and not the absence of one.
 pub(crate) fn may_be_empty(media: &MediaType) -> bool {
     !matches!(media.kind, MediaKind::Json | MediaKind::Multipart)
-}
-
-/// Whether a media type, or a range of them, is on the list of an `accept` header (RFC 9110 section 12.5.1), with a weight
-/// over zero.
-#[cfg(feature = "server")]
-pub(crate) fn is_acceptable(media_type: &str, accept: &str) -> bool {
-    let halves = |name: &str| {
-        let name = essence(name).to_ascii_lowercase();
-        let (kind, subtype) = name.split_once('/').unwrap_or((&name, ""));
-        (kind.to_owned(), subtype.to_owned())
-    };
-    let (kind, subtype) = halves(media_type);
-    let meets = |a: &str, b: &str| a == b || a == "*" || b == "*";
-    accept.split(',').any(|range| {
-        let weight = parameter(range, "q").and_then(|weight| weight.parse::<f32>().ok());
-        let wanted = halves(range);
-        meets(&wanted.0, &kind)
-            && meets(&wanted.1, &subtype)
-            && weight.is_none_or(|weight| weight > 0.0)
-    })
 }

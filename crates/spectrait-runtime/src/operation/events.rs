@@ -6,7 +6,8 @@ use std::ops::Deref;
 
 use bytes::Bytes;
 
-use super::stream::{BoxError, MAX_ITEM_LENGTH, Split, StreamError, read_json, read_text};
+use super::byte_stream::BoxError;
+use super::stream::{MAX_ITEM_LENGTH, Split, StreamError, read_json, read_text};
 use super::style::{self, Problem};
 use crate::json::{Decode, DecodeError, Encode, Encoder, Kind, Mode, Node, Shape, Tape, Written};
 

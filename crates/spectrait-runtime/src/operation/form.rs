@@ -54,7 +54,7 @@ fn pairs(
             };
             match style::write(&parameter, &value)? {
                 Output::Pairs(pairs) => Ok(pairs),
-                Output::Text(_) => Ok(Vec::new()),
+                Output::Text(_) | Output::Lines(_) => Ok(Vec::new()),
             }
         }
         _ if media.is_deep_object && is_nested => deep::write(name, json, node, &encode),

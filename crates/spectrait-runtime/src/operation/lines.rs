@@ -5,11 +5,14 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 
-use super::stream::{BoxError, MAX_ITEM_LENGTH, Split, StreamError};
+use super::MediaType;
+use super::byte_stream::BoxError;
+use super::content_type::essence;
+use super::stream::{MAX_ITEM_LENGTH, Split, StreamError};
 use super::style::{self, Problem};
 use crate::json::{Encode, Encoder, Kind, Mode, Node, Tape, Written};
 
-const RECORD_SEPARATOR: char = '\u{1e}';
+const RECORD_SEPARATOR: &str = "\u{1e}";
 
 /// Cuts bytes at line ends.
 #[derive(Default)]
@@ -33,7 +36,7 @@ impl Split for Splitter {
                 let line = std::mem::take(&mut self.partial);
                 // What is not UTF-8 is no JSON either, and is found when it is read.
                 let line = String::from_utf8_lossy(&line);
-                let line = line.trim_matches([' ', '\t', '\r', '\n', RECORD_SEPARATOR]);
+                let line = line.trim_matches([' ', '\t', '\r', '\n', '\u{1e}']);
                 if !line.is_empty() {
                     self.lines.push_back(line.to_owned());
                 }
@@ -56,13 +59,23 @@ pub(super) fn write<T: Encode>(item: &T) -> Result<Bytes, BoxError> {
     Ok(line.into())
 }
 
+/// What stands before each item of a media type.
+pub(super) fn prefix(media: &MediaType) -> &'static str {
+    if essence(media.name).eq_ignore_ascii_case("application/json-seq") {
+        RECORD_SEPARATOR
+    } else {
+        ""
+    }
+}
+
 /// A whole body: an array, an item a line.
-pub(super) fn write_all(json: &Tape<'_>) -> Result<String, Problem> {
+pub(super) fn write_all(media: &MediaType, json: &Tape<'_>) -> Result<String, Problem> {
     if json.kind(Node::ROOT) != Kind::Array {
         return Err("only an array can be written as lines");
     }
     let items = style::children(json, Node::ROOT).into_iter();
-    let line = |node| style::json_text(json, node).map(|text| text + "\n");
+    let prefix = prefix(media);
+    let line = |node| style::json_text(json, node).map(|text| format!("{prefix}{text}\n"));
     items.map(line).collect()
 }
 

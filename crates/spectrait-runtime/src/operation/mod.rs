@@ -10,6 +10,7 @@
 //! | response | [`decode_response`] | [`encode_response`] |
 
 mod body;
+mod byte_stream;
 mod content_type;
 mod events;
 mod form;
@@ -31,6 +32,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::HeaderMap;
 
+pub use byte_stream::{BoxError, ByteStream};
 pub use content_type::{is_json, is_json_type};
 pub use events::Event;
 pub use headers::WithHeaders;
@@ -46,12 +48,12 @@ pub use response::{
     Empty, ErasedPart, Json, Parts, Reading, ResponsePart, Statuses, Variant, WrittenResponse,
 };
 pub use security::{KeyLocation, SecurityScheme, SecuritySchemeKind};
-pub use stream::{
-    BoxError, ByteStream, EventStream, JsonLines, MAX_ITEM_LENGTH, OctetStream, StreamError,
-};
+pub use stream::{EventStream, JsonLines, MAX_ITEM_LENGTH, OctetStream, StreamError};
 
 #[cfg(feature = "server")]
-pub(crate) use body::{content_type as content_type_of, is_acceptable};
+pub(crate) use body::content_type as content_type_of;
+#[cfg(feature = "server")]
+pub(crate) use content_type::is_acceptable;
 #[cfg(feature = "server")]
 pub(crate) use uri::decode_query;
 #[cfg(feature = "client")]

@@ -30,6 +30,7 @@ pub(crate) fn write(
 ) -> Result<(String, Vec<u8>), (String, Problem)> {
     let boundary = boundary();
     let mut body = Vec::new();
+    let mut octets = 0;
     for property in style::children(json, Node::ROOT) {
         let name = json.key(property);
         let items = match json.kind(property) {
@@ -37,10 +38,17 @@ pub(crate) fn write(
             _ => vec![property],
         };
         for item in items {
+            octets += usize::from(beside.octets_at(json, item).is_some());
             let part = Part::of(media.property(name), name, json, item, beside);
             let written = part.and_then(|part| part.write(name, &boundary, &mut body));
             written.map_err(|problem| (name.to_owned(), problem))?;
         }
+    }
+    if octets < beside.octets.len() {
+        return Err((
+            String::new(),
+            "octets within an object have no part of their own",
+        ));
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     Ok((boundary, body))
@@ -176,13 +184,16 @@ fn split(body: &Bytes, boundary: &str) -> Result<Vec<Bytes>, Problem> {
     while let Some(found) = find(&body[at..], delimiter.as_bytes()) {
         let found = at + found;
         at = found + delimiter.len();
-        let begins_line = found == 0 || body[..found].ends_with(b"\n");
+        // Asked first, so that the search for the end of the line below is linear in all.
+        if found > 0 && body[found - 1] != b'\n' {
+            continue;
+        }
         let rest = &body[at..];
         let is_last = rest.starts_with(b"--");
         let line_end = rest.iter().position(|byte| *byte == b'\n');
         let padding = &rest[..line_end.unwrap_or(rest.len())];
-        if !begins_line || !(is_last || padding.trim_ascii().is_empty()) {
-            // A longer boundary that begins alike, or text.
+        if !is_last && !padding.trim_ascii().is_empty() {
+            // A longer boundary that begins alike.
             continue;
         }
         if let Some(start) = start {

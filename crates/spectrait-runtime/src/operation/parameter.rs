@@ -16,10 +16,18 @@
 //!
 //! **Cookies.** Percent-encoded; `+` is a plus.
 //!
-//! **Arrays and objects** are written in the style of the parameter ([`Style`]). With `explode` (the default in a query) every item is a parameter of its own, `ids=1&ids=2`;
-//! an empty array is not written and so reads as absent, which a required one must not be. Without it, items
-//! are separated by commas, `ids=1,2`; a comma in an item is percent-encoded, and in a header impossible; an
-//! empty value is an empty array, so `[""]` cannot be written.
+//! **Arrays and objects** are written in the [style](Style) of the parameter. With `explode` (the default in a query)
+//! every item is a parameter of its own, `ids=1&ids=2`; an empty array is not written and so reads as absent, which a
+//! required one must not be. Without it, items are separated by commas, `ids=1,2`; a comma in an item is
+//! percent-encoded, and in a header impossible; an empty value is an empty array, so `[""]` cannot be written. The members
+//! of an exploded object are [named](Parameter::members), or are whatever no other parameter is.
+//!
+//! Styles are for flat values. What is nested is JSON text, but for `deepObject`, which goes on with brackets
+//! (`p[0][x]=1`); there `p[]=1` and `p=1` read as items, too. Null, and what would read as another value, is refused
+//! before it is sent.
+//!
+//! **Unions, and anything.** The text decides: one that can hold items is read as an array, then as an object, then as a
+//! scalar, any other the other way round; the first that fits counts.
 //!
 //! Bad percent-encoding (`%zz`) and text that is not UTF-8 are violations everywhere.
 //!

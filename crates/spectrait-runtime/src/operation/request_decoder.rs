@@ -255,7 +255,9 @@ impl<'a> RequestDecoder<'a> {
         let index = all.choose(content_type);
         let media = all.choices().get(index.unwrap_or(0)).unwrap_or(all);
         let body: &'a Bytes = self.raw.body;
-        if body.is_empty() && !(index.is_some() && body::may_be_empty(media)) {
+        // No octets are a value where somebody says so: by the media type, or because there must be one.
+        let is_said = content_type.is_some() || parameter.required;
+        if body.is_empty() && !(is_said && index.is_some() && body::may_be_empty(media)) {
             return Given::Absent;
         }
         match body::read(media, content_type, body) {

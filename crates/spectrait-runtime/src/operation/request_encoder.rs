@@ -102,6 +102,7 @@ impl RequestEncoder {
     ) {
         let written = match media {
             None => match Tape::parse(json.as_bytes()) {
+                Ok(json) if is_set_cookie(parameter) => style::texts(&json).map(Output::Lines),
                 Ok(json) => style::write(parameter, &json),
                 Err(_) => Err("the value nests too deeply"),
             },
@@ -124,6 +125,11 @@ impl RequestEncoder {
             (Location::Path, Output::Text(text)) => self.path.push((parameter.name, text)),
             (Location::Header, Output::Text(text)) => {
                 append_header(&mut self.headers, parameter.name, &text)?;
+            }
+            (Location::Header, Output::Lines(lines)) => {
+                for line in lines {
+                    append_header(&mut self.headers, parameter.name, &line)?;
+                }
             }
             (Location::Query, Output::Pairs(pairs)) => {
                 for (name, value) in pairs {
@@ -258,6 +264,11 @@ fn variable(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))
+}
+
+/// Whether it is the one header whose lines are no list (RFC 9110 section 5.3).
+pub(crate) fn is_set_cookie(parameter: &Parameter) -> bool {
+    parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("set-cookie")
 }
 
 /// The value of a `content` parameter.

@@ -8,7 +8,8 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
-use super::stream::{ByteStream, Incoming};
+use super::byte_stream::ByteStream;
+use super::stream::Incoming;
 use super::{MediaType, RawResponse, Responses, body, json};
 use crate::json::{
     Decode, DecodeError, Decoder, Encode, EncodeError, Encoder, Keyword, Mode, Node, Place, Tape,

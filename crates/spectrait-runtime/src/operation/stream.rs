@@ -3,12 +3,12 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+use super::byte_stream::{BoxError, ByteStream, Fused, Iter, Map, MapError, Shared};
 use super::events::{self, Event};
 use super::lines;
 use crate::json::{
@@ -16,77 +16,9 @@ use crate::json::{
 };
 use crate::types::Octets;
 
-/// An error of any type.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
 /// How many bytes one event or line of a stream may have, so that a stream without an end of a line does not fill the
 /// memory: 16 MiB.
 pub const MAX_ITEM_LENGTH: usize = 16 * 1024 * 1024;
-
-type Boxed<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
-
-/// The bytes of a body as they come.
-pub struct ByteStream(Boxed<Result<Bytes, BoxError>>);
-
-impl ByteStream {
-    /// Of any stream.
-    pub fn new<S, E>(stream: S) -> Self
-    where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<BoxError>,
-    {
-        Self(Box::pin(MapError(Box::pin(stream))))
-    }
-
-    /// The next bytes; `None` at the end.
-    pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
-        poll_fn(|cx| self.0.as_mut().poll_next(cx)).await
-    }
-}
-
-impl From<Bytes> for ByteStream {
-    fn from(bytes: Bytes) -> Self {
-        let bytes = (!bytes.is_empty()).then_some(bytes);
-        Self::new(Iter(bytes.into_iter().map(Ok::<_, BoxError>)))
-    }
-}
-
-impl Stream for ByteStream {
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(cx)
-    }
-}
-
-impl fmt::Debug for ByteStream {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ByteStream")
-    }
-}
-
-struct MapError<S>(Pin<Box<S>>);
-
-impl<T, E: Into<BoxError>, S: Stream<Item = Result<T, E>>> Stream for MapError<S> {
-    type Item = Result<T, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(cx).map_err(Into::into)
-    }
-}
-
-/// What an iterator gives, at once.
-struct Iter<I>(I);
-
-impl<I: Iterator> Unpin for Iter<I> {}
-
-impl<I: Iterator> Stream for Iter<I> {
-    type Item = I::Item;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<I::Item>> {
-        Poll::Ready(self.0.next())
-    }
-}
 
 /// Why a stream gives no item.
 #[derive(Debug)]
@@ -122,39 +54,6 @@ impl std::error::Error for StreamError {
             Self::Source(error) => Some(error.as_ref()),
             Self::Decode(_) | Self::TooLong => None,
         }
-    }
-}
-
-/// A stream that can be taken out through a shared reference: a response is written from one.
-struct Shared<T>(Arc<Mutex<Option<Boxed<T>>>>);
-
-impl<T> Shared<T> {
-    fn new(stream: impl Stream<Item = T> + Send + 'static) -> Self {
-        Self(Arc::new(Mutex::new(Some(Box::pin(stream)))))
-    }
-
-    fn take(&self) -> Option<Boxed<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        let mut stream = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &mut *stream {
-            Some(stream) => stream.as_mut().poll_next(cx),
-            None => Poll::Ready(None),
-        }
-    }
-}
-
-impl<T> Clone for Shared<T> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
-
-impl<T> PartialEq for Shared<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -468,38 +367,6 @@ impl<T: Encode + Send + 'static> Encode for JsonLines<T> {
             content_type: None,
         });
         attach(encoder, bytes);
-    }
-}
-
-/// A stream whose items are changed.
-struct Map<S, F>(S, F);
-
-impl<S: Unpin, F> Unpin for Map<S, F> {}
-
-impl<S: Stream + Unpin, F: FnMut(S::Item) -> T, T> Stream for Map<S, F> {
-    type Item = T;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        let Self(stream, map) = &mut *self;
-        Pin::new(stream).poll_next(cx).map(|item| item.map(map))
-    }
-}
-
-/// A stream that ends after its first error.
-struct Fused<S>(Option<Pin<Box<S>>>);
-
-impl<T, E, S: Stream<Item = Result<T, E>>> Stream for Fused<S> {
-    type Item = Result<T, E>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(stream) = &mut self.0 else {
-            return Poll::Ready(None);
-        };
-        let item = ready!(stream.as_mut().poll_next(cx));
-        if !matches!(item, Some(Ok(_))) {
-            self.0 = None;
-        }
-        Poll::Ready(item)
     }
 }
 

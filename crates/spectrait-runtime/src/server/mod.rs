@@ -140,6 +140,26 @@
 //! another server, a status out of its range. All of these go to
 //! [`on_internal_error`](RouterBuilder::on_internal_error). **Set it**, or nobody learns of them.
 //!
+//! # Streams
+//!
+//! Where the document has server-sent events, JSON lines or octets, a handler returns an
+//! [`EventStream`](crate::EventStream), a [`JsonLines`](crate::JsonLines) or an [`OctetStream`](crate::OctetStream), made of a
+//! stream or of what is there. Its head is sent at once, and the handler's time ends with it; the stream is asked for
+//! more when the connection takes more, and dropped when the caller goes away. An error in it breaks the response
+//! off, which is all that can be said by then, and goes to [`on_internal_error`](RouterBuilder::on_internal_error).
+//!
+//! # Files
+//!
+//! A part of a multipart body is an [`Octets`](crate::Octets), with the name and the media type that the caller gave it:
+//! neither is to be trusted. Bodies are read whole before they are decoded, so raise the
+//! [limit](RouterBuilder::body_limit) for files. A multipart body has at most 1,024 parts.
+//!
+//! # Webhooks
+//!
+//! A receiver of webhooks is a server like any other, but reads tolerantly. Where a webhook is called is agreed on outside
+//! of the document: put the whole at a path with [`mount_at`](RouterBuilder::mount_at), or one with
+//! [`operation_at`](RouterBuilder::operation_at).
+//!
 //! # Credentials
 //!
 //! `authenticate` is called for the operations that need credentials, with what the caller showed; what it
@@ -332,6 +352,7 @@
 //! Requests whose body is a stream, web sockets. The traits are not dyn-compatible: native `async fn`s are not.
 
 mod context;
+mod credential;
 mod credentials;
 mod failure;
 mod limits;
@@ -350,12 +371,10 @@ pub use http::request::Parts as RequestHead;
 #[doc(inline)]
 pub use crate::{credentials, service};
 pub use context::Context;
+pub use credential::{ApiKey, Basic, Bearer, ClientCertificate, HttpCredentials};
 #[doc(hidden)]
 pub use credentials::Schemes;
-pub use credentials::{
-    ApiKey, AuthError, Basic, Bearer, ClientCertificate, Credential, Credentials, HttpCredentials,
-    Malformed,
-};
+pub use credentials::{AuthError, Credential, Credentials, Malformed};
 pub use failure::{BoxError, Failure};
 pub use limits::{DEFAULT_BODY_LIMIT, MAX_TOKEN_LENGTH};
 pub use problem::problem;

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use crate::json::{Decode, Decoder, Encode, Encoder, Node, Shape};
+use crate::types::IntoField;
 
 /// Octets, whole: a body, or a part of a multipart body, such as a file. They may know their name and their media
 /// type; a form sends both, and a body its type.
@@ -69,6 +70,26 @@ impl<B: Into<Bytes>> From<B> for Octets {
         }
     }
 }
+
+macro_rules! into_field {
+    ($($bytes:ty),+) => {
+        $(
+            impl IntoField<Octets> for $bytes {
+                fn into_field(self) -> Octets {
+                    self.into()
+                }
+            }
+
+            impl IntoField<Option<Octets>> for $bytes {
+                fn into_field(self) -> Option<Octets> {
+                    Some(self.into())
+                }
+            }
+        )+
+    };
+}
+
+into_field!(Vec<u8>, Bytes);
 
 impl Deref for Octets {
     type Target = [u8];

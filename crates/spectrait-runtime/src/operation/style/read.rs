@@ -2,6 +2,7 @@
 
 use super::{Problem, deep};
 use crate::json::{Location, Shape, Written};
+use crate::operation::request_encoder::is_set_cookie;
 use crate::operation::{Parameter, Style, uri};
 
 /// What is in a request for one parameter, still encoded.
@@ -174,8 +175,7 @@ fn header(
     if shape == Shape::Scalar || shape == Shape::Any {
         return simple(parameter, shape, single(given)?);
     }
-    // Cookies have commas and are never joined (RFC 6265 section 3).
-    if parameter.name.eq_ignore_ascii_case("set-cookie") {
+    if is_set_cookie(parameter) {
         return list(parameter, given.own.iter().copied(), false);
     }
     let lines = given.own.iter().filter(|line| !line.is_empty());

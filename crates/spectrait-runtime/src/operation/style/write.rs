@@ -9,6 +9,8 @@ use crate::operation::{Parameter, Style, uri};
 pub(crate) enum Output {
     /// What stands in the path or the header.
     Text(String),
+    /// Headers of one name.
+    Lines(Vec<String>),
     /// `name=value` pairs, encoded, of a query or of cookies.
     Pairs(Vec<(String, String)>),
 }
