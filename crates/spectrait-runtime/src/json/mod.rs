@@ -25,6 +25,7 @@ mod tape;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod union;
 mod violation;
 mod words;
 
@@ -35,7 +36,7 @@ pub use encoder::Encoder;
 pub use error::{DecodeError, EncodeError, SyntaxError};
 pub use record::{REST, Record, RecordShape};
 pub use tape::{MAX_DEPTH, Node, Tape};
-pub use trial::{Branch, ReadBranch, Union, UnionShape, shape_of_union};
+pub use union::{Branch, ReadBranch, Union, UnionShape, shape_of_union};
 pub use violation::{Keyword, Location, MAX_SHOWN, MAX_VIOLATIONS, Place, Violation, Violations};
 pub use words::Words;
 

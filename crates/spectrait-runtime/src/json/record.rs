@@ -109,6 +109,7 @@ impl Decoder<'_> {
     }
 
     /// Checks the rules. A tolerant reading skips them; while a branch is tried they count against it.
+    #[cold]
     fn record_rules(&mut self, node: Node, record: &'static RecordShape) {
         if self.tape().has_text(node) {
             // The types of texts are known when the fields are read: `Decoder::record`.

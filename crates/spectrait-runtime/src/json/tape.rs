@@ -4,10 +4,15 @@
 //! afterwards from a node's number, and the text of a query parameter lies on the same tape as
 //! [`Kind::Text`], so that one `Decode` reads both.
 
+mod pointer;
+mod typed;
+
 use jiter::{Jiter, JiterError, JiterErrorType, Peek};
 
-use crate::json::{SyntaxError, cut, number};
+use crate::json::SyntaxError;
 use crate::types::Octets;
+
+pub(crate) use pointer::push_segment;
 
 /// How deep arrays and objects may nest.
 pub const MAX_DEPTH: usize = 128;
@@ -532,39 +537,6 @@ impl<'a> Tape<'a> {
         Some(node)
     }
 
-    /// The JSON Pointer (RFC 6901) of a node. Keys are cut to [`MAX_SHOWN`](crate::json::MAX_SHOWN)
-    /// characters, so that one long key cannot blow up every violation below it.
-    pub(crate) fn pointer(&self, node: Node) -> String {
-        self.pointer_from(Node::ROOT, node)
-    }
-
-    /// The pointer from a node to itself or one inside of it.
-    pub(crate) fn pointer_from(&self, mut at: Node, node: Node) -> String {
-        let mut pointer = String::new();
-        while at != node {
-            let mut children = self.children(at);
-            let mut index = 0_usize;
-            // The child whose range the node lies in. There always is one: `end`s nest.
-            while let Some(child) = self.next(&mut children) {
-                let entry = &self.entries[child.0 as usize];
-                if node.0 < entry.end {
-                    if entry.is_member {
-                        push_segment(&mut pointer, &cut(self.key(child)));
-                    } else {
-                        push_segment(&mut pointer, &index.to_string());
-                    }
-                    at = child;
-                    break;
-                }
-                index += 1;
-            }
-            if node.0 >= self.entries[at.0 as usize].end {
-                break;
-            }
-        }
-        pointer
-    }
-
     /// How many nodes there are.
     pub(crate) fn size(&self) -> usize {
         self.entries.len()
@@ -579,82 +551,6 @@ impl<'a> Tape<'a> {
     pub(crate) fn nodes(&self) -> impl Iterator<Item = Node> {
         (0..to_u32(self.entries.len())).map(Node)
     }
-
-    /// Whether there is a scalar without a type in a node.
-    pub(crate) fn has_text(&self, node: Node) -> bool {
-        // A tape that was read from JSON has none.
-        let end = self.entries[node.0 as usize].end as usize;
-        self.text.is_empty()
-            && self.entries[node.0 as usize..end]
-                .iter()
-                .any(|entry| entry.kind == Kind::Text)
-    }
-
-    /// A copy with the same nodes, in which the texts of a node have the types that they have in `other`: what was made
-    /// of it. `None` if it was made of another shape, which only forms allow.
-    pub(crate) fn typed_like(&self, node: Node, other: &Tape<'_>) -> Option<Self> {
-        let mut typed = Self {
-            text: self.text,
-            unescaped: self.unescaped.clone(),
-            entries: self.entries.clone(),
-            octets: Vec::new(),
-        };
-        typed
-            .give_types(node, Some((other, Node::ROOT)))
-            .then_some(typed)
-    }
-
-    fn give_types(&mut self, node: Node, like: Option<(&Tape<'_>, Node)>) -> bool {
-        let kind = self.kind(node);
-        let other = like.map(|(tape, node)| tape.kind(node));
-        match (kind, other) {
-            (Kind::Text, Some(Kind::Array | Kind::Object)) => return false,
-            (Kind::Text, other) => {
-                let kind = match (other, self.text_of(node)) {
-                    (Some(Kind::Number), text) if number::is_number(text) => Kind::Number,
-                    (Some(Kind::True | Kind::False), "true") => Kind::True,
-                    (Some(Kind::True | Kind::False), "false") => Kind::False,
-                    _ => Kind::String,
-                };
-                self.entries[node.0 as usize].kind = kind;
-                return true;
-            }
-            (Kind::Array | Kind::Object, Some(other)) if kind != other => return false,
-            (Kind::Array | Kind::Object, _) => {}
-            _ => return true,
-        }
-        let mut children = self.children(node);
-        let mut others = like.map(|(tape, node)| (tape, tape.children(node)));
-        while let Some(child) = self.next(&mut children) {
-            let like = match (&mut others, kind) {
-                (Some((tape, items)), Kind::Array) => tape.next(items).map(|item| (*tape, item)),
-                (Some((tape, members)), _) => {
-                    let mut members = *members;
-                    let mut all = std::iter::from_fn(|| tape.next(&mut members));
-                    let key = self.key(child);
-                    let same = all.find(|member| tape.key(*member) == key);
-                    same.map(|member| (*tape, member))
-                }
-                (None, _) => None,
-            };
-            if !self.give_types(child, like) {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// The `null`, array or object that begins at an offset of the text.
-    pub(crate) fn at_offset(&self, offset: usize) -> Node {
-        let at = |entry: &Entry| {
-            matches!(entry.kind, Kind::Null | Kind::Array | Kind::Object)
-                && entry.value.start as usize == offset
-        };
-        self.entries
-            .iter()
-            .position(at)
-            .map_or(Node::ROOT, |index| Node(to_u32(index)))
-    }
 }
 
 /// A walk over the items of an array or the members of an object, see [`Tape::next`].
@@ -662,18 +558,6 @@ impl<'a> Tape<'a> {
 pub(crate) struct Children {
     next: u32,
     end: u32,
-}
-
-/// Adds `/segment`, escaped (RFC 6901 section 3).
-pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
-    pointer.push('/');
-    for c in segment.chars() {
-        match c {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            c => pointer.push(c),
-        }
-    }
 }
 
 /// An array or object whose end is not reached.
