@@ -143,11 +143,13 @@ impl Plan<'_> {
             let schema = branch.schema;
             let target = self.shapes.target(schema);
             let is_strict = direction == Direction::Strict;
-            let is_bare = !self.shapes.is_nullable(schema)
-                && !self.shapes.is_boxed(id, schema)
-                && !(is_strict && self.shapes.is_checked(target))
-                && (is_strict || told_apart.contains(&position));
-            if !is_bare {
+            let is_there = if is_strict {
+                !self.shapes.is_checked(target)
+            } else {
+                told_apart.contains(&position)
+            };
+            let is_wrapped = self.shapes.is_nullable(schema) || self.shapes.is_boxed(id, schema);
+            if is_wrapped || !is_there {
                 continue;
             }
             let inner = DefaultOf {

@@ -77,12 +77,12 @@ pub(crate) fn merged(
     id: ir::SchemaId,
     variants: &[String],
 ) -> Vec<(usize, String)> {
-    let (components, named) = (BTreeMap::new(), BTreeMap::new());
+    let (components, others) = (BTreeMap::new(), BTreeMap::new());
     let words = Namer {
         api,
         shapes,
         components: &components,
-        named: &named,
+        named: &others,
     };
     let key = |branch: &ir::Branch| shapes.type_key(branch.schema, Direction::Open);
     let branches = shapes.branches(id);
@@ -91,17 +91,17 @@ pub(crate) fn merged(
         *counts.entry(key).or_default() += 1;
     }
     let is_merged = |branch| key(branch).is_some_and(|key| counts[&key] > 1);
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    let mut told: BTreeMap<String, usize> = BTreeMap::new();
     for (position, branch) in branches {
         let is_component = is_component(api, branch.schema);
         if is_merged(branch) && !is_component {
-            names.entry(words.word(branch.schema)).or_insert(position);
+            told.entry(words.word(branch.schema)).or_insert(position);
         }
     }
-    let names = names
-        .into_iter()
-        .filter(|(name, _)| !variants.contains(name));
-    names.map(|(name, position)| (position, name)).collect()
+    told.into_iter()
+        .filter(|(name, _)| !variants.contains(name))
+        .map(|(name, position)| (position, name))
+        .collect()
 }
 
 /// Which candidate each branch gets.
