@@ -84,7 +84,8 @@ pub(crate) fn variants(content: &[ir::MediaType]) -> Vec<String> {
             names::variant(&words(&media.name))
         };
         let what = format!("media type `{}`", media.name);
-        claims.add(index, Claim::derived(0, what, wanted, Some(media.span)));
+        let rank = u8::from(media.name != "application/json");
+        claims.add(index, Claim::derived(rank, what, wanted, Some(media.span)));
     }
     // A number at the end is as good as any name that could be given.
     let quiet = &mut Diagnostics::default();
@@ -116,7 +117,7 @@ fn short_name(media: &ir::MediaType) -> String {
 
 /// `problem+json; version=2` without its marks, which part words.
 fn words(name: &str) -> String {
-    name.replace(['+', '=', '*'], " ")
+    name.replace('*', "any").replace(['+', '='], " ")
 }
 
 impl Plan<'_> {

@@ -1,6 +1,6 @@
 //! Bodies of several media types, and headers: which have a type of their own, and which are equal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use spectrait_ir as ir;
 use spectrait_source::Diagnostics;
@@ -54,15 +54,29 @@ pub(crate) fn all(api: &ir::Api) -> Vec<MessageKey> {
     keys
 }
 
-/// The equal one that comes first, for each that has one: a response that several operations share through
-/// `components` is declared once.
-pub(crate) fn same(api: &ir::Api) -> BTreeMap<MessageKey, MessageKey> {
+/// Which of them are equal.
+#[derive(Debug, Default)]
+pub(crate) struct Same {
+    /// The equal one that comes first in the document, for each that has one: what several operations share through
+    /// `components` is declared once.
+    pub(crate) first: BTreeMap<MessageKey, MessageKey>,
+    /// The equal headers that come first in their operation: they have one name.
+    pub(crate) own: BTreeMap<MessageKey, MessageKey>,
+    /// The headers that all responses of their operation have, if they have any.
+    pub(crate) common: BTreeSet<MessageKey>,
+}
+
+/// Finds those that are equal.
+pub(crate) fn same(api: &ir::Api) -> Same {
     let mut first: BTreeMap<Meaning<'_>, MessageKey> = BTreeMap::new();
-    let mut same = BTreeMap::new();
+    let mut own: BTreeMap<(usize, Meaning<'_>), MessageKey> = BTreeMap::new();
+    let mut sets: BTreeMap<usize, Vec<MessageKey>> = BTreeMap::new();
+    let mut same = Same::default();
     let operations: Vec<&ir::Operation> = operation::all(api).collect();
     for key in all(api) {
-        let operation = operations[key.operation()];
-        let is_webhook = key.operation() >= api.operations.len();
+        let index = key.operation();
+        let operation = operations[index];
+        let is_webhook = index >= api.operations.len();
         let meaning = match key {
             MessageKey::RequestBody(_) => {
                 let body = operation.request_body.as_ref();
@@ -75,26 +89,43 @@ pub(crate) fn same(api: &ir::Api) -> BTreeMap<MessageKey, MessageKey> {
             }
             MessageKey::Headers(_, position) => {
                 let headers = response::headers(&operation.responses[position]);
-                Meaning::Headers(
-                    is_webhook,
-                    headers.map(|(_, header)| self::header(header)).collect(),
-                )
+                let headers = headers.map(|(_, header)| self::header(header)).collect();
+                Meaning::Headers(is_webhook, headers)
             }
         };
+        if let MessageKey::Headers(..) = key {
+            match own.get(&(index, meaning.clone())) {
+                Some(&earlier) => {
+                    same.own.insert(key, earlier);
+                }
+                None => {
+                    own.insert((index, meaning.clone()), key);
+                }
+            }
+            sets.entry(index).or_default().push(key);
+        }
         match first.get(&meaning) {
             Some(&earlier) => {
-                same.insert(key, earlier);
+                same.first.insert(key, earlier);
             }
             None => {
                 first.insert(meaning, key);
             }
         }
     }
+    for keys in sets.into_values() {
+        if let [first, others @ ..] = keys.as_slice()
+            && !others.is_empty()
+            && others.iter().all(|key| same.own.get(key) == Some(first))
+        {
+            same.common.insert(*first);
+        }
+    }
     same
 }
 
 /// What makes two of them one type.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Meaning<'a> {
     Content(bool, Message, Vec<ContentMeaning<'a>>),
     Headers(bool, Vec<HeaderMeaning<'a>>),
@@ -170,7 +201,7 @@ impl Plan<'_> {
         let operation = self.operation(index);
         let ident = self.names.message(key).unwrap_or_default().to_owned();
         let line = self.about(key);
-        if let Some(&other) = self.names.same_messages.get(&key) {
+        if let Some(&other) = self.names.same_messages.first.get(&key) {
             let home = self.home(other.operation());
             let ty = scope.named(home, self.names.message(other).unwrap_or_default());
             return model::Message::Alias(model::Alias {
@@ -226,6 +257,9 @@ impl Plan<'_> {
             MessageKey::RequestBody(_) => format!("The body of {id}."),
             MessageKey::ResponseBody(_, position) => {
                 format!("The body of {} to {id}.", phrase(position))
+            }
+            MessageKey::Headers(..) if self.names.same_messages.common.contains(&key) => {
+                format!("The headers of the responses to {id}.")
             }
             MessageKey::Headers(_, position) => {
                 format!("The headers of {} to {id}.", phrase(position))

@@ -64,7 +64,6 @@ const FILES: &[&str] = &[
     "rules",
     "server",
     "types",
-    "webhooks",
 ];
 
 /// A field, and the setter of its name.
@@ -256,7 +255,8 @@ fn escaped(name: String) -> String {
 /// The words of a string, lower case, at least one. What stands between letters and digits parts words; a
 /// symbol that says something is a word itself.
 fn words(wire_name: &str) -> Vec<String> {
-    let chars: Vec<char> = wire_name.chars().collect();
+    // One word, whatever its case says.
+    let chars: Vec<char> = wire_name.replace("OAuth", "Oauth").chars().collect();
     let has_words = chars.iter().any(|&char| is_letter(char));
     let is_letter_at = |index: Option<usize>| {
         index
@@ -405,6 +405,7 @@ mod tests {
         ("*/*", "star_slash_star", "StarSlashStar"),
         ("@odata.count", "at_odata_count", "AtOdataCount"),
         ("$ref", "dollar_ref", "DollarRef"),
+        ("OAuth2Token", "oauth2_token", "Oauth2Token"),
         ("Größe", "größe", "Größe"),
         ("名前", "名前", "名前"),
         ("5²", "n5_ub2", "N5Ub2"),

@@ -40,8 +40,8 @@ pub(crate) struct Names {
     /// The names that a part of an operation has for another operation's schema.
     slots: BTreeMap<(usize, Slot), (Named, ir::SchemaId)>,
     messages: BTreeMap<MessageKey, String>,
-    /// The messages that are equal to one that comes before.
-    pub(crate) same_messages: BTreeMap<MessageKey, MessageKey>,
+    /// The messages that are equal.
+    pub(crate) same_messages: message::Same,
 }
 
 /// The names of a schema.
@@ -102,7 +102,8 @@ impl Names {
         // Operations and webhooks have a module each.
         let mut others = [Claims::default(), Claims::default()];
         let of = |home| usize::from(home == Home::Webhooks);
-        operation_naming::claims(api, &ids, &prefixes, &mut others);
+        let same_messages = message::same(api);
+        operation_naming::claims(api, &ids, &prefixes, &same_messages, &mut others);
         for place in &places.named {
             if same
                 .get(&place.id)
@@ -159,9 +160,12 @@ impl Names {
             slots: BTreeMap::new(),
             messages: message::all(api)
                 .into_iter()
-                .map(|key| (key, others[&Key::Message(key)].clone()))
+                .map(|key| {
+                    let own = same_messages.own.get(&key).copied().unwrap_or(key);
+                    (key, others[&Key::Message(own)].clone())
+                })
                 .collect(),
-            same_messages: message::same(api),
+            same_messages,
         };
         names.record(api, places, &same, &types, &others);
         names
@@ -207,7 +211,9 @@ impl Names {
     /// The bodies and headers of an operation that have a type of their own.
     pub(crate) fn messages_of(&self, operation: usize) -> impl Iterator<Item = MessageKey> {
         let all = self.messages.keys().copied();
-        all.filter(move |key| key.operation() == operation)
+        all.filter(move |key| {
+            key.operation() == operation && !self.same_messages.own.contains_key(key)
+        })
     }
 
     fn record(

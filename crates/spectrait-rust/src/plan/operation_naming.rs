@@ -145,6 +145,7 @@ pub(crate) fn claims(
     api: &ir::Api,
     ids: &[String],
     prefixes: &[String],
+    same: &message::Same,
     claims: &mut [Claims<Key>; 2],
 ) {
     let operations: Vec<&ir::Operation> = operation::all(api).collect();
@@ -168,15 +169,30 @@ pub(crate) fn claims(
         }
     }
     for key in message::all(api) {
+        if same.own.contains_key(&key) {
+            continue;
+        }
         let index = key.operation();
         let prefix = &prefixes[index];
         let status = |position: usize| operations[index].responses[position].status;
         let (what, suffix, span) = match key {
-            MessageKey::RequestBody(_) => ("the body".to_owned(), "Body".to_owned(), None),
+            MessageKey::RequestBody(_) => {
+                let body = operations[index].request_body.as_ref();
+                (
+                    "the body".to_owned(),
+                    "Body".to_owned(),
+                    body.map(|body| body.span),
+                )
+            }
             MessageKey::ResponseBody(_, position) => (
                 format!("the body of {}", response::phrase(status(position))),
                 format!("{}Body", response::variant(status(position))),
                 Some(operations[index].responses[position].span),
+            ),
+            MessageKey::Headers(..) if same.common.contains(&key) => (
+                "the headers".to_owned(),
+                "Headers".to_owned(),
+                Some(operations[index].span),
             ),
             MessageKey::Headers(_, position) => (
                 format!("the headers of {}", response::phrase(status(position))),
@@ -184,8 +200,6 @@ pub(crate) fn claims(
                 Some(operations[index].responses[position].span),
             ),
         };
-        let body = operations[index].request_body.as_ref();
-        let span = span.or_else(|| body.map(|body| body.span));
         let what = format!("type of {what} in operation `{}`", ids[index]);
         let claim = Claim::derived(INLINE, what, names::joined(prefix, &suffix), span);
         of(claims, api, index).add(Key::Message(key), claim);
