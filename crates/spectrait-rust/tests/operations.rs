@@ -23,6 +23,7 @@ schemas:
   Color: {type: object, properties: {R: {type: integer}, G: {type: integer}}}
   Problem: {type: object, properties: {detail: {type: string}}}
   Kind: {type: string, enum: [cat, dog]}
+  Count: {type: integer}
 responses:
   Limited:
     description: Too many requests
@@ -216,6 +217,20 @@ operations! {
   delete:
     operationId: deletePets
     responses: {'204': {description: Gone, headers: {X-Count: {schema: {type: integer}}}}}
+", "";
+    headers_that_all_responses_have: ["src/operations.rs"], "
+/a: {get: {operationId: getA, responses: {
+  '200': {description: A, headers: {X-Left: {schema: {type: integer}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}},
+  '400': {description: Not it, headers: {X-Left: {schema: {type: integer}}}},
+  default: {description: Else, headers: {X-Left: {schema: {$ref: '#/components/schemas/Count'}}}}}}}
+/b: {get: {operationId: getB, responses: {
+  '200': {description: A, headers: {X-Left: {schema: {$ref: '#/components/schemas/Count'}}}},
+  '400': {description: Not it, headers: {X-Left: {schema: {$ref: '#/components/schemas/Count'}}}},
+  '404': {description: None}}}}
+/c: {get: {operationId: getC, responses: {
+  '200': {description: A, headers: {X-Left: {schema: {$ref: '#/components/schemas/Count'}}}},
+  '400': {description: Not it, headers: {X-Left: {schema: {$ref: '#/components/schemas/Count'}}}},
+  '404': {description: None, headers: {Retry-After: {schema: {type: integer}}}}}}}
 ", "";
     every_security_scheme: ["src/security.rs", "src/operations.rs", "src/client.rs", "src/server.rs"], "
 /all:

@@ -9,7 +9,7 @@ use super::docs::{self, Text};
 use super::media_type::{self, Message};
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
-use super::shapes::Direction;
+use super::shapes::{Direction, is_component};
 use super::{Plan, operation, response};
 use crate::model;
 
@@ -89,7 +89,7 @@ pub(crate) fn same(api: &ir::Api) -> Same {
             }
             MessageKey::Headers(_, position) => {
                 let headers = response::headers(&operation.responses[position]);
-                let headers = headers.map(|(_, header)| self::header(header)).collect();
+                let headers = headers.map(|(_, of)| header(api, of)).collect();
                 Meaning::Headers(is_webhook, headers)
             }
         };
@@ -143,9 +143,18 @@ type HeaderMeaning<'a> = (
     bool,
     bool,
     Option<&'a str>,
-    ir::SchemaId,
     Option<&'a str>,
+    Value<'a>,
 );
+
+/// What makes the values of two headers one type.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Value<'a> {
+    /// One schema.
+    Schema(ir::SchemaId),
+    /// Schemas that have no name and say the same.
+    Scalar(bool, String, Option<&'a str>),
+}
 
 fn contents(content: &[ir::MediaType]) -> Vec<ContentMeaning<'_>> {
     content
@@ -166,14 +175,35 @@ fn contents(content: &[ir::MediaType]) -> Vec<ContentMeaning<'_>> {
         .collect()
 }
 
-fn header(header: &ir::Header) -> HeaderMeaning<'_> {
+fn header<'a>(api: &'a ir::Api, header: &'a ir::Header) -> HeaderMeaning<'a> {
+    let schema = api.schema(header.schema);
+    let is_scalar = matches!(
+        schema.kind,
+        ir::SchemaKind::Boolean
+            | ir::SchemaKind::Integer(_)
+            | ir::SchemaKind::Number(_)
+            | ir::SchemaKind::String(_)
+    );
+    let is_plain = is_scalar
+        && schema.rules.is_empty()
+        && schema.rust_type.is_none()
+        && schema.docs.examples.is_empty()
+        && header.docs.examples.is_empty()
+        && !is_component(api, header.schema);
+    let value = if is_plain {
+        // Scalars hold no places of the document.
+        let kind = format!("{:?}", schema.kind);
+        Value::Scalar(schema.nullable, kind, schema.docs.description.as_deref())
+    } else {
+        Value::Schema(header.schema)
+    };
     (
         &header.wire_name,
         header.required,
         header.explode,
         header.media_type.as_deref(),
-        header.schema,
         header.docs.description.as_deref(),
+        value,
     )
 }
 
