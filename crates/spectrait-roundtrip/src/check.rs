@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::instances::Instances;
 use crate::mutations;
-use crate::schema::Schemas;
+use crate::schema::{Direction, Schemas};
 use crate::side::Reading;
 use crate::value::same;
 
@@ -61,17 +61,19 @@ pub fn run(document: &Path, components: &[Component]) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let schemas = Schemas::new(&document);
+    let requests = Schemas::new(&document, Direction::Request);
+    let responses = Schemas::new(&document, Direction::Response);
     let mut findings = Findings::default();
     for component in components {
-        findings.component(&schemas, component);
+        findings.request(&requests, component);
+        findings.response(&responses, component);
     }
     let _ = writeln!(io::stdout().lock(), "{}", findings.json());
     ExitCode::SUCCESS
 }
 
 impl Findings {
-    fn component(&mut self, schemas: &Schemas, component: &Component) {
+    fn request(&mut self, schemas: &Schemas, component: &Component) {
         let schema = schemas.of(component.name);
         let judge = match judge(&schema) {
             Ok(judge) => judge,
@@ -89,15 +91,6 @@ impl Findings {
                 continue;
             }
             self.valid += 1;
-            if let Reading::Refused(why) = (component.response)(&instance.to_string()) {
-                self.changed.push(format!(
-                    "{}: refused in a response: {why:?}: {instance}",
-                    component.name
-                ));
-            } else if let Reading::Changed(why) = (component.response)(&instance.to_string()) {
-                self.changed
-                    .push(format!("{}, response: {why}: {instance}", component.name));
-            }
             for mutation in mutations::of(schemas, &schema, &instance) {
                 let is_valid = judge.is_valid(&mutation.instance);
                 self.mutations += 1;
@@ -107,6 +100,39 @@ impl Findings {
         }
         if self.valid == before {
             self.without.push(component.name.to_owned());
+        }
+    }
+
+    /// What is valid is read in a response, and comes back.
+    fn response(&mut self, schemas: &Schemas, component: &Component) {
+        let name = component.name;
+        let schema = schemas.of(name);
+        let Ok(judge) = judge(&schema) else {
+            return;
+        };
+        for instance in (Instances { schemas }).of(&schema) {
+            if !judge.is_valid(&instance) {
+                continue;
+            }
+            match (component.response)(&instance.to_string()) {
+                Reading::Refused(why) => self.changed.push(format!(
+                    "{name}: refused in a response: {why:?}: {instance}"
+                )),
+                Reading::Changed(why) => self
+                    .changed
+                    .push(format!("{name}, response: {why}: {instance}")),
+                Reading::Same(written) => self.compare(name, "response", &written, &instance),
+            }
+        }
+    }
+
+    /// What is written is what was read.
+    fn compare(&mut self, name: &str, side: &str, written: &str, instance: &Value) {
+        let is_same =
+            serde_json::from_str(written).is_ok_and(|written: Value| same(&written, instance));
+        if !is_same {
+            self.changed
+                .push(format!("{name}, {side}: written as {written}: {instance}"));
         }
     }
 
@@ -131,11 +157,8 @@ impl Findings {
                     .push(format!("{name}, request: {why}: {instance}"));
             }
             (Reading::Same(written), true) => {
-                let is_same = serde_json::from_str(&written)
-                    .is_ok_and(|written: Value| same(&written, instance));
-                if !is_same && place.is_none() {
-                    self.changed
-                        .push(format!("{name}: written as {written}: {instance}"));
+                if place.is_none() {
+                    self.compare(name, "request", &written, instance);
                 }
             }
             (Reading::Refused(why), false) => {

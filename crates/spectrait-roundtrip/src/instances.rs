@@ -51,11 +51,15 @@ impl Instances<'_> {
         if let Some(values) = flat.get("enum").and_then(Value::as_array) {
             return values.clone();
         }
-        for key in ["example", "default"] {
-            instances.extend(flat.get(key).cloned());
+        let examples = ["example", "default"]
+            .into_iter()
+            .filter_map(|key| flat.get(key));
+        let more = flat.get("examples").and_then(Value::as_array);
+        for example in examples.chain(more.into_iter().flatten()) {
+            let mut example = example.clone();
+            self.prune(schema, &mut example, 0);
+            instances.push(example);
         }
-        let examples = flat.get("examples").and_then(Value::as_array);
-        instances.extend(examples.into_iter().flatten().cloned());
         let names = flat.get("type").map(types).unwrap_or_default();
         if names.is_empty() {
             instances.extend([json!({ "any": [1, "thing", null] }), json!("text")]);
@@ -80,6 +84,40 @@ impl Instances<'_> {
             }
         }
         unique
+    }
+
+    /// Takes out of an example what its schema does not declare: it is not kept.
+    fn prune(&self, schema: &Value, example: &mut Value, depth: usize) {
+        let flat = self.schemas.flat(schema);
+        if depth > DEEPEST || flat.contains_key("oneOf") || flat.contains_key("anyOf") {
+            return;
+        }
+        match example {
+            Value::Array(items) => {
+                for item in items {
+                    self.prune(flat.get("items").unwrap_or(&Value::Null), item, depth + 1);
+                }
+            }
+            Value::Object(members) => {
+                let Some(properties) = flat.get("properties").and_then(Value::as_object) else {
+                    return;
+                };
+                let is_open = flat.contains_key("additionalProperties")
+                    || flat.contains_key("patternProperties");
+                // A schema of `true` is the other direction's.
+                members.retain(|name, _| {
+                    properties
+                        .get(name)
+                        .map_or(is_open, |schema| *schema != Value::Bool(true))
+                });
+                for (name, value) in members {
+                    if let Some(schema) = properties.get(name) {
+                        self.prune(schema, value, depth + 1);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     fn arrays(&self, flat: &Map<String, Value>, depth: usize, instances: &mut Vec<Value>) {

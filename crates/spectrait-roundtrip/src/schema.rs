@@ -1,4 +1,4 @@
-//! The document's schemas as JSON Schema 2020-12, as they are meant in a request.
+//! The document's schemas as JSON Schema 2020-12, as they are meant in a request or in a response.
 
 use serde_json::{Map, Value, json};
 
@@ -7,6 +7,13 @@ use crate::value::child;
 /// The formats that generated code checks; every other one is an annotation.
 const FORMATS: &[&str] = &["byte", "date", "date-time", "ipv4", "ipv6", "uri", "uuid"];
 
+/// Which body a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Request,
+    Response,
+}
+
 /// The components of a document.
 pub(crate) struct Schemas {
     /// `$defs` of all.
@@ -14,11 +21,15 @@ pub(crate) struct Schemas {
 }
 
 impl Schemas {
-    pub(crate) fn new(document: &Value) -> Self {
+    pub(crate) fn new(document: &Value, direction: Direction) -> Self {
         let is_3_0 = document["openapi"]
             .as_str()
             .is_some_and(|version| version.starts_with("3.0"));
-        let converter = Converter { document, is_3_0 };
+        let converter = Converter {
+            document,
+            is_3_0,
+            direction,
+        };
         let components = document["components"]["schemas"].as_object();
         let definitions = components
             .into_iter()
@@ -152,6 +163,7 @@ pub(crate) fn types(value: &Value) -> Vec<String> {
 struct Converter<'d> {
     document: &'d Value,
     is_3_0: bool,
+    direction: Direction,
 }
 
 impl Converter<'_> {
@@ -159,6 +171,11 @@ impl Converter<'_> {
         let Some(members) = schema.as_object() else {
             return schema.clone();
         };
+        let reference = members.get("$ref").and_then(Value::as_str);
+        if reference.is_some_and(|reference| !reference.starts_with('#')) {
+            // Anything stands in for what is in another file.
+            return true.into();
+        }
         if let (true, Some(reference)) = (self.is_3_0, members.get("$ref")) {
             return json!({ "$ref": moved(reference) });
         }
@@ -196,7 +213,7 @@ impl Converter<'_> {
         }
         imply_type(&mut made);
         widths(members, &mut made);
-        self.leave_out_read_only(members, &mut made);
+        self.leave_out_others(members, &mut made);
         tag(members, &mut made);
         if self.is_3_0 {
             exclusive(&mut made, "exclusiveMinimum", "minimum");
@@ -219,14 +236,18 @@ impl Converter<'_> {
         made.into()
     }
 
-    /// A property that only a response has may be sent, and is not looked at.
-    fn leave_out_read_only(&self, members: &Map<String, Value>, made: &mut Map<String, Value>) {
+    /// A property that only the other direction has may be there, and is not looked at.
+    fn leave_out_others(&self, members: &Map<String, Value>, made: &mut Map<String, Value>) {
         let properties = members.get("properties").and_then(Value::as_object);
+        let keyword = match self.direction {
+            Direction::Request => "readOnly",
+            Direction::Response => "writeOnly",
+        };
         for (name, schema) in properties.into_iter().flatten() {
             let target = self.target(schema);
-            let is_read_only = |schema: &Value| schema["readOnly"] == true;
-            let referred = target.is_some_and(is_read_only);
-            if is_read_only(schema) || referred {
+            let is_other = |schema: &Value| schema[keyword] == true;
+            let referred = target.is_some_and(is_other);
+            if is_other(schema) || referred {
                 made["properties"][name] = true.into();
                 if let Some(required) = made.get_mut("required").and_then(Value::as_array_mut) {
                     required.retain(|required| required.as_str() != Some(name));

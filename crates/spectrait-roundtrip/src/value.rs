@@ -1,12 +1,20 @@
 //! JSON values.
 
 use serde_json::Value;
+use spectrait_runtime::Timestamp;
 
-/// Whether both are the same value: `1` is `1.0` (JSON Schema 2020-12 core, section 4.2.2).
+/// Whether both are the same value: `1` is `1.0` (JSON Schema 2020-12 core, section 4.2.2), and an instant is the same in
+/// another time zone.
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
             one == other || one.as_f64() == other.as_f64()
+        }
+        (Value::String(one), Value::String(other)) => {
+            let instants = (one.parse::<Timestamp>(), other.parse::<Timestamp>());
+            one == other
+                || matches!(instants, (Ok(one), Ok(other)) if one == other)
+                || (one.len() == 36 && one.eq_ignore_ascii_case(other))
         }
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))

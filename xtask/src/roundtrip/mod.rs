@@ -126,6 +126,7 @@ fn check(document: &Document, target: &Path) -> Result<[u64; FIGURES.len()], Str
         .package(document.package.clone())
         .runtime(Runtime::Path("crates/spectrait-runtime".into()))
         .output(&folder)
+        .placeholders()
         .generate();
     let Some(generated) = &generation.generated else {
         let said = spectrait::render(
