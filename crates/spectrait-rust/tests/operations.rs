@@ -304,6 +304,19 @@ webhooks:
 /x#two: {post: {operationId: two, parameters: [{name: X-Target, in: header, required: true, schema: {type: string, enum: [Svc.Two]}}], responses: {'204': {description: Done}}}}
 /files/{dir}.{ext}:verb: {trace: {operationId: trace, parameters: [{name: dir, in: path, required: true, schema: {type: string}}, {name: ext, in: path, required: true, schema: {type: string}}], responses: {'204': {description: Done}}}}
 ", "";
+    names_of_parameters: ["src/operations.rs"], "
+/a/{id}:
+  get:
+    operationId: getA
+    parameters:
+      - {name: id, in: cookie, schema: {type: string}}
+      - {name: id, in: query, schema: {type: string}}
+      - {name: ID, in: query, schema: {type: string}}
+      - {name: id, in: path, required: true, schema: {type: string}}
+      - {name: body, in: header, schema: {type: string}}
+    requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    responses: {'204': {description: Done}}
+", "";
     names_of_operations: ["src/operations", "src/client"], "
 /a: {get: {operationId: getThing, tags: [x, y], responses: {'204': {description: Done}}}}
 /b: {get: {operationId: get_thing, tags: [y], responses: {'204': {description: Done}}}}

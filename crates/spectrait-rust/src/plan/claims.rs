@@ -18,6 +18,8 @@ pub(crate) struct Claim {
     pub(crate) is_exact: bool,
     /// Where it stands; `None` for what the document does not hold itself.
     pub(crate) span: Option<Span>,
+    /// What it takes before a number where another thing keeps the name.
+    pub(crate) instead: Option<String>,
 }
 
 impl Claim {
@@ -30,6 +32,7 @@ impl Claim {
             what: format!("{kind} `{wire_name}`"),
             is_exact,
             span: Some(span),
+            instead: None,
         }
     }
 
@@ -41,6 +44,7 @@ impl Claim {
             what,
             is_exact: false,
             span,
+            instead: None,
         }
     }
 }
@@ -67,8 +71,8 @@ impl<K: Ord> Claims<K> {
 }
 
 /// Gives each claim a name of its own, in the order of the claims. Of several that want one name, the lowest
-/// rank, then the exact spelling, then the first in alphabetical order keeps it; the others get `2`, `3`, …
-/// and a warning.
+/// rank, then the exact spelling, then the first in alphabetical order keeps it; the others get the name they have for
+/// this, or `2`, `3`, …, and a warning.
 fn settle(claims: &[Claim], diagnostics: &mut Diagnostics) -> Vec<String> {
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, claim) in claims.iter().enumerate() {
@@ -83,13 +87,17 @@ fn settle(claims: &[Claim], diagnostics: &mut Diagnostics) -> Vec<String> {
         });
         let mut number = 2;
         for &index in &members[1..] {
-            let name = loop {
-                let candidate = names::joined(names::plain(wanted), &number.to_string());
-                number += 1;
-                if taken.insert(candidate.clone()) {
-                    break candidate;
+            let instead = claims[index].instead.as_ref();
+            let free = instead.filter(|name| taken.insert((*name).clone()));
+            let name = free.cloned().unwrap_or_else(|| {
+                loop {
+                    let candidate = names::joined(names::plain(wanted), &number.to_string());
+                    number += 1;
+                    if taken.insert(candidate.clone()) {
+                        break candidate;
+                    }
                 }
-            };
+            });
             report(&claims[members[0]], &claims[index], &name, diagnostics);
             settled[index] = name;
         }
@@ -140,6 +148,7 @@ mod tests {
             what: what.to_owned(),
             is_exact,
             span: None,
+            instead: None,
         }
     }
 

@@ -341,6 +341,7 @@ fn claim(tag: &str, wanted: String) -> Claim {
         what: format!("tag `{tag}`"),
         is_exact,
         span: None,
+        instead: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Parameters and bodies: the fields of a request.
 
+use std::collections::BTreeMap;
+
 use spectrait_ir as ir;
 use spectrait_source::Diagnostics;
 
@@ -240,23 +242,37 @@ impl Plan<'_> {
 /// The fields of the parameters, and one more for a body.
 pub(crate) fn idents(operation: &ir::Operation, diagnostics: &mut Diagnostics) -> Vec<String> {
     let mut claims = Claims::default();
+    let wanted = |parameter: &ir::Parameter| match &parameter.rust_name {
+        Some(name) => names::own_field(name),
+        None => names::field(&parameter.wire_name),
+    };
+    let mut first: BTreeMap<String, ir::Location> = BTreeMap::new();
+    for parameter in &operation.parameters {
+        let location = first.entry(wanted(parameter)).or_insert(parameter.location);
+        *location = parameter.location.min(*location);
+    }
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let name = &parameter.wire_name;
-        let kind = format!("{} parameter", function(parameter.location));
-        let mut claim = Claim::new(&kind, name, names::field(name), parameter.span);
-        if let Some(rust_name) = &parameter.rust_name {
-            claim.wanted = names::own_field(rust_name);
-            claim.is_exact = true;
-        }
+        let location = function(parameter.location);
+        let kind = format!("{location} parameter");
+        let mut claim = Claim::new(&kind, name, wanted(parameter), parameter.span);
+        claim.is_exact |= parameter.rust_name.is_some();
+        claim.rank = rank(parameter.location);
+        // Two locations may have one name.
+        claim.instead = first
+            .get(&claim.wanted)
+            .filter(|first| **first < parameter.location)
+            .map(|_| names::field(&format!("{location} {name}")));
         claims.add(index, claim);
     }
     if let Some(body) = &operation.request_body {
-        let claim = Claim::derived(
-            1,
+        let mut claim = Claim::derived(
+            4,
             "the request body".to_owned(),
             "body".to_owned(),
             Some(body.span),
         );
+        claim.instead = Some("request_body".to_owned());
         claims.add(operation.parameters.len(), claim);
     }
     claims.settle(diagnostics).into_values().collect()
@@ -281,6 +297,16 @@ pub(crate) fn style_variant(style: ir::Style) -> Option<&'static str> {
         ir::Style::SpaceDelimited => Some("SpaceDelimited"),
         ir::Style::PipeDelimited => Some("PipeDelimited"),
         ir::Style::DeepObject => Some("DeepObject"),
+    }
+}
+
+/// Which of two locations keeps a name.
+fn rank(location: ir::Location) -> u8 {
+    match location {
+        ir::Location::Path => 0,
+        ir::Location::Query => 1,
+        ir::Location::Header => 2,
+        ir::Location::Cookie => 3,
     }
 }
 
