@@ -3,6 +3,7 @@
 //! Scalars are text, an array is one pair an item, and what has no text of its own (an object, or one in an array) is
 //! JSON; the [encoding](super::Property) of a property may say otherwise.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::style::{self, Occurrences, Output, Problem, deep};
@@ -27,7 +28,8 @@ pub(crate) fn write(media: &MediaType, json: &Tape<'_>) -> Result<String, (Strin
     Ok(body)
 }
 
-fn pairs(
+/// A property as pairs, encoded.
+pub(crate) fn pairs(
     media: &MediaType,
     name: &str,
     json: &Tape<'_>,
@@ -43,6 +45,9 @@ fn pairs(
             };
             let pair = |node| Ok((encode(name), encode(&style::json_text(json, node)?)));
             nodes.into_iter().map(pair).collect()
+        }
+        Some(property) if property.is_spread() && property.members.is_empty() => {
+            Err("the members of an object cannot be told from other properties")
         }
         Some(property) if property.style.is_some() => {
             let value = style::json_text(json, node)?;
@@ -68,6 +73,9 @@ fn parameter(property: &'static Property) -> Parameter {
         .style(property.style.unwrap_or(Style::Form))
         .explode(property.explode)
         .allow_reserved(property.allow_reserved);
+    if property.is_spread() {
+        parameter.members = Some(property.members);
+    }
     parameter.shape = if property.kind == PropertyKind::Object {
         Shape::Object
     } else if property.explode {
@@ -86,36 +94,34 @@ pub(crate) fn read(media: &MediaType, body: &str) -> Result<Written, (String, Pr
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name =
             uri::decode_query(name).map_err(|problem| (name.to_owned(), problem.message()))?;
-        forms.add(media, name, value);
+        forms.add(media, name, value.into());
     }
-    let mut members = Vec::new();
-    for (name, pairs) in forms.list {
-        let value = pairs.read(media, &name);
-        members.push((name.clone(), value.map_err(|problem| (name, problem))?));
-    }
-    Ok(Written::Object(members))
+    forms.read(media).map(Written::Object)
 }
 
 /// The pairs of a form by property.
-#[derive(Default)]
-struct Forms<'a> {
+#[derive(Debug, Default)]
+pub(crate) struct Forms<'a> {
     list: Vec<(String, Pairs<'a>)>,
     /// A form may have very many names.
     index: BTreeMap<String, usize>,
 }
 
 /// The pairs of one property: what is in the brackets, and the value, still encoded.
-#[derive(Default)]
-struct Pairs<'a>(Vec<(String, &'a str)>);
+#[derive(Debug, Default)]
+struct Pairs<'a>(Vec<(String, Cow<'a, str>)>);
 
 impl<'a> Forms<'a> {
-    fn add(&mut self, media: &MediaType, name: String, value: &'a str) {
+    /// Adds a pair: a decoded name, an encoded value.
+    pub(crate) fn add(&mut self, media: &MediaType, name: String, value: Cow<'a, str>) {
         let root = deep::root(&name);
         let is_deep = match media.property(root) {
             Some(property) => property.style == Some(Style::DeepObject),
             None => media.is_deep_object,
         };
-        let (property, keys) = if is_deep && media.property(&name).is_none() {
+        let (property, keys) = if let Some(property) = media.property_with(&name) {
+            (property.name.to_owned(), format!("[{name}]"))
+        } else if is_deep && media.property(&name).is_none() {
             (root.to_owned(), name[root.len()..].to_owned())
         } else {
             (name, String::new())
@@ -126,6 +132,19 @@ impl<'a> Forms<'a> {
             self.list.push((property, Pairs::default()));
         }
         self.list[at].1.0.push((keys, value));
+    }
+
+    /// The properties. The error names the one that cannot be read.
+    pub(crate) fn read(
+        self,
+        media: &MediaType,
+    ) -> Result<Vec<(String, Written)>, (String, Problem)> {
+        let mut members = Vec::new();
+        for (name, pairs) in self.list {
+            let value = pairs.read(media, &name);
+            members.push((name.clone(), value.map_err(|problem| (name, problem))?));
+        }
+        Ok(members)
     }
 }
 
@@ -139,7 +158,7 @@ impl Pairs<'_> {
             && !property.explode
         {
             let given = Occurrences {
-                own: self.0.iter().map(|(_, value)| *value).collect(),
+                own: self.0.iter().map(|(_, value)| &**value).collect(),
                 members: Vec::new(),
             };
             let readings = style::read(&parameter(property), &given)?;

@@ -143,6 +143,12 @@ impl MediaType {
         self.choices().get(index).map_or("", |media| media.name)
     }
 
+    /// The property whose member a name is.
+    pub(crate) fn property_with(&self, member: &str) -> Option<&'static Property> {
+        let mut properties = self.properties.iter();
+        properties.find(|property| property.members.contains(&member))
+    }
+
     /// How a property is written, where it is not the default.
     pub(crate) fn property(&self, name: &str) -> Option<&'static Property> {
         self.properties
@@ -217,6 +223,8 @@ pub struct Property {
     pub allow_reserved: bool,
     /// What has to be known of its value.
     pub kind: PropertyKind,
+    /// The members of an object that are pairs of their own (`form` with `explode`).
+    pub members: &'static [&'static str],
     /// The media types that a part may have, as the document lists them.
     pub content_type: Option<&'static str>,
 }
@@ -242,6 +250,7 @@ pub const fn property(name: &'static str) -> Property {
         explode: true,
         allow_reserved: false,
         kind: PropertyKind::Plain,
+        members: &[],
         content_type: None,
     }
 }
@@ -282,6 +291,13 @@ impl Property {
         self
     }
 
+    /// Says that it is an object whose members are pairs of their own, and names them: `form` with `explode`.
+    #[must_use]
+    pub const fn members(mut self, members: &'static [&'static str]) -> Self {
+        self.members = members;
+        self.object().explode(true)
+    }
+
     /// It, or each of its items, is written as JSON.
     #[must_use]
     pub const fn json(mut self) -> Self {
@@ -294,6 +310,11 @@ impl Property {
     pub const fn content_type(mut self, content_type: &'static str) -> Self {
         self.content_type = Some(content_type);
         self
+    }
+
+    /// Whether it is an object whose members are pairs of their own.
+    pub(crate) fn is_spread(&self) -> bool {
+        self.style == Some(Style::Form) && self.explode && self.kind == PropertyKind::Object
     }
 
     pub(crate) fn is_json(&self) -> bool {

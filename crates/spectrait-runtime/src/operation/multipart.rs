@@ -10,10 +10,10 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use bytes::Bytes;
 
 use super::content_type::{essence, is_json_type, parameter};
-use super::form::one_or_list;
-use super::style::{self, Problem};
-use super::{MediaType, Property};
-use crate::json::{Beside, Kind, Node, Tape, Written};
+use super::form::{self, Forms, one_or_list};
+use super::style::{self, Problem, deep};
+use super::{MediaType, Property, Style, uri};
+use crate::json::{Beside, Kind, Location, Node, Tape, Written};
 use crate::types::Octets;
 
 /// How many parts a body may have. Each costs an entry of some hundred bytes however short it is.
@@ -33,6 +33,14 @@ pub(crate) fn write(
     let mut octets = 0;
     for property in style::children(json, Node::ROOT) {
         let name = json.key(property);
+        if media
+            .property(name)
+            .is_some_and(|property| property.style.is_some())
+        {
+            write_styled(media, name, json, property, &boundary, &mut body)
+                .map_err(|problem| (name.to_owned(), problem))?;
+            continue;
+        }
         let items = match json.kind(property) {
             Kind::Array => style::children(json, property),
             _ => vec![property],
@@ -52,6 +60,34 @@ pub(crate) fn write(
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     Ok((boundary, body))
+}
+
+/// A property in a style: each pair is a part. Nothing in a part is encoded.
+fn write_styled(
+    media: &MediaType,
+    name: &str,
+    json: &Tape<'_>,
+    node: Node,
+    boundary: &str,
+    body: &mut Vec<u8>,
+) -> Result<(), Problem> {
+    let is_joined = matches!(json.kind(node), Kind::Array | Kind::Object)
+        && media
+            .property(name)
+            .is_some_and(|property| property.style == Some(Style::Form) && !property.explode);
+    for (name, value) in form::pairs(media, name, json, node)? {
+        if is_joined && value.contains("%2C") {
+            return Err("an item that contains a comma cannot be written in a part");
+        }
+        let decode = |text: &str| style::decode(Location::Path, text);
+        let part = Part {
+            content_type: None,
+            file_name: None,
+            content: decode(&value)?.into(),
+        };
+        part.write(&decode(&name)?, boundary, body)?;
+    }
+    Ok(())
 }
 
 /// 128 bits that nobody can foresee, so that no part holds them by malice or chance.
@@ -152,6 +188,7 @@ pub(crate) fn read(
     let boundary = parameter(content_type, "boundary")
         .filter(|boundary| (1..=70).contains(&boundary.len()))
         .ok_or("the content type has no boundary of 1 to 70 characters")?;
+    let mut styled = Forms::default();
     let mut members: Vec<(String, Vec<Written>)> = Vec::new();
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
     for (count, part) in split(body, &boundary)?.into_iter().enumerate() {
@@ -159,6 +196,14 @@ pub(crate) fn read(
             return Err("the body has too many parts");
         }
         let (name, value) = read_part(media, &part)?;
+        if is_styled(media, &name)
+            && let Written::Part(octets, _) = &value
+        {
+            let text = std::str::from_utf8(octets).map_err(|_| "a part is not UTF-8")?;
+            let text = uri::encode_allowing_reserved(text, false);
+            styled.add(media, name, text.into());
+            continue;
+        }
         let next = members.len();
         let at = *index.entry(name.clone()).or_insert(next);
         if at == next {
@@ -167,11 +212,17 @@ pub(crate) fn read(
         members[at].1.push(value);
     }
     let members = members.into_iter();
-    Ok(Written::Object(
-        members
-            .map(|(name, items)| (name, one_or_list(items)))
-            .collect(),
-    ))
+    let members = members.map(|(name, items)| (name, one_or_list(items)));
+    let styled = styled.read(media).map_err(|(_, problem)| problem)?;
+    Ok(Written::Object(members.chain(styled).collect()))
+}
+
+/// Whether a part is of a property with a style.
+fn is_styled(media: &MediaType, name: &str) -> bool {
+    let named = media
+        .property(name)
+        .or_else(|| media.property(deep::root(name)));
+    named.is_some_and(|property| property.style.is_some()) || media.property_with(name).is_some()
 }
 
 /// What stands between the delimiters, head and content.

@@ -107,12 +107,21 @@ echoes! {
     ])), POST "/form/styles";
     FormDeep(Order) = body(form().deep_object()), POST "/form/deep";
     FormPipes(Order) = body(form().properties(&[property("tags").style(Style::PipeDelimited)])), POST "/form/pipes";
+    FormSpread(Order) = body(form().properties(&[property("price").members(&["amount", "currency"])])), POST "/form/spread";
+    FormOpen(Order) = body(form().properties(&[property("metadata").explode(true).object()])), POST "/form/open";
     FormMap(Map<Vec<i64>>) = body(form()), PUT "/form/map";
     Multipart(Upload) = body(multipart("multipart/form-data").properties(&[
         property("price").json(),
         property("prices").json(),
         property("photo").content_type("image/png, image/jpeg"),
     ])), POST "/multipart";
+    Styled(Order) = body(multipart("multipart/form-data").properties(&[
+        property("tags").explode(false),
+        property("price").members(&["amount", "currency"]),
+        property("prices").style(Style::DeepObject),
+        property("metadata").style(Style::PipeDelimited).object(),
+        property("name").explode(true),
+    ])), POST "/styled";
     Mixed(Upload) = body(multipart("multipart/mixed")), POST "/mixed";
     Text(String) = body(text("text/plain")), POST "/text";
     TextEnum(Option<Size>) = body(text("text/plain")), POST "/text/enum";
@@ -177,12 +186,18 @@ fn forms() {
              prices%5B0%5D%5Bamount%5D=1&prices%5B1%5D%5Bamount%5D=7&prices%5B1%5D%5Bcurrency%5D=EUR&\
              metadata%5Ba%5D=1&metadata%5Bb%20c%5D="
         );
+        FormSpread(Order::new().name("a").price(price())) => &format!("/form/spread\n{TYPE}name=a&amount=7&currency=EUR");
+        FormSpread(Order::new().name("a")) => &format!("/form/spread\n{TYPE}name=a");
         FormPipes(Order::new().tags(vec!["x".to_owned(), "y".to_owned()])) => &format!("/form/pipes\n{TYPE}tags=x%7Cy");
         FormMap(Map::from([("a".to_owned(), vec![1, 2]), ("b".to_owned(), vec![3])])) => &format!("/form/map\n{TYPE}a=1&a=2&b=3");
     }
     assert_eq!(
         written(&Form::new(Order::new().gift(Nullable::Null))),
         "refused: body at `/gift`: null cannot be written"
+    );
+    assert_eq!(
+        written(&FormOpen::new(Order::new().metadata(metadata()))),
+        "refused: body at `/metadata`: the members of an object cannot be told from other properties"
     );
     assert_eq!(
         written(&FormDeep::new(Order::new().prices(vec![]))),
@@ -342,4 +357,33 @@ fn other_media_types() {
         assert_eq!(status, 415, "{path} {content_type}: {answer}");
         assert!(answer.contains(detail), "{path} {content_type}: {answer}");
     }
+}
+
+/// Styles of parts (OpenAPI 3.1.1 section 4.8.15.1.2): each pair is a part, and nothing is encoded.
+#[test]
+fn styled_parts() {
+    let order = Order::new()
+        .name("a&b %")
+        .tags(["x", "y z"].map(ToOwned::to_owned))
+        .price(Price::new(7).currency("EUR"))
+        .prices([Price::new(1)])
+        .metadata(Map::from([("k".to_owned(), "v, w".to_owned())]));
+    let sent = Styled::new(order);
+    let text = written(&sent);
+    for part in [
+        "name=\"name\"\r\n\r\na&b %\r\n",
+        "name=\"tags\"\r\n\r\nx,y z\r\n",
+        "name=\"amount\"\r\n\r\n7\r\n",
+        "name=\"prices[0][amount]\"\r\n\r\n1\r\n",
+        "name=\"metadata\"\r\n\r\nk|v, w\r\n",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    let echo = block_on(async { client(router()).call(&sent).await }).unwrap();
+    assert_eq!(echo, format!("{sent:?}"));
+    let comma = Styled::new(Order::new().tags(["a,b".to_owned()]));
+    assert_eq!(
+        written(&comma),
+        "refused: body at `/tags`: an item that contains a comma cannot be written in a part"
+    );
 }
