@@ -1,0 +1,3 @@
+//! "Did you mean …?"
+
+pub(crate) use spectrait_source::nearest;
