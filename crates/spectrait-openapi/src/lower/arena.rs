@@ -89,17 +89,22 @@ impl Arena {
         }
     }
 
+    /// How many were met that are several schemas of the document.
+    pub(super) fn combined(&self) -> usize {
+        self.others.len()
+    }
+
     /// Meets some schemas of the document. `is_written_there` says whether `place` is where they are written.
     pub(super) fn meet(
         &mut self,
-        entry: Entry,
+        entry: &Entry,
         place: Place,
         is_written_there: bool,
         span: Span,
     ) -> ir::SchemaId {
-        let Some(known) = self.get(&entry) else {
+        let Some(known) = self.get(entry) else {
             let id = self.allocate(entry.clone(), place, is_written_there, span);
-            self.remember(&entry, id);
+            self.remember(entry, id);
             self.queue.push_back(id);
             return id;
         };

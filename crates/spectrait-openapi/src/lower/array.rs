@@ -20,15 +20,14 @@ impl Lowering<'_> {
         parts: &Parts,
     ) -> Values {
         let list = &parts.list;
+        let schemas = &self.api.schemas;
         let Some((min_items, max_items)) = self.lower_counts(
             "array",
             "items long",
             list.iter()
-                .filter_map(|&part| self.schema(part).min_items.as_ref())
-                .collect(),
+                .filter_map(|part| schemas[part.0 as usize].min_items.as_ref()),
             list.iter()
-                .filter_map(|&part| self.schema(part).max_items.as_ref())
-                .collect(),
+                .filter_map(|part| schemas[part.0 as usize].max_items.as_ref()),
         ) else {
             return Values::of(ir::SchemaKind::Never);
         };
@@ -138,7 +137,7 @@ impl Lowering<'_> {
         let items = if is_anything {
             self.arena.imply_any(place, span)
         } else {
-            self.arena.meet(Entry::AnyOf(any), place, true, span)
+            self.arena.meet(&Entry::AnyOf(any), place, true, span)
         };
         let array = ir::Array {
             items,

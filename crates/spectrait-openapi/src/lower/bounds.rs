@@ -31,19 +31,15 @@ impl Lowering<'_> {
 
     /// The bounds of a count, the tightest of all parts, without those that say nothing: a minimum of 0. `None` where
     /// they contradict, which is reported.
-    #[expect(
-        clippy::type_complexity,
-        reason = "a pair of bounds, or none that can be met"
-    )]
-    pub(super) fn lower_counts(
+    pub(super) fn lower_counts<'s>(
         &mut self,
         noun: &str,
         unit: &str,
-        least: Vec<&Spanned<u64>>,
-        most: Vec<&Spanned<u64>>,
+        least: impl Iterator<Item = &'s Spanned<u64>>,
+        most: impl Iterator<Item = &'s Spanned<u64>>,
     ) -> Option<(Option<u64>, Option<u64>)> {
-        let least = least.into_iter().max_by_key(|least| least.value);
-        let most = most.into_iter().min_by_key(|most| most.value);
+        let least = least.max_by_key(|least| least.value);
+        let most = most.min_by_key(|most| most.value);
         if let (Some(least), Some(most)) = (least, most)
             && least.value > most.value
         {

@@ -1,6 +1,6 @@
 //! Schemas that must all hold: `allOf`, what stands beside a `$ref`, what several parts say of one property.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use spectrait_source::{Diagnostic, codes};
 
@@ -11,6 +11,9 @@ use crate::schema::{Form, Schema, SchemaId, Spanned, Type};
 
 /// More schemas than these are not combined.
 const MOST_PARTS: usize = 1_000;
+
+/// Of more parts than these it is not asked whether one says all of it.
+const MOST_COMPARED: usize = 16;
 
 /// Which keyword a choice between schemas is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,6 +126,12 @@ impl Parts {
     }
 }
 
+/// A step of the way through the parts.
+enum Visit {
+    Enter(SchemaId),
+    Leave(SchemaId),
+}
+
 /// What a conjunction is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
@@ -135,9 +144,8 @@ pub(super) enum Target {
 impl Lowering<'_> {
     /// The parts of a conjunction.
     pub(super) fn parts(&mut self, conjunction: &Conjunction) -> Parts {
-        enum Visit {
-            Enter(SchemaId),
-            Leave(SchemaId),
+        if let Some(parts) = self.plain_parts(conjunction) {
+            return parts;
         }
         let mut parts = Parts {
             taken: conjunction.taken.clone(),
@@ -197,6 +205,25 @@ impl Lowering<'_> {
         parts
     }
 
+    /// The parts of a conjunction of one schema that combines and refers to nothing, as most do.
+    fn plain_parts(&self, conjunction: &Conjunction) -> Option<Parts> {
+        let root = conjunction.single()?;
+        let schema = self.schema(root);
+        if schema.reference.is_some() || schema.all_of.is_some() {
+            return None;
+        }
+        let says_something = has_own(schema) || schema.one_of.is_some() || schema.any_of.is_some();
+        Some(Parts {
+            list: if says_something {
+                vec![root]
+            } else {
+                Vec::new()
+            },
+            taken: BTreeSet::new(),
+            failed: schema.form == Form::Invalid,
+        })
+    }
+
     /// Reports that a schema is combined from too many parts.
     pub(super) fn too_complex(&mut self, conjunction: &Conjunction) {
         let Some(&root) = conjunction.roots.first() else {
@@ -219,13 +246,28 @@ impl Lowering<'_> {
         if conjunction.only.is_some() {
             return Target::Own;
         }
+        if let [root] = conjunction.roots[..] {
+            let schema = self.schema(root);
+            let is_alone = schema.reference.is_none() && schema.all_of.is_none();
+            if is_alone && (Some(root) == open || !self.components.contains(&root)) {
+                return Target::Own;
+            }
+        }
         let Some(atoms) = self.atoms(conjunction, open) else {
             return Target::Own;
         };
-        let components = |id: &SchemaId| self.components.contains(id) && Some(*id) != open;
-        let named: Vec<SchemaId> = atoms.iter().copied().filter(components).collect();
+        let is_whole = |id: &SchemaId| {
+            let is_taken = Choice::BOTH
+                .into_iter()
+                .any(|choice| conjunction.taken.contains(&(*id, choice)));
+            self.components.contains(id) && Some(*id) != open && !is_taken
+        };
+        let named: Vec<SchemaId> = atoms.iter().copied().filter(is_whole).collect();
         if let (&[component], 1) = (&named[..], atoms.len()) {
             return Target::Component(component);
+        }
+        if atoms.len() > MOST_COMPARED {
+            return Target::Own;
         }
         for component in named {
             let others: Vec<SchemaId> = atoms
@@ -238,17 +280,44 @@ impl Lowering<'_> {
                     choice.branches(self.schema(other)).is_some()
                         && !conjunction.taken.contains(&(other, choice))
                 });
-                !choices && Some(other) != open && self.is_implied_by(other, component, 0)
+                !choices && self.is_implied_by(other, component, 0)
             });
             if says_nothing {
                 return Target::Component(component);
             }
         }
-        Target::Own
+        match self.equal_component(conjunction) {
+            Some(component) if Some(component) != open => Target::Component(component),
+            _ => Target::Own,
+        }
     }
 
-    /// The parts of a conjunction, components left whole. `None` where a choice inside a component does not count, so
-    /// that the component is not what is meant.
+    /// The component that is combined from the same parts.
+    fn equal_component(&mut self, conjunction: &Conjunction) -> Option<SchemaId> {
+        let key = |parts: Parts| {
+            let mut list = parts.list;
+            list.sort_unstable();
+            (parts.taken.is_empty() && !parts.failed && list.len() > 1).then_some(list)
+        };
+        if self.combined_components.is_none() {
+            let mut combined = BTreeMap::new();
+            for &component in &self.components.clone() {
+                let schema = self.schema(component);
+                if schema.all_of.is_some() || schema.reference.is_some() {
+                    let parts = self.parts(&Conjunction::of(component));
+                    if let Some(key) = key(parts) {
+                        combined.entry(key).or_insert(component);
+                    }
+                }
+            }
+            self.combined_components = Some(combined);
+        }
+        let key = key(self.parts(conjunction))?;
+        self.combined_components.as_ref()?.get(&key).copied()
+    }
+
+    /// The parts of a conjunction, components left whole but for those of which a choice does not count. `None` where that
+    /// is so on the way through a reference.
     fn atoms(&self, conjunction: &Conjunction, open: Option<SchemaId>) -> Option<Vec<SchemaId>> {
         let mut atoms: Vec<SchemaId> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -264,10 +333,7 @@ impl Lowering<'_> {
             let is_taken = Choice::BOTH
                 .into_iter()
                 .any(|choice| conjunction.taken.contains(&(id, choice)));
-            if self.components.contains(&id) && Some(id) != open {
-                if is_taken {
-                    return None;
-                }
+            if self.components.contains(&id) && Some(id) != open && !is_taken {
                 atoms.push(id);
                 continue;
             }
@@ -298,15 +364,18 @@ impl Lowering<'_> {
         if depth > 8 {
             return false;
         }
+        let parts = self.parts(&Conjunction::of(special));
+        if parts.failed {
+            return false;
+        }
+        if parts.list.contains(&general) {
+            return true;
+        }
         let written = self.schema(general);
         if written.form != Form::Keywords
             || written.nullable.is_some()
             || has_own_beside_properties(written)
         {
-            return false;
-        }
-        let parts = self.parts(&Conjunction::of(special));
-        if parts.failed {
             return false;
         }
         if !self

@@ -1,5 +1,7 @@
 //! Whether `null` is valid: what keywords say of it is exact, as only those that are in place say anything.
 
+use spectrait_source::{Diagnostic, codes};
+
 use super::Lowering;
 use super::conjunction::{Choice, Conjunction};
 use crate::schema::{Form, Schema, SchemaId, Type};
@@ -22,7 +24,7 @@ impl Lowering<'_> {
         roots
             .iter()
             .all(|&root| self.letter_accepts_null(root, None, 0))
-            && (self.says_nullable(conjunction) || self.implied_type(conjunction).is_none())
+            && self.is_null_typed(conjunction)
     }
 
     fn accepts_null_at(&mut self, id: SchemaId, without: Option<SchemaId>, depth: u32) -> bool {
@@ -30,7 +32,16 @@ impl Lowering<'_> {
             return false;
         }
         let conjunction = Conjunction::of(id);
-        self.says_nullable(&conjunction) || self.implied_type(&conjunction).is_none()
+        self.is_null_typed(&conjunction)
+    }
+
+    /// Whether no type that is implied forbids `null`.
+    fn is_null_typed(&mut self, conjunction: &Conjunction) -> bool {
+        let has_type = conjunction
+            .roots
+            .iter()
+            .any(|&root| self.schema(root).types.is_some());
+        has_type || self.says_nullable(conjunction) || self.implied_type(conjunction).is_none()
     }
 
     /// Whether 3.0's `nullable` stands beside what has no type of its own.
@@ -60,14 +71,42 @@ impl Lowering<'_> {
         let schema = self.schema(id);
         match schema.form {
             Form::Any => return true,
-            Form::Never => return false,
             // Nothing is said about what was reported.
-            Form::Invalid => return false,
+            Form::Never | Form::Invalid => return false,
             Form::Keywords => {}
         }
-        if schema.nullable.is_some() {
-            return true;
+        let accepts = self.judge_null_by_keywords(id, without, depth);
+        let Some(nullable) = schema.nullable.filter(|_| !accepts) else {
+            return accepts;
+        };
+        let beside = [
+            ("$ref", schema.reference.is_some()),
+            ("allOf", schema.all_of.is_some()),
+            ("oneOf", schema.one_of.is_some()),
+            ("anyOf", schema.any_of.is_some()),
+        ];
+        if let Some((beside, _)) = beside.into_iter().find(|(_, stands)| *stands) {
+            self.report.push(
+                Diagnostic::warning(
+                    codes::MISPLACED_KEYWORD,
+                    format!(
+                        "`nullable` has no effect beside `{beside}`, which does not allow `null`: it is read as if that did"
+                    ),
+                )
+                .at(nullable, "not by `{beside}`".replace("{beside}", beside))
+                .help("allow `null` in there, too, by `nullable: true` beside a `type`"),
+            );
         }
+        true
+    }
+
+    fn judge_null_by_keywords(
+        &mut self,
+        id: SchemaId,
+        without: Option<SchemaId>,
+        depth: u32,
+    ) -> bool {
+        let schema = self.schema(id);
         if !own_accepts_null(schema) {
             return false;
         }

@@ -13,16 +13,16 @@ impl<'a> Lowering<'a> {
     /// `type: integer`, its bounds inclusive and within the range of its format.
     pub(super) fn lower_integer(&mut self, parts: &[SchemaId]) -> Values {
         let (lower, upper) = self.tightest_bounds(parts);
-        let least = lower.map(least_integer);
+        let lowest = lower.map(least_integer);
         let greatest = upper.map(greatest_integer);
-        if let (Some(lower), Some(upper), true) = (lower, upper, least > greatest) {
+        if let (Some(lower), Some(upper), true) = (lower, upper, lowest > greatest) {
             self.contradictory_bounds("integer", &shown_lower(lower), &shown_upper(upper));
             return Values::of(ir::SchemaKind::Never);
         }
         let written = self.integer_format(parts);
         let fits = |format| {
             let (first, last) = range(format);
-            least.is_none_or(|least| least <= last)
+            lowest.is_none_or(|lowest| lowest <= last)
                 && greatest.is_none_or(|greatest| greatest >= first)
         };
         let is_wide = match written {
@@ -43,8 +43,8 @@ impl<'a> Lowering<'a> {
         let format = match written {
             Some((Some(format), _)) => format,
             // What only `u64` holds is a `u64`.
-            _ if least.is_some_and(|least| least >= 0)
-                && (is_beyond(least) || is_beyond(greatest)) =>
+            _ if lowest.is_some_and(|lowest| lowest >= 0)
+                && (is_beyond(lowest) || is_beyond(greatest)) =>
             {
                 ir::IntegerFormat::Uint64
             }
@@ -54,7 +54,7 @@ impl<'a> Lowering<'a> {
         for (bound, is_out) in [
             (
                 lower.map(shown_lower),
-                least.is_some_and(|least| least > last),
+                lowest.is_some_and(|lowest| lowest > last),
             ),
             (
                 upper.map(shown_upper),
@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
             }
         }
         let mut rules = Vec::new();
-        let minimum = least.filter(|&least| least > first);
+        let minimum = lowest.filter(|&lowest| lowest > first);
         let maximum = greatest.filter(|&greatest| greatest < last);
         let mut integer = ir::Integer {
             format,

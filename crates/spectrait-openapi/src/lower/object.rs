@@ -20,7 +20,7 @@ struct Declared {
     span: Span,
     /// What the parts say where they name it.
     schemas: Vec<SchemaId>,
-    /// What the parts say that do not name it.
+    /// What else is said of it: by patterns, and by the parts that do not name it.
     additional: Vec<SchemaId>,
 }
 
@@ -32,7 +32,7 @@ impl Lowering<'_> {
         conjunction: &Conjunction,
         parts: &Parts,
     ) -> Values {
-        let declared = self.declared(conjunction, parts);
+        let declared = self.declared(parts);
         let additional = self.lower_additional(id, conjunction, parts, declared.is_empty());
         let mut required: IndexMap<&str, Span> = IndexMap::new();
         let api = self.api;
@@ -69,7 +69,7 @@ impl Lowering<'_> {
         for &part in &parts.list {
             self.add_object_rules(part, false, &mut rules);
         }
-        self.add_rules_of_patterns(parts, declared.is_empty(), &mut rules);
+        self.add_rules_of_patterns(parts, &mut rules);
         rules.dedup();
         let object = ir::Object {
             properties,
@@ -79,13 +79,15 @@ impl Lowering<'_> {
     }
 
     /// The properties that the parts declare, in document order, bases first.
-    fn declared(
-        &mut self,
-        conjunction: &Conjunction,
-        parts: &Parts,
-    ) -> IndexMap<Box<str>, Declared> {
+    fn declared(&mut self, parts: &Parts) -> IndexMap<Box<str>, Declared> {
         let api = self.api;
         let mut declared: IndexMap<Box<str>, Declared> = IndexMap::new();
+        let required: BTreeSet<&str> = parts
+            .list
+            .iter()
+            .flat_map(|&part| &api.schemas[part.0 as usize].required)
+            .map(|name| &*name.value)
+            .collect();
         for &part in &parts.list {
             for (name, property) in &api.schemas[part.0 as usize].properties {
                 declared
@@ -101,24 +103,30 @@ impl Lowering<'_> {
         }
         for &part in &parts.list {
             let schema = &api.schemas[part.0 as usize];
-            let Some(additional) = schema.additional_properties else {
-                continue;
-            };
-            let has_patterns = schema
+            let patterns = schema
                 .rare
                 .as_ref()
-                .is_some_and(|rare| rare.pattern_properties.is_some());
-            // What matches a pattern is not additional: that is checked by a rule.
-            if has_patterns || self.schema(additional).form == Form::Any {
-                continue;
-            }
+                .and_then(|rare| rare.pattern_properties.as_ref());
             for (name, declared) in &mut declared {
-                if !schema.properties.contains_key(name) {
-                    declared.additional.push(additional);
+                let mut is_covered = schema.properties.contains_key(name);
+                for (pattern, property) in patterns.iter().flat_map(|patterns| &patterns.value) {
+                    if self.is_pattern(pattern, property.span) && self.matches(pattern, name) {
+                        is_covered = true;
+                        declared.additional.push(property.schema);
+                    }
+                }
+                let Some(additional) = schema.additional_properties.filter(|_| !is_covered) else {
+                    continue;
+                };
+                match self.schema(additional).form {
+                    Form::Any => {}
+                    Form::Never if required.contains(&**name) => {
+                        self.report_closed(name, declared.span, additional);
+                    }
+                    _ => declared.additional.push(additional),
                 }
             }
         }
-        let _ = conjunction;
         declared
     }
 
@@ -130,13 +138,12 @@ impl Lowering<'_> {
         required: bool,
     ) -> ir::Property {
         let place = Place::Inside(parent, ir::Step::Property(name.to_owned()));
-        let all = declared.schemas.iter().chain(&declared.additional).copied();
-        let schema = match (&declared.schemas[..], &declared.additional[..]) {
-            (&[schema], []) => self.meet(schema, place),
-            _ => {
-                let followed: Vec<SchemaId> = all.map(|schema| self.follow(schema)).collect();
-                self.meet_conjunction(Conjunction::of_all(followed), place)
-            }
+        let schema = if let (&[schema], []) = (&declared.schemas[..], &declared.additional[..]) {
+            self.meet(schema, place)
+        } else {
+            let all = declared.schemas.iter().chain(&declared.additional);
+            let followed: Vec<SchemaId> = all.map(|&schema| self.follow(schema)).collect();
+            self.meet_conjunction(Conjunction::of_all(followed), place)
         };
         let Annotations {
             docs,
@@ -258,7 +265,7 @@ impl Lowering<'_> {
                     [] => return ir::Additional::Forbidden,
                     _ if is_anything => self.arena.imply_any(place(), span),
                     [only] => self.meet_conjunction(only.clone(), place()),
-                    _ => self.arena.meet(Entry::AnyOf(any), place(), true, span),
+                    _ => self.arena.meet(&Entry::AnyOf(any), place(), true, span),
                 })
             }
             (said, _) => {
@@ -272,7 +279,7 @@ impl Lowering<'_> {
     }
 
     /// The rules for what matches a pattern, and for what is left then.
-    fn add_rules_of_patterns(&mut self, parts: &Parts, is_map: bool, rules: &mut Vec<ir::Rule>) {
+    fn add_rules_of_patterns(&mut self, parts: &Parts, rules: &mut Vec<ir::Rule>) {
         let api = self.api;
         for &part in &parts.list {
             let schema = &api.schemas[part.0 as usize];
@@ -289,7 +296,7 @@ impl Lowering<'_> {
                 self.add_additional(schema, additional, rules);
                 // The type says what the one pattern's values are.
                 let is_closed = self.schema(additional).form == Form::Never;
-                if is_map && is_closed && patterns.value.len() == 1 && parts.list.len() == 1 {
+                if is_closed && patterns.value.len() == 1 && parts.list.len() == 1 {
                     continue;
                 }
             }
@@ -321,6 +328,19 @@ impl Lowering<'_> {
             )
             .at(span, "not in `properties`")
             .help(help),
+        );
+    }
+
+    /// A part that is closed forbids what another part requires. To the letter nothing is valid then, which nobody means.
+    fn report_closed(&mut self, name: &str, span: Span, closed: SchemaId) {
+        self.report.push(
+            Diagnostic::warning(
+                codes::CONTRADICTION,
+                format!("`{name}` is required, and a part of the `allOf` is closed and does not declare it: it is read as if that declared it"),
+            )
+            .at(self.schema(closed).span, "allows nothing else")
+            .also(span, "required")
+            .help("declare it in the closed part, or close the combined schema with `unevaluatedProperties: false` (OpenAPI 3.1)"),
         );
     }
 

@@ -40,7 +40,7 @@ impl<'a> Lowering<'a> {
         let place = Place::Root(ir::Root::Component(name));
         let span = self.schema(component).span;
         self.arena.meet(
-            Entry::Conjunction(Conjunction::of(component)),
+            &Entry::Conjunction(Conjunction::of(component)),
             place,
             true,
             span,
@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
             return self.meet_conjunction(conjunction, place);
         }
         self.arena
-            .meet(Entry::Conjunction(conjunction), place, false, span)
+            .meet(&Entry::Conjunction(conjunction), place, false, span)
     }
 
     /// Meets a schema with a root of its own and gives a meaning to it and to all it leads to.

@@ -5,8 +5,8 @@ use spectrait_source::{Number, Span};
 
 use super::Lowering;
 use super::conjunction::{Choice, Conjunction, Parts};
-use super::types::json_type;
-use crate::schema::{Bound, Form, Property, Schema, SchemaId};
+use super::types::{TypeSet, json_type};
+use crate::schema::{Bound, Form, Property, Schema, SchemaId, Type};
 
 /// A rule set: a schema, and one whose choices do not count inside.
 pub(super) type RuleKey = (SchemaId, Option<SchemaId>);
@@ -154,7 +154,7 @@ impl Lowering<'_> {
         if let Some(types) = schema
             .types
             .as_ref()
-            .filter(|types| !types.value.0.is_empty())
+            .filter(|types| !types.value.0.is_empty() && !is_every(&types.value.0))
         {
             rules.push(ir::Rule::Type(
                 types.value.0.iter().copied().map(json_type).collect(),
@@ -290,16 +290,16 @@ impl Lowering<'_> {
         additional: SchemaId,
         rules: &mut Vec<ir::Rule>,
     ) {
-        let patterns = schema
-            .rare
-            .as_deref()
-            .and_then(|rare| rare.pattern_properties.as_ref());
-        let patterns: Vec<String> = patterns
-            .into_iter()
-            .flat_map(|patterns| patterns.value.iter())
-            .filter(|(pattern, property)| self.is_pattern(pattern, property.span))
-            .map(|(pattern, _)| pattern.to_string())
-            .collect();
+        let rare = schema.rare.as_deref();
+        let written = rare.and_then(|rare| rare.pattern_properties.as_ref());
+        let mut patterns = Vec::new();
+        for (pattern, property) in written.iter().flat_map(|patterns| &patterns.value) {
+            if !self.is_pattern(pattern, property.span) {
+                // Which properties are left for `additionalProperties` is not known.
+                return;
+            }
+            patterns.push(pattern.to_string());
+        }
         rules.push(ir::Rule::AdditionalProperties {
             names: schema.properties.keys().map(ToString::to_string).collect(),
             patterns,
@@ -376,6 +376,14 @@ impl Lowering<'_> {
             rules.push(ir::Rule::UnevaluatedItems(self.rule_set(items.value)));
         }
     }
+}
+
+/// Whether some types are all that there are.
+fn is_every(types: &[Type]) -> bool {
+    let set = types
+        .iter()
+        .fold(TypeSet::NONE, |set, &r#type| set.or(TypeSet::of(r#type)));
+    set == TypeSet::ALL && types.contains(&Type::Null)
 }
 
 /// Whether a schema asks for what is evaluated; a condition evaluates, even where nothing follows from it.

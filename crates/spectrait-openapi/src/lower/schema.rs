@@ -1,17 +1,13 @@
 //! What a schema means: its kind, and the rules beside it.
 
-use std::collections::BTreeSet;
-
 use spectrait_ir as ir;
-use spectrait_source::{Diagnostic, codes};
 
 use super::Lowering;
 use super::arena::{Entry, Meaning, Place};
-use super::conjunction::{Choice, Conjunction, Parts, Target};
-use super::keyword::{keywords, types_of_format};
+use super::conjunction::{Conjunction, Parts, Target};
 use super::place::docs;
-use super::types::{TypeSet, type_name, type_phrase};
-use crate::schema::{Form, SchemaId, Type};
+use super::types::{TypeSet, type_name};
+use crate::schema::{SchemaId, Type};
 
 /// What a schema's values are.
 pub(super) struct Values {
@@ -47,14 +43,6 @@ impl Values {
     }
 }
 
-/// The type of a schema without `type`, and why.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Implied {
-    pub(super) r#type: Type,
-    keyword: &'static str,
-    span: spectrait_source::Span,
-}
-
 impl Lowering<'_> {
     /// Lowers the component schemas, and what they lead to. They have the first ids, in document order.
     pub(super) fn lower_components(&mut self) -> Vec<ir::SchemaId> {
@@ -66,7 +54,7 @@ impl Lowering<'_> {
                 let root = ir::Root::Component(name.to_string());
                 let span = self.schema(component.schema).span;
                 let entry = Entry::Conjunction(Conjunction::of(component.schema));
-                self.arena.meet(entry, Place::Root(root), true, span)
+                self.arena.meet(&entry, Place::Root(root), true, span)
             })
             .collect();
         self.lower_pending();
@@ -217,7 +205,7 @@ impl Lowering<'_> {
         };
         let r#type = allowed.single().or(implied.map(|implied| implied.r#type));
         let mut rules = Vec::new();
-        let mut ruled = Vec::new();
+        let mut checked_only = Vec::new();
         let mut structural = Vec::new();
         for (part, choice, branches) in parts.choices(&self.api.schemas) {
             let live = self.live_branches(allowed, choice, branches);
@@ -229,13 +217,13 @@ impl Lowering<'_> {
             }
             if self.is_rule(r#type.map_or(allowed, TypeSet::of), &live) {
                 rules.push(self.choice_rule(choice, &branches.value));
-                ruled.push((part, choice));
+                checked_only.push((part, choice));
             } else {
                 structural.push((part, choice, live));
             }
         }
         if !structural.is_empty() {
-            return self.lower_union(id, conjunction, parts, structural, ruled, rules);
+            return self.lower_union(id, conjunction, parts, structural, checked_only, rules);
         }
         let mut values = match (self.listed_values(parts, only), r#type) {
             (Some(listed), _) => self.lower_listed(id, conjunction, parts, &listed),
@@ -298,7 +286,7 @@ impl Lowering<'_> {
             let span = self.arena.span(id);
             let entry = Entry::Conjunction(branch);
             branches.push(ir::Branch {
-                schema: self.arena.meet(entry, Place::Inside(id, step), true, span),
+                schema: self.arena.meet(&entry, Place::Inside(id, step), true, span),
                 tags: Vec::new(),
                 span,
             });
@@ -354,84 +342,6 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type that the keywords of a conjunction without `type` are about, if it is one.
-    pub(super) fn implied_type(&mut self, conjunction: &Conjunction) -> Option<Implied> {
-        if !self.settings.implied_types {
-            return None;
-        }
-        let Some(root) = conjunction.single() else {
-            return self.find_implied_type(conjunction);
-        };
-        if let Some(known) = self.implied.get(&root) {
-            return *known;
-        }
-        let implied = self.find_implied_type(conjunction);
-        self.implied.insert(root, implied);
-        implied
-    }
-
-    fn find_implied_type(&mut self, conjunction: &Conjunction) -> Option<Implied> {
-        let parts = self.parts(conjunction);
-        if parts.failed || self.allowed(&parts.list) != TypeSet::ALL {
-            return None;
-        }
-        for (_, _, branches) in parts.choices(&self.api.schemas) {
-            let types = branches.value.iter().fold(TypeSet::NONE, |types, &branch| {
-                types.or(self.types_of(branch))
-            });
-            if types != TypeSet::ALL {
-                return None;
-            }
-        }
-        let mut about = TypeSet::NONE;
-        let mut by_format: Option<TypeSet> = None;
-        let mut first = None;
-        for &part in &parts.list {
-            let schema = self.schema(part);
-            for keyword in keywords(&self.api.schemas, schema) {
-                about = about.or(keyword.about);
-                first = first.or(Some((keyword.name, keyword.span)));
-            }
-            if let Some(format) = &schema.format
-                && let Some(types) = types_of_format(&format.value)
-            {
-                by_format = by_format.or(Some(types));
-                first = first.or(Some(("format", format.span)));
-            }
-        }
-        let (keyword, span) = first?;
-        let r#type = match by_format {
-            // `minimum` beside `format: int64` is about an integer.
-            Some(types) if about.is_empty() || types.is_within(about) => types.single()?,
-            Some(_) => return None,
-            None => about.single()?,
-        };
-        Some(Implied {
-            r#type,
-            keyword,
-            span,
-        })
-    }
-
-    fn report_implied(&mut self, implied: Implied) {
-        let Implied {
-            r#type,
-            keyword,
-            span,
-        } = implied;
-        let name = type_name(r#type);
-        self.report.push(
-            Diagnostic::warning(
-                codes::IMPLIED_TYPE,
-                format!("`{keyword}` stands without `type`: it is read as `type: {name}`"),
-            )
-            .at(span, format!("implies `type: {name}`"))
-            .help(format!(
-                "add `type: {name}`, or set `implied_types: false` to allow values of all other types too"
-            )),
-        );
-    }
-
     /// The explicit types that a schema which stands by itself leaves, through its choices too.
     pub(super) fn types_of(&mut self, id: SchemaId) -> TypeSet {
         if let Some(&known) = self.types.get(&id) {
@@ -453,208 +363,5 @@ impl Lowering<'_> {
         }
         self.types.insert(id, types);
         types
-    }
-
-    /// Warns of the keywords that have no effect beside the type of their schema.
-    fn check_misplaced(&mut self, part: SchemaId) {
-        let schema = self.schema(part);
-        let Some(types) = &schema.types else {
-            return;
-        };
-        if !self.checked.insert(part) || types.value.0.is_empty() {
-            return;
-        }
-        let set = TypeSet::of_schema(schema);
-        let names: Vec<&str> = types
-            .value
-            .0
-            .iter()
-            .map(|&r#type| type_name(r#type))
-            .collect();
-        let shown = match names[..] {
-            [name] => name.to_owned(),
-            _ => format!("[{}]", names.join(", ")),
-        };
-        for keyword in keywords(&self.api.schemas, schema) {
-            if keyword.about.and(set).is_empty() {
-                self.report.without_effect(
-                    format!("`{}` has no effect beside `type: {shown}`", keyword.name),
-                    keyword.span,
-                    "no effect",
-                    "remove it, or mend `type`",
-                );
-            }
-        }
-    }
-
-    /// Reports that nothing is valid, unless the document says so in as many words.
-    fn report_contradiction(&mut self, conjunction: &Conjunction, parts: &Parts) {
-        let nevers = |ids: &[SchemaId]| {
-            ids.iter()
-                .filter(|&&id| self.schema(id).form == Form::Never)
-                .count()
-        };
-        if nevers(&conjunction.roots) == conjunction.roots.len() {
-            return;
-        }
-        if let Some(&never) = parts
-            .list
-            .iter()
-            .find(|&&id| self.schema(id).form == Form::Never)
-        {
-            let span = self.schema(never).span;
-            let other = parts.list.iter().find(|&&id| id != never).copied();
-            let mut diagnostic = Diagnostic::warning(
-                codes::CONTRADICTION,
-                "no value is valid here: a part of an `allOf` is closed and does not declare this",
-            )
-            .at(span, "allows nothing else")
-            .help("declare it in the closed part, or close the combined schema with `unevaluatedProperties: false` (OpenAPI 3.1)");
-            if let Some(other) = other {
-                diagnostic = diagnostic.also(self.schema(other).span, "can never be present");
-            }
-            self.report.push(diagnostic);
-            return;
-        }
-        let mut set = TypeSet::ALL;
-        let mut said: Vec<(TypeSet, SchemaId)> = Vec::new();
-        for &part in &parts.list {
-            let own = self.allowed(&[part]);
-            let other = said
-                .iter()
-                .find(|(other, _)| other.and(own).is_empty())
-                .copied();
-            if let Some((types, other)) = other {
-                let phrase = |types: TypeSet| {
-                    let phrases: Vec<String> = types.list().into_iter().map(type_phrase).collect();
-                    if phrases.is_empty() {
-                        "null".to_owned()
-                    } else {
-                        phrases.join(" or ")
-                    }
-                };
-                let (here, there) = (self.type_span(part), self.type_span(other));
-                self.report.push(
-                    Diagnostic::warning(
-                        codes::CONTRADICTION,
-                        format!("no value is both {} and {}", phrase(types), phrase(own)),
-                    )
-                    .at(here, phrase(own))
-                    .also(there, phrase(types))
-                    .help("remove one of the two, or write `anyOf` if either was meant"),
-                );
-                return;
-            }
-            set = set.and(own);
-            said.push((own, part));
-        }
-        let _ = set;
-        if let Some(&first) = parts.list.first() {
-            let span = self.type_span(first);
-            self.report.push(
-                Diagnostic::warning(
-                    codes::CONTRADICTION,
-                    "no value is valid here: the keywords contradict each other",
-                )
-                .at(span, "")
-                .help("remove one of them"),
-            );
-        }
-    }
-
-    fn report_no_branch(&mut self, choice: Choice, span: spectrait_source::Span) {
-        self.report.push(
-            Diagnostic::warning(
-                codes::CONTRADICTION,
-                format!(
-                    "no value is valid here: no branch of `{}` fits what stands beside it",
-                    choice.name()
-                ),
-            )
-            .at(span, "")
-            .help("mend the types of the branches, or what stands beside them"),
-        );
-    }
-
-    /// Where a schema says of which type it is.
-    fn type_span(&self, id: SchemaId) -> spectrait_source::Span {
-        let schema = self.schema(id);
-        schema
-            .types
-            .as_ref()
-            .map(|types| types.span)
-            .or(schema.enumeration.as_ref().map(|values| values.span))
-            .unwrap_or(schema.span)
-    }
-
-    /// Whether something that other keywords have not looked at must be looked at, in a way that no type says.
-    fn has_unevaluated(&mut self, conjunction: &Conjunction, parts: &Parts) -> bool {
-        let mut all: BTreeSet<SchemaId> = parts.list.iter().copied().collect();
-        if conjunction.roots.len() == 1 || !parts.list.is_empty() {
-            for (_, _, branches) in parts.choices(&self.api.schemas) {
-                // What a branch leaves unevaluated depends on what stands beside it only if something does.
-                if parts.list.len() > 1
-                    || parts
-                        .list
-                        .iter()
-                        .any(|&part| super::keyword::has_own(self.schema(part)))
-                {
-                    for &branch in &branches.value {
-                        all.extend(self.parts(&Conjunction::of(branch)).list);
-                    }
-                }
-            }
-        }
-        let is_unevaluated = |id: &SchemaId| {
-            self.schema(*id).rare.as_ref().is_some_and(|rare| {
-                rare.unevaluated_properties.is_some() || rare.unevaluated_items.is_some()
-            })
-        };
-        if !all.iter().any(is_unevaluated) {
-            return false;
-        }
-        self.simple_unevaluated(conjunction, parts).is_none()
-    }
-
-    /// The schema with `unevaluatedProperties` or `unevaluatedItems`, where that says the same as `additionalProperties`
-    /// or `items` of the whole: it stands on top, and nothing below looks at a property or an item conditionally.
-    pub(super) fn simple_unevaluated(
-        &self,
-        conjunction: &Conjunction,
-        parts: &Parts,
-    ) -> Option<SchemaId> {
-        let [root] = conjunction.roots[..] else {
-            return None;
-        };
-        if !conjunction.taken.is_empty() {
-            return None;
-        }
-        let mut found = None;
-        for &part in &parts.list {
-            let schema = self.schema(part);
-            let has_choice = Choice::BOTH
-                .into_iter()
-                .any(|choice| choice.branches(schema).is_some());
-            if has_choice {
-                return None;
-            }
-            let Some(rare) = &schema.rare else {
-                continue;
-            };
-            if rare.r#if.is_some()
-                || rare.dependent_schemas.is_some()
-                || rare.pattern_properties.is_some()
-                || rare.contains.is_some()
-            {
-                return None;
-            }
-            if rare.unevaluated_properties.is_some() || rare.unevaluated_items.is_some() {
-                if part != root {
-                    return None;
-                }
-                found = Some(part);
-            }
-        }
-        found
     }
 }

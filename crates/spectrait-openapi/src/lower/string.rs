@@ -12,6 +12,7 @@ impl Lowering<'_> {
     /// 2020-12 validation, section 7.2.1).
     pub(super) fn lower_string(&mut self, parts: &[SchemaId]) -> Values {
         let format = self.string_format(parts);
+        let schemas = &self.api.schemas;
         let mut rules = Vec::new();
         let mut string = ir::StringSchema {
             format,
@@ -22,12 +23,10 @@ impl Lowering<'_> {
             "characters long",
             parts
                 .iter()
-                .filter_map(|&part| self.schema(part).min_length.as_ref())
-                .collect(),
+                .filter_map(|part| schemas[part.0 as usize].min_length.as_ref()),
             parts
                 .iter()
-                .filter_map(|&part| self.schema(part).max_length.as_ref())
-                .collect(),
+                .filter_map(|part| schemas[part.0 as usize].max_length.as_ref()),
         ) else {
             return Values::of(ir::SchemaKind::Never);
         };

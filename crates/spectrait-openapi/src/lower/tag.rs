@@ -13,6 +13,9 @@ use crate::suggest::nearest;
 /// Properties that are taken for a tag before others.
 const LIKELY_TAGS: &[&str] = &["type", "kind", "object"];
 
+/// How often a branch is looked at for the tag of one union.
+const FUEL: u32 = 20_000;
+
 /// A tag and what it tells apart.
 pub(super) struct Tagging {
     pub(super) tag: Option<String>,
@@ -33,6 +36,7 @@ impl Lowering<'_> {
         base: &[SchemaId],
         live: Vec<SchemaId>,
     ) -> Tagging {
+        self.fuel = FUEL;
         // The discriminator stands beside the choice, or in what is shared.
         let holder = [part]
             .into_iter()
@@ -41,10 +45,9 @@ impl Lowering<'_> {
         if let Some(holder) = holder
             && let Some(discriminator) = &self.schema(holder).discriminator
             && let Some(property) = discriminator.get("propertyName")
+            && let Some(tagging) = self.read_discriminator(discriminator, property, base, &live)
         {
-            if let Some(tagging) = self.read_discriminator(discriminator, property, base, &live) {
-                return tagging;
-            }
+            return tagging;
         }
         let (tag, tags) = match self.find_tag(base, &live) {
             Some((tag, tags)) => (Some(tag), tags),
@@ -241,12 +244,20 @@ impl Lowering<'_> {
         base: &[SchemaId],
         live: &[SchemaId],
     ) -> Option<(String, Vec<Vec<String>>)> {
-        let first = self.branch_parts(base, *live.first()?);
-        let mut names: Vec<String> = first
-            .iter()
-            .flat_map(|&part| self.schema(part).properties.keys())
-            .map(ToString::to_string)
-            .collect();
+        // A branch that is a union itself has properties in its branches only.
+        let mut names: Vec<String> = Vec::new();
+        for &branch in live {
+            let parts = self.branch_parts(base, branch);
+            names.extend(
+                parts
+                    .iter()
+                    .flat_map(|&part| self.schema(part).properties.keys())
+                    .map(ToString::to_string),
+            );
+            if !names.is_empty() {
+                break;
+            }
+        }
         names.sort_by_key(|name| {
             let likely = LIKELY_TAGS.iter().position(|likely| likely == name);
             (likely.unwrap_or(LIKELY_TAGS.len()), name.clone())
@@ -272,7 +283,12 @@ impl Lowering<'_> {
         })
     }
 
+    /// The parts of a branch with what stands beside it; none, when enough was asked.
     fn branch_parts(&mut self, base: &[SchemaId], branch: SchemaId) -> Vec<SchemaId> {
+        let Some(fuel) = self.fuel.checked_sub(1) else {
+            return Vec::new();
+        };
+        self.fuel = fuel;
         let mut conjunction = Conjunction::of_all(base.iter().copied());
         conjunction.add(branch);
         self.parts(&conjunction).list
@@ -294,12 +310,12 @@ impl Lowering<'_> {
         if is_required {
             return true;
         }
+        if self.depth >= super::DEEPEST || self.fuel == 0 {
+            return false;
+        }
         let Some(branches) = self.only_choice(branch) else {
             return false;
         };
-        if self.depth >= super::DEEPEST {
-            return false;
-        }
         self.depth += 1;
         let all = branches
             .iter()
@@ -344,10 +360,10 @@ impl Lowering<'_> {
         if values.is_some() {
             return values;
         }
-        let branches = self.only_choice(branch)?;
-        if self.depth >= super::DEEPEST {
+        if self.depth >= super::DEEPEST || self.fuel == 0 {
             return None;
         }
+        let branches = self.only_choice(branch)?;
         self.depth += 1;
         let all: Option<Vec<Vec<String>>> = branches
             .iter()

@@ -12,10 +12,13 @@ use super::keyword::{has_conditions, has_own_beside_conditions, has_structure};
 use super::schema::Values;
 use super::tag::Tagging;
 use super::types::{TypeSet, type_name};
-use crate::schema::{SchemaId, Spanned};
+use crate::schema::{SchemaId, Spanned, Type};
 
 /// Several choices beside each other are one union in another as long as they have no more branches than these in all.
 const MOST_BRANCHES: usize = 256;
+
+/// More schemas than these are not combined from others.
+const MOST_COMBINED: usize = 20_000;
 
 /// A choice that becomes a union, with the branches that can be valid.
 pub(super) type Structural = (SchemaId, Choice, Vec<SchemaId>);
@@ -94,9 +97,15 @@ impl Lowering<'_> {
 
     /// Whether a branch says nothing of what values are made of.
     fn only_asserts(&mut self, branch: SchemaId, allowed: TypeSet) -> bool {
-        if self.depth >= super::DEEPEST {
-            return false;
+        if let Some(&known) = self.asserting.get(&(branch, allowed)) {
+            return known;
         }
+        let only_asserts = self.depth < super::DEEPEST && self.judge_asserts(branch, allowed);
+        self.asserting.insert((branch, allowed), only_asserts);
+        only_asserts
+    }
+
+    fn judge_asserts(&mut self, branch: SchemaId, allowed: TypeSet) -> bool {
         let parts = self.parts(&Conjunction::of(branch));
         let is_plain = parts.list.iter().all(|&part| {
             let schema = self.schema(part);
@@ -124,7 +133,7 @@ impl Lowering<'_> {
         conjunction: &Conjunction,
         parts: &Parts,
         mut structural: Vec<Structural>,
-        ruled: Vec<(SchemaId, Choice)>,
+        checked_only: Vec<(SchemaId, Choice)>,
         mut rules: Vec<ir::Rule>,
     ) -> Values {
         let tagged = structural
@@ -140,7 +149,7 @@ impl Lowering<'_> {
             return values;
         }
         let mut taken = parts.taken.clone();
-        taken.extend(ruled);
+        taken.extend(checked_only);
         taken.insert((part, choice));
         let mut branches = live.len();
         for (part, choice, live) in structural {
@@ -185,7 +194,7 @@ impl Lowering<'_> {
             let place = Place::Inside(id, ir::Step::Branch(position, hint));
             let schema = match &said[..] {
                 [said] => self.meet_conjunction(said.clone(), place),
-                _ => self.arena.meet(Entry::AnyOf(said), place, true, span),
+                _ => self.arena.meet(&Entry::AnyOf(said), place, true, span),
             };
             branches.push(ir::Branch {
                 schema,
@@ -228,8 +237,11 @@ impl Lowering<'_> {
         base
     }
 
-    /// The values of a choice whose branches only list values: it is an `enum` whose values have texts of their own.
+    /// The values of a choice whose branches only list values of one type: it is an `enum` whose values have texts of their
+    /// own.
     fn listed_branches(&self, choice: Choice, live: &[SchemaId]) -> Option<Vec<Node>> {
+        let composite = TypeSet::of(Type::Array).or(TypeSet::of(Type::Object));
+        let mut types = TypeSet::NONE;
         let mut listed: Vec<Node> = Vec::new();
         for &branch in live {
             let schema = self.schema(branch);
@@ -242,7 +254,10 @@ impl Lowering<'_> {
                 && !self.components.contains(&branch);
             let values = schema.enumeration.as_ref().filter(|_| is_inline)?;
             for value in values.value.iter().filter(|value| !value.is_null()) {
-                value.as_str()?;
+                types = types.or(TypeSet::of_value(value));
+                if types.and(composite) != TypeSet::NONE || types.single().is_none() {
+                    return None;
+                }
                 if self
                     .allowed(&[branch])
                     .and(TypeSet::of_value(value))
@@ -296,8 +311,27 @@ impl Lowering<'_> {
         {
             return self.component(component);
         }
+        if conjunction.single().is_none()
+            && self.arena.combined() >= MOST_COMBINED.max(2 * self.api.schemas.len())
+        {
+            if std::mem::replace(&mut self.is_too_many, true) {
+                return self.arena.imply_any(place, span);
+            }
+            self.report.push(
+                Diagnostic::error(
+                    codes::TOO_COMPLEX,
+                    format!(
+                        "more than {} schemas are combined from others",
+                        self.arena.combined()
+                    ),
+                )
+                .at(span, "one too many")
+                .help("write out what they come to, or leave some out with `--exclude`"),
+            );
+            return self.arena.imply_any(place, span);
+        }
         self.arena
-            .meet(Entry::Conjunction(conjunction), place, true, span)
+            .meet(&Entry::Conjunction(conjunction), place, true, span)
     }
 
     /// Whether what stands there has a type or a name of its own, whatever it refers to.

@@ -13,6 +13,9 @@ use crate::suggest::nearest;
 /// How many schemas one value is compared with. What is left then counts as valid.
 pub(super) const FUEL: u32 = 20_000;
 
+/// The same of all values of a document.
+pub(super) const BUDGET: u32 = 5_000_000;
+
 /// Schemas that are combined through more than these are not followed.
 const DEEPEST: u32 = 200;
 
@@ -54,10 +57,11 @@ impl Lowering<'_> {
         depth: u32,
         faults: &mut Faults<'v>,
     ) {
-        let Some(fuel) = self.fuel.checked_sub(1).filter(|_| depth <= DEEPEST) else {
+        if depth > DEEPEST || self.fuel == 0 || self.budget == 0 {
             return;
-        };
-        self.fuel = fuel;
+        }
+        self.fuel -= 1;
+        self.budget -= 1;
         let id = self.follow_all(id);
         let schema = self.schema(id);
         match schema.form {
@@ -175,10 +179,7 @@ impl Lowering<'_> {
         faults: &mut Faults<'v>,
     ) {
         let schema = self.schema(id);
-        if let Some(fault) = self
-            .type_fault(schema, value)
-            .or_else(|| value::unlisted(schema, value))
-        {
+        if let Some(fault) = type_fault(schema, value).or_else(|| value::unlisted(schema, value)) {
             faults.push((value, fault));
             return;
         }
@@ -214,35 +215,6 @@ impl Lowering<'_> {
             }
         };
         faults.extend(own.map(|fault| (value, fault)));
-    }
-
-    fn type_fault(&self, schema: &Schema, value: &Node) -> Option<Fault> {
-        let types = schema
-            .types
-            .as_ref()
-            .filter(|types| !types.value.0.is_empty())?;
-        let is_valid = if value.is_null() {
-            types.value.0.contains(&Type::Null)
-        } else {
-            !TypeSet::of_value(value)
-                .and(TypeSet::of_schema(schema))
-                .is_empty()
-        };
-        if is_valid {
-            return None;
-        }
-        match types.value.0[..] {
-            [wanted] | [wanted, Type::Null] => Some(value::wrong_type(schema, wanted, value)),
-            _ => {
-                let phrases: Vec<String> = types.value.0.iter().copied().map(type_phrase).collect();
-                let fault = Fault::new(
-                    value,
-                    format!("is not {}", phrases.join(" or ")),
-                    "use one of these, or mend `type`",
-                );
-                Some(fault.because(types.span, "the types"))
-            }
-        }
     }
 
     fn judge_items<'v>(
@@ -385,6 +357,36 @@ impl Lowering<'_> {
             if members.contains_key(name) {
                 self.judge_in_place(dependent.schema, value, depth + 1, faults);
             }
+        }
+    }
+}
+
+/// Why a value is not of the schema's types.
+fn type_fault(schema: &Schema, value: &Node) -> Option<Fault> {
+    let types = schema
+        .types
+        .as_ref()
+        .filter(|types| !types.value.0.is_empty())?;
+    let is_valid = if value.is_null() {
+        types.value.0.contains(&Type::Null)
+    } else {
+        !TypeSet::of_value(value)
+            .and(TypeSet::of_schema(schema))
+            .is_empty()
+    };
+    if is_valid {
+        return None;
+    }
+    match types.value.0[..] {
+        [wanted] | [wanted, Type::Null] => Some(value::wrong_type(schema, wanted, value)),
+        _ => {
+            let phrases: Vec<String> = types.value.0.iter().copied().map(type_phrase).collect();
+            let fault = Fault::new(
+                value,
+                format!("is not {}", phrases.join(" or ")),
+                "use one of these, or mend `type`",
+            );
+            Some(fault.because(types.span, "the types"))
         }
     }
 }

@@ -19,9 +19,9 @@ fn arrays() {
 }
 
 #[test]
-fn unsupported_keywords() {
+fn rules() {
     check(
-        "unsupported_keywords_of_arrays",
+        "rules_of_arrays",
         schema,
         &[
             "{type: array, items: {}, uniqueItems: true}",
@@ -30,6 +30,15 @@ fn unsupported_keywords() {
             "{type: array, contains: {type: string}, minContains: 1, maxContains: 2}",
             "{type: array, unevaluatedItems: false}",
             "{type: array, items: false}",
+            "{type: array, prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}",
+            "{type: array, prefixItems: [{type: string}, {type: integer}], minItems: 2, maxItems: 2, uniqueItems: true}",
+            "{type: array, prefixItems: [{type: string}, {type: integer}], items: false}",
+            "{type: array, prefixItems: [{type: string}], items: {type: integer}}",
+            "{type: array, items: [{type: string}, {type: integer}]}",
+            "{type: array, items: [{type: string}, {type: integer}], additionalItems: {type: boolean}}",
+            "{type: array, items: {type: string}, unevaluatedItems: false}",
+            "{type: array, contains: {type: string}, unevaluatedItems: {type: integer}}",
+            "{type: array, items: {type: string}, maxItems: 2.0}",
         ],
     );
 }

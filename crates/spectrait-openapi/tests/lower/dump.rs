@@ -114,10 +114,10 @@ fn origin(api: &ir::Api, origin: &ir::Origin) -> String {
             ir::Step::Property(name) => text.extend([".", name]),
             ir::Step::Items => text.push_str("[]"),
             ir::Step::AdditionalProperties => text.push_str("{}"),
-            ir::Step::PrefixItem(position) => text.push_str(&format!("[{position}]")),
+            ir::Step::PrefixItem(position) => _ = write!(text, "[{position}]"),
             ir::Step::Branch(position, hint) => {
                 let hint = hint.as_deref().unwrap_or_default();
-                text.push_str(&format!("|{position}{hint}"));
+                _ = write!(text, "|{position}{hint}");
             }
         }
     }
@@ -220,7 +220,7 @@ fn rule(rule: &ir::Rule) -> String {
             patterns,
             rules,
         } => format!("AdditionalProperties {names:?} {patterns:?} {}", id(rules)),
-        ir::Rule::PropertyNames(names) => format!("PropertyNames {}", id(names)),
+        ir::Rule::PropertyNames(rules) => format!("PropertyNames {}", id(rules)),
         ir::Rule::DependentSchemas(dependents) => format!("DependentSchemas {}", named(dependents)),
         ir::Rule::AllOf(parts) => format!("AllOf {}", list(parts)),
         ir::Rule::AnyOf(branches) => format!("AnyOf {}", list(branches)),

@@ -71,9 +71,9 @@ fn without_a_value() {
 }
 
 #[test]
-fn unsupported() {
+fn of_other_types() {
     check(
-        "unsupported_enumerations",
+        "enumerations_of_other_types",
         schema,
         &[
             "{type: integer, enum: [1, 2]}",

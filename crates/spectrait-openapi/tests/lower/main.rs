@@ -1,14 +1,17 @@
 //! What `lower` makes of documents: a fragment in, the meaning or the diagnostics out.
 
 mod arrays;
+mod combined;
 mod documents;
 mod dump;
 mod enumerations;
+mod names;
 mod numbers;
 mod objects;
 mod references;
 mod schemas;
 mod strings;
+mod unions;
 
 use std::fmt::Write as _;
 

@@ -51,13 +51,17 @@ fn required_names_that_are_no_properties() {
 }
 
 #[test]
-fn unsupported_keywords() {
+fn rules() {
     check(
-        "unsupported_keywords_of_objects",
+        "rules_of_objects",
         schema,
         &[
             "{type: object, minProperties: 1, maxProperties: 2}",
             "{type: object, patternProperties: {'^a': {type: string}}}",
+            "{type: object, patternProperties: {'^a': {type: string}}, additionalProperties: false}",
+            "{type: object, patternProperties: {'^a': {type: string}, '^b': {type: integer}}, additionalProperties: {type: boolean}}",
+            "{type: object, properties: {ab: {minLength: 2}}, patternProperties: {'^a': {type: string}}, additionalProperties: false}",
+            "{type: object, patternProperties: {'(a)\\1': {type: string}}}",
             "{type: object, propertyNames: {maxLength: 3}}",
             "{type: object, dependentRequired: {a: [b]}}",
             "{type: object, dependentSchemas: {a: {type: object}}}",

@@ -1,4 +1,4 @@
-//! Types, `null`, what is said to people, and what is not supported whatever the type.
+//! Types, `null`, what is said to people, and keywords of any type.
 
 use crate::{check, schema, schema_3_0};
 
@@ -103,9 +103,9 @@ fn misplaced_keywords() {
 }
 
 #[test]
-fn unsupported_keywords() {
+fn keywords_of_any_type() {
     check(
-        "unsupported_keywords",
+        "keywords_of_any_type",
         schema,
         &[
             "{type: object, allOf: [{type: object}]}",

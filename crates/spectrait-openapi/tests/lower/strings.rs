@@ -53,9 +53,9 @@ fn a_format_that_the_user_does_not_trust_is_text() {
 }
 
 #[test]
-fn unsupported_keywords() {
+fn rules() {
     check(
-        "unsupported_keywords_of_strings",
+        "rules_of_strings",
         schema,
         &[
             "{type: string, pattern: '^a'}",

@@ -25,12 +25,7 @@ impl Loader<'_, '_> {
                 }
             },
             "$id" | "$anchor" | "$dynamicAnchor" | "$recursiveAnchor" | "$comment" | "$schema"
-            | "$vocabulary" => {
-                rare(schema)
-                    .unread
-                    .push((entry.key.clone(), entry.value.clone()));
-            }
-            "xml" | "externalDocs" => {
+            | "$vocabulary" | "xml" | "externalDocs" => {
                 rare(schema)
                     .unread
                     .push((entry.key.clone(), entry.value.clone()));

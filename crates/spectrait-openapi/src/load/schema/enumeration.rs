@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use spectrait_source::{Diagnostic, Entry, Kind, Mapping, Node, Number, Span, codes};
 
 use super::scalar::left_out;
+use crate::Version;
 use crate::canonical::canonical;
 use crate::load::Loader;
 use crate::load::value::{plain_text, shown};
@@ -57,15 +58,7 @@ impl<'t> Loader<'t, '_> {
             return None;
         };
         if written.is_empty() {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    codes::EMPTY_ENUM,
-                    "an `enum` without values matches nothing: it is left out",
-                )
-                .at(span, "no value")
-                .help("list the values, or remove `enum`"),
-            );
-            return None;
+            return self.lift_no_values(schema, span);
         }
         self.take_null(schema, written, span);
         self.take_strings(schema, written, span);
@@ -104,6 +97,30 @@ impl<'t> Loader<'t, '_> {
         }
         Some(Spanned {
             value: values,
+            span,
+        })
+    }
+
+    /// An `enum` without values. OpenAPI 3.0 does not allow it; in 3.1 nothing is valid then, to the letter, which no one
+    /// means who refers to another schema beside it.
+    fn lift_no_values(&mut self, schema: &Schema, span: Span) -> Option<Spanned<Vec<Node>>> {
+        let is_left_out = self.version == Version::V3_0
+            || schema.reference.is_some()
+            || schema.all_of.is_some()
+            || schema.one_of.is_some()
+            || schema.any_of.is_some();
+        let message = if is_left_out {
+            "an `enum` without values matches nothing: it is left out"
+        } else {
+            "an `enum` without values matches nothing"
+        };
+        self.diagnostics.push(
+            Diagnostic::warning(codes::EMPTY_ENUM, message)
+                .at(span, "no value")
+                .help("list the values, or remove `enum`"),
+        );
+        (!is_left_out).then(|| Spanned {
+            value: Vec::new(),
             span,
         })
     }
@@ -177,25 +194,21 @@ impl<'t> Loader<'t, '_> {
             .at(value.span, "not valid")
             .also(types.span, "the type")
         };
-        match meant {
-            Some(meant) => {
-                let text = shown(&meant);
-                self.diagnostics.push(
-                    diagnostic(&format!(": it is read as {text}"))
-                        .help(format!("write {text}, or mend `type`")),
-                );
-                meant
-            }
-            None => {
-                self.diagnostics
-                    .push(diagnostic(": it is left out").help(if value.is_null() {
-                        "allow `null`: `nullable: true` in OpenAPI 3.0, \"null\" in `type` in 3.1"
-                    } else {
-                        "remove it, or mend `type`"
-                    }));
-                value.clone()
-            }
+        if let Some(meant) = meant {
+            let text = shown(&meant);
+            self.diagnostics.push(
+                diagnostic(&format!(": it is read as {text}"))
+                    .help(format!("write {text}, or mend `type`")),
+            );
+            return meant;
         }
+        self.diagnostics
+            .push(diagnostic(": it is left out").help(if value.is_null() {
+                "allow `null`: `nullable: true` in OpenAPI 3.0, \"null\" in `type` in 3.1"
+            } else {
+                "remove it, or mend `type`"
+            }));
+        value.clone()
     }
 
     /// `default`. One that YAML has read as another type than the schema's is taken as it was meant; `null` where it is not

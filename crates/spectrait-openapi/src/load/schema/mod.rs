@@ -92,6 +92,14 @@ impl<'t> Loader<'t, '_> {
         }
         for entry in members {
             if is_extension(entry) {
+                if matches!(&*entry.key.text, "x-rust-name" | "x-rust-type")
+                    && entry.value.as_str().is_none()
+                {
+                    self.diagnostics.push(
+                        left_out(&entry.key.text, "a string", &entry.value)
+                            .help("write the name of the Rust item in quotes"),
+                    );
+                }
                 schema
                     .extensions
                     .push((entry.key.clone(), entry.value.clone()));

@@ -260,34 +260,18 @@ impl<'t> Loader<'t, '_> {
         if self.flag_of("nullable", &entry.value) != Some(true) {
             return;
         }
+        let beside = ["$ref", "allOf", "oneOf", "anyOf"]
+            .into_iter()
+            .any(|name| members.contains_key(name));
+        if beside {
+            // Whether that needs a warning depends on what stands there.
+            schema.nullable = Some(span);
+        }
         if let Some(types) = &mut schema.types {
             if !types.value.0.is_empty() && !types.value.0.contains(&Type::Null) {
                 types.value.0.push(Type::Null);
             }
-            return;
-        }
-        let beside = ["$ref", "allOf", "oneOf", "anyOf"]
-            .into_iter()
-            .find(|name| members.contains_key(name));
-        if let Some(beside) = beside {
-            schema.nullable = Some(span);
-            let help = match beside {
-                "$ref" => {
-                    "write `nullable: true` beside a `type` in the schema, or `oneOf: [{$ref: …}, {enum: [null]}]`"
-                }
-                _ => "put `nullable: true` beside a `type` in there",
-            };
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    codes::MISPLACED_KEYWORD,
-                    format!(
-                        "`nullable` has no meaning beside `{beside}` without `type`: it is read as if `null` were valid too"
-                    ),
-                )
-                .at(span, "without `type`")
-                .help(help),
-            );
-        } else if members.contains_key("enum") {
+        } else if members.contains_key("enum") && !beside {
             self.diagnostics.push(
                 Diagnostic::warning(
                     codes::MISPLACED_KEYWORD,
@@ -296,9 +280,10 @@ impl<'t> Loader<'t, '_> {
                 .at(span, "ignored")
                 .help("add the `type`, and `null` to `enum`"),
             );
-        } else if ["properties", "items", "additionalProperties"]
-            .into_iter()
-            .any(|name| members.contains_key(name))
+        } else if !beside
+            && ["properties", "items", "additionalProperties"]
+                .into_iter()
+                .any(|name| members.contains_key(name))
         {
             schema.nullable = Some(span);
         }
