@@ -66,7 +66,14 @@ impl Plan<'_> {
             .named(id)
             .is_some_and(|named| named.same_as.is_some())
         {
-            return vec![Item::Alias(self.alias(id, Direction::Strict, scope))];
+            let mut directions = vec![Direction::Strict];
+            if self.shapes.is_split(id) {
+                directions.insert(0, Direction::Open);
+            }
+            return directions
+                .into_iter()
+                .map(|direction| Item::Alias(self.alias(id, direction, scope)))
+                .collect();
         }
         if !self.shapes.is_split(id) {
             return self.items_in(id, self.shapes.direction(id), scope, diagnostics);

@@ -4,6 +4,7 @@
 mod checked;
 mod circles;
 mod claims;
+mod classes;
 mod client;
 mod default;
 mod docs;

@@ -55,7 +55,7 @@ pub(crate) struct Named {
     pub(crate) input: Option<String>,
     /// The name of the enum that the requests' struct is around, where that is no other.
     pub(crate) value: Option<String>,
-    /// The equal enum that it is another name of.
+    /// The equal schema that it is another name of.
     pub(crate) same_as: Option<ir::SchemaId>,
     /// What it is, as a phrase: `` `status` of [`Build`] ``.
     pub(crate) about: String,
@@ -91,7 +91,8 @@ impl Names {
         let (methods, pages) = operation_naming::methods(api, &ids, diagnostics);
         let prefixes = operation_naming::prefixes(api, &ids);
         let places = places::find(api, shapes, &components, &ids, &prefixes, diagnostics);
-        let same = same_enumerations(api, &places.named);
+        let mut same = same_enumerations(api, &places.named);
+        same.extend(&places.same);
         let wanted: BTreeMap<_, _> = places
             .named
             .iter()
@@ -178,12 +179,16 @@ impl Names {
 
     /// The names of a union's variants, in the order of `Shapes::branches`.
     pub(crate) fn variants(&self, id: ir::SchemaId) -> &[String] {
-        self.variants.get(&id).map_or(&[], Vec::as_slice)
+        let same = self.named(id).and_then(|named| named.same_as);
+        let variants = self.variants.get(&same.unwrap_or(id));
+        variants.map_or(&[], Vec::as_slice)
     }
 
     /// The name of a variant that stands for several in responses.
     pub(crate) fn merged(&self, id: ir::SchemaId, position: usize) -> Option<&str> {
-        self.merged.get(&(id, position)).map(String::as_str)
+        let same = self.named(id).and_then(|named| named.same_as);
+        let merged = self.merged.get(&(same.unwrap_or(id), position));
+        merged.map(String::as_str)
     }
 
     /// The names of what stands in a part of an operation. Where the schema belongs to another operation,
@@ -360,7 +365,7 @@ fn schema_claims(
             Claim::derived(INPUT, what, strict.clone(), span),
         );
     }
-    if shapes.has_value_type(place.id) {
+    if shapes.has_value_type(place.id) && !same.contains_key(&place.id) {
         let what = format!("value of `{strict}`");
         claims.add(
             Key::Value(place.id),

@@ -78,6 +78,8 @@ pub(crate) struct Places {
     pub(crate) variants: BTreeMap<ir::SchemaId, Vec<String>>,
     /// By union and position: the name of a variant that stands for several in responses.
     pub(crate) merged: BTreeMap<(ir::SchemaId, usize), String>,
+    /// What says the same as a schema that comes before it.
+    pub(crate) same: BTreeMap<ir::SchemaId, ir::SchemaId>,
 }
 
 /// Walks over the components, then over the operations. `components`, `ids` and `prefixes` are their names.
@@ -101,6 +103,7 @@ pub(crate) fn find(
             .zip(components.iter().map(String::as_str))
             .collect(),
         seen: BTreeMap::new(),
+        first: BTreeMap::new(),
         places: Places::default(),
         diagnostics,
     };
@@ -138,6 +141,8 @@ struct Finder<'a> {
     named: BTreeMap<&'a str, &'a str>,
     /// By schema inside something: who came first.
     seen: BTreeMap<ir::SchemaId, Owner>,
+    /// By class of schemas that say the same: the first of them.
+    first: BTreeMap<usize, ir::SchemaId>,
     places: Places,
     diagnostics: &'a mut Diagnostics,
 }
@@ -308,6 +313,14 @@ impl Finder<'_> {
                 wanted: wanted.to_owned(),
                 about,
             });
+        }
+        if let Some(class) = self.shapes.shared_class(id) {
+            let first = *self.first.entry(class).or_insert(id);
+            if first != id {
+                // What is inside is declared with the first.
+                self.places.same.insert(id, first);
+                return;
+            }
         }
         self.walk_inside(id, wanted, &inner, owner);
     }

@@ -313,16 +313,16 @@ impl Plan<'_> {
             ir::Rule::Properties(sets) => Rule("Properties", named(sets)),
             ir::Rule::PatternProperties(sets) => Rule("PatternProperties", named(sets)),
             ir::Rule::DependentSchemas(sets) => Rule("DependentSchemas", named(sets)),
-            _ => plain(rule),
+            _ => plain(rule).unwrap_or(Rule("Never", Vec::new())),
         }
     }
 }
 
-/// A rule that mentions no other.
-fn plain(rule: &ir::Rule) -> Rule {
+/// A rule that mentions no set of rules.
+pub(crate) fn plain(rule: &ir::Rule) -> Option<Rule> {
     let count = |name, count: u64| Rule(name, vec![RuleArgument::Count(count)]);
     let text = |name, text: &str| Rule(name, vec![RuleArgument::Text(text.to_owned())]);
-    match rule {
+    Some(match rule {
         ir::Rule::Type(types) => {
             let types = types.iter().map(|&ty| json_type(ty)).collect();
             Rule("Type", vec![RuleArgument::Types(types)])
@@ -349,9 +349,9 @@ fn plain(rule: &ir::Rule) -> Rule {
             "DependentRequired",
             vec![RuleArgument::NamedTexts(names.clone())],
         ),
-        // The others mention sets.
-        _ => Rule("Never", Vec::new()),
-    }
+        ir::Rule::Never => Rule("Never", Vec::new()),
+        _ => return None,
+    })
 }
 
 fn json_type(ty: ir::JsonType) -> &'static str {

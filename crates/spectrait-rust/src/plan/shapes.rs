@@ -6,6 +6,7 @@ use spectrait_ir as ir;
 use spectrait_source::{Diagnostic, Diagnostics, codes};
 
 use super::circles::Circles;
+use super::classes;
 use super::integer::{IntegerRange, integer_range};
 
 /// Which side of the wire a type is made for.
@@ -33,9 +34,14 @@ pub(crate) enum Shape {
     Written,
 }
 
+/// Structs of fewer fields are not compared.
+const FEW_FIELDS: usize = 3;
+
 /// Facts about the schemas of a document.
 pub(crate) struct Shapes<'a> {
     api: &'a ir::Api,
+    /// By schema: the class of those that say the same.
+    classes: Vec<usize>,
     /// By schema: whether a value of it has two types.
     differs: Vec<bool>,
     /// Which hold each other in their own memory.
@@ -53,6 +59,7 @@ impl<'a> Shapes<'a> {
     pub(crate) fn of(api: &'a ir::Api, diagnostics: &mut Diagnostics) -> Self {
         let mut shapes = Self {
             api,
+            classes: classes::of(api),
             differs: Vec::new(),
             circles: Circles::of(&[]),
             record_circles: Circles::of(&[]),
@@ -108,6 +115,18 @@ impl<'a> Shapes<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The class of the schemas that may be one type with this one: structs of more than a few fields, and unions. What has
+    /// few fields may be the same by chance.
+    pub(crate) fn shared_class(&self, id: ir::SchemaId) -> Option<usize> {
+        let is_shared = match &self.api.schema(id).kind {
+            ir::SchemaKind::Object(object) => object.properties.len() >= FEW_FIELDS,
+            ir::SchemaKind::Union(_) => true,
+            _ => false,
+        };
+        let has_type = matches!(self.shape(id), Shape::Record | Shape::Union);
+        (is_shared && has_type).then(|| self.classes[id.index()])
     }
 
     /// Whether `null` is valid, here or in what is referred to.
@@ -529,7 +548,7 @@ impl<'a> Shapes<'a> {
             return None;
         }
         if is_strict && self.is_checked(target) {
-            return Some(format!("{null}#{}", target.0));
+            return Some(format!("{null}#{}", self.classes[target.index()]));
         }
         let is_bounded = is_strict && self.is_bounded(target);
         let key = match &schema.kind {
@@ -551,7 +570,9 @@ impl<'a> Shapes<'a> {
                     values.map(|value| &value.wire_name).collect::<Vec<_>>()
                 )
             }
-            _ if self.shape(target) != Shape::Written => format!("#{}", target.0),
+            _ if self.shape(target) != Shape::Written => {
+                format!("#{}", self.classes[target.index()])
+            }
             ir::SchemaKind::Array(array) => {
                 let bounds = is_bounded.then_some((array.min_items, array.max_items));
                 format!("[{}]{bounds:?}", self.type_key(array.items, direction)?)

@@ -83,7 +83,7 @@ impl Plan<'_> {
             .and_then(|named| named.same_as)
             .and_then(|id| self.names.named(id))
         {
-            return scope.named(same.home, &same.ident);
+            return scope.named(same.home, same.ident(direction));
         }
         if self.shapes.is_one_type(id)
             && let Some((_, branch)) = self.shapes.branches(id).first()
