@@ -435,6 +435,17 @@ Kind:
   format: int32
   oneOf: [{title: GUILD_TEXT, description: A channel., enum: [0]}, {title: DM, enum: [1]}, {title: '-', enum: [-2]}]
 ";
+    inline_schemas_that_say_the_same_are_one_type: IN_BOTH, "
+Thing:
+  type: object
+  properties:
+    home: {type: object, description: Where., properties: {street: {type: string}, town: {type: string, maxLength: 9}, kind: {anyOf: [{type: string}, {type: integer}]}}}
+    work: {type: object, description: Elsewhere., properties: {street: {type: string}, town: {type: string, maxLength: 9}, kind: {anyOf: [{type: string}, {type: integer}]}}}
+    other: {type: object, properties: {street: {type: string, description: Its name.}, town: {type: string, maxLength: 9}, kind: {type: string}}}
+    few: {type: object, properties: {a: {type: string}}}
+    fewer: {type: object, properties: {a: {type: string}}}
+    id: {anyOf: [{type: string}, {type: integer}]}
+";
     defaults_of_unions: IN_BOTH, "
 Thing:
   type: object
