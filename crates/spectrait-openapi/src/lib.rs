@@ -19,7 +19,6 @@ mod lower;
 mod resolve;
 pub mod resolved;
 pub mod schema;
-mod suggest;
 
 pub use bundle::{FileError, Missing, ReadFile, bundle, bundle_with};
 pub use document::{Document, Version};

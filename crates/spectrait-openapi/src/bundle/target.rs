@@ -7,7 +7,7 @@ use spectrait_source::{Diagnostic, Kind, Node, Pointer, codes};
 use super::files::Files;
 use super::{Bundler, Holder, Missing, REPORTED};
 use crate::load::value::cut;
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use super::Loader;
 use super::fields::Fields;
 use super::part::Part;
 use super::value::unusual;
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 impl<'t> Loader<'t, '_> {
     /// Reads the two fields of an object that has both.

@@ -11,7 +11,7 @@ use super::value::{self, cut, invalid};
 use super::{Loader, milder};
 use crate::Version;
 use crate::document::PLACE;
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// Reads a value of a noun or of a type.
 pub(super) type Load<'t, 'd, T> = fn(&mut Loader<'t, 'd>, &'t Node) -> Option<T>;

@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::part::Part;
 use super::value::{self, cut, invalid, unusual};
 use super::{Loader, milder};
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// Where a parameter can be, and the styles it can have there, the default first (section 4.8.12.3).
 const LOCATIONS: [(&str, &[&str]); 4] = [

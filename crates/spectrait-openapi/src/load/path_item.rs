@@ -7,7 +7,7 @@ use super::fields::{Fields, is_extension};
 use super::part::Part;
 use super::value::{cut, invalid};
 use crate::Version;
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// The fields of a path item that hold operations.
 pub(crate) const METHODS: [&str; 8] = [

@@ -7,7 +7,7 @@ use super::part::Part;
 use super::value::{cut, invalid, unusual};
 use super::{Loader, milder};
 use crate::Version;
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 const TYPES: [&str; 5] = ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
 

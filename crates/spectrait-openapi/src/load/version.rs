@@ -4,7 +4,7 @@ use spectrait_source::{Diagnostic, Diagnostics, Kind, Node, codes};
 
 use super::value::{cut, shown, unusual};
 use crate::Version;
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// Reads `openapi` (OpenAPI 3.0.4 section 4.8.1, 3.1.1 section 4.8.1). `None`, with a diagnostic, when
 /// the document cannot be read.

@@ -87,7 +87,7 @@ impl Lowering<'_> {
         .at(name.span, "ignored");
         let names = known.iter().map(String::as_str);
         self.report
-            .push(match crate::suggest::nearest(&name.value, names) {
+            .push(match spectrait_source::nearest(&name.value, names) {
                 Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
                 None => {
                     diagnostic.help("add it to the `properties` of the schema, or leave it out")

@@ -12,7 +12,7 @@ use super::conjunction::{Conjunction, Parts};
 use super::place::Annotations;
 use super::schema::Values;
 use crate::schema::{Form, SchemaId};
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// A property as the parts declare it.
 struct Declared {

@@ -8,7 +8,7 @@ use super::Lowering;
 use super::conjunction::{Conjunction, Target};
 use super::types::TypeSet;
 use crate::schema::{SchemaId, Type};
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// Properties that are taken for a tag before others.
 const LIKELY_TAGS: &[&str] = &["type", "kind", "object"];

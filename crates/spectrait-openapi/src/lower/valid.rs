@@ -8,7 +8,7 @@ use super::conjunction::{Choice, Conjunction};
 use super::types::{TypeSet, type_phrase};
 use super::value::{self, Fault, count_fault};
 use crate::schema::{Form, Schema, SchemaId, Type};
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// How many schemas one value is compared with. What is left then counts as valid.
 pub(super) const FUEL: u32 = 20_000;

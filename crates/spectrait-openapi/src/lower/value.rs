@@ -7,7 +7,7 @@ use super::format;
 use super::number::{shown_lower, shown_upper};
 use super::types::{TypeSet, type_phrase};
 use crate::schema::{Schema, Spanned, Type};
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// Longer texts are cut in messages, in characters.
 const LONGEST_SHOWN: usize = 40;

@@ -153,7 +153,7 @@ impl<'d> Resolver<'d> {
         candidates: impl IntoIterator<Item = &'c str>,
     ) -> Option<&'c str> {
         self.suggestions = self.suggestions.checked_sub(1)?;
-        crate::suggest::nearest(name, candidates)
+        spectrait_source::nearest(name, candidates)
     }
 
     /// Resolves what `components` holds, so that what is wrong in there is reported even if nothing

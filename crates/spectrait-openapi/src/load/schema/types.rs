@@ -6,7 +6,7 @@ use crate::Version;
 use crate::load::Loader;
 use crate::load::value::{self, cut, invalid};
 use crate::schema::{Schema, Spanned, Type, Types};
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 const NAMES: [(&str, Type); 7] = [
     ("array", Type::Array),

@@ -5,7 +5,7 @@ use spectrait_source::{Diagnostic, Entry, codes};
 use crate::Version;
 use crate::load::Loader;
 use crate::load::value::cut;
-use crate::suggest::nearest;
+use spectrait_source::nearest;
 
 /// The keywords that both versions have.
 const COMMON: [&str; 35] = [
