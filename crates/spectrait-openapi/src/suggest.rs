@@ -1,3 +1,0 @@
-//! "Did you mean …?"
-
-pub(crate) use spectrait_source::nearest;
