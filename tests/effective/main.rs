@@ -98,7 +98,7 @@ async fn every_answer_of_the_builds_router_is_listed() {
 /// The generator's table knows every kind of the runtime's, but for the two that say that there is no such operation.
 #[test]
 fn every_kind_of_rejection_is_listed_somewhere() {
-    let listed: BTreeSet<String> = [list_builds(), upload::listed()]
+    let listed: BTreeSet<String> = [list_builds(), upload::listed("post"), upload::listed("get")]
         .iter()
         .flat_map(Listed::statuses)
         .collect();

@@ -1,4 +1,5 @@
-//! An operation with a body, which the first contract has not: written by hand as the generator would.
+//! An operation with a body, and one with a choice of media types, which the first contract has not: written by hand as
+//! the generator would.
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
@@ -9,7 +10,7 @@ use axum::http::Request;
 use http_body::Frame;
 use spectrait_runtime::server::{Context, Failure, service};
 use spectrait_runtime::{
-    Json, Method, Operation, SecurityScheme, Text, record, request, responses,
+    Json, Method, Operation, SecurityScheme, Text, bodies, record, request, response, responses,
 };
 use tower::ServiceExt;
 
@@ -34,6 +35,15 @@ paths:
           content:
             application/json:
               schema: { $ref: '#/components/schemas/Upload' }
+    get:
+      operationId: download
+      parameters: [{ name: name, in: query, schema: { type: string } }]
+      responses:
+        '200':
+          description: What is stored.
+          content:
+            application/json: { schema: { $ref: '#/components/schemas/Upload' } }
+            text/plain: { schema: { type: string } }
 components:
   schemas:
     Upload:
@@ -78,16 +88,62 @@ responses! {
     pub enum UploadError {}
 }
 
-/// The operation.
+request! {
+    /// `GET /uploads`.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct DownloadRequest {
+        /// Its name.
+        pub name: Option<String> = query("name"),
+    }
+}
+
+impl Operation for DownloadRequest {
+    const ID: &str = "download";
+    const METHOD: Method = Method::GET;
+    const PATH: &str = "/uploads";
+    const SECURITY: &[&[SecurityScheme]] = &[];
+    type Success = DownloadSuccess;
+    type Failure = DownloadError;
+}
+
+bodies! {
+    /// What is stored.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum DownloadBody {
+        /// `application/json`
+        Json(Upload) = json("application/json"),
+        /// `text/plain`
+        Text(String) = text("text/plain"),
+    }
+}
+
+response! {
+    /// What is stored.
+    pub struct DownloadSuccess: DownloadBody = 200 as DownloadBody::MEDIA;
+}
+
+responses! {
+    /// None.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum DownloadError {}
+}
+
+/// The operations.
 trait Api: Send + Sync + 'static {
     fn upload(
         &self,
         request: UploadRequest,
         context: Context,
     ) -> impl Future<Output = Result<Upload, Failure<UploadError>>> + Send;
+
+    fn download(
+        &self,
+        request: DownloadRequest,
+        context: Context,
+    ) -> impl Future<Output = Result<DownloadBody, Failure<DownloadError>>> + Send;
 }
 
-service! { Api { upload(UploadRequest) } }
+service! { Api { upload(UploadRequest), download(DownloadRequest) } }
 
 /// Does what the name says.
 struct Service;
@@ -102,6 +158,18 @@ impl Api for Service {
             "fails" => Err("no disk")?,
             "sleeps" => std::future::pending().await,
             _ => Ok(request.body),
+        }
+    }
+
+    async fn download(
+        &self,
+        request: DownloadRequest,
+        _: Context,
+    ) -> Result<DownloadBody, Failure<DownloadError>> {
+        match request.name.as_deref() {
+            Some("fails") => Err("no disk")?,
+            Some("sleeps") => std::future::pending().await,
+            _ => Ok(DownloadBody::Json(Upload::new(Text::at("stored")))),
         }
     }
 }
@@ -127,16 +195,16 @@ impl http_body::Body for Unfinished {
     }
 }
 
-/// What is listed for the operation.
-pub(crate) fn listed() -> Listed {
+/// What is listed for the operation of a method.
+pub(crate) fn listed(method: &str) -> Listed {
     let json = generated("uploads.yaml", DOCUMENT, "openapi.json");
-    Listed::of(&json, "/uploads", "post")
+    Listed::of(&json, "/uploads", method)
 }
 
 #[tokio::test]
 async fn every_answer_to_a_body_is_listed() {
     let router = router(Service).timeout(SOON).body_limit(100).build();
-    let listed = listed();
+    let listed = listed("post");
     let mut seen = BTreeSet::new();
     for (content_type, body, status) in [
         ("application/json", Body::from(r#"{"name":"good"}"#), 201),
@@ -154,6 +222,28 @@ async fn every_answer_to_a_body_is_listed() {
         let request = request.body(body).expect("a request");
         let response = router.clone().oneshot(request).await.expect("an answer");
         assert_eq!(response.status(), status);
+        seen.insert(listed.check(response).await);
+    }
+    assert_eq!(seen, listed.statuses());
+}
+
+#[tokio::test]
+async fn every_answer_to_a_choice_is_listed() {
+    let router = router(Service).timeout(SOON).build();
+    let listed = listed("get");
+    let mut seen = BTreeSet::new();
+    for (accept, query, status) in [
+        ("application/json", "", 200),
+        ("*/*", "", 200),
+        ("image/png", "", 406),
+        ("*/*", "name=%FF", 400),
+        ("*/*", "name=fails", 500),
+        ("*/*", "name=sleeps", 503),
+    ] {
+        let request = Request::get(format!("/uploads?{query}")).header("accept", accept);
+        let request = request.body(Body::empty()).expect("a request");
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), status, "{accept} {query}");
         seen.insert(listed.check(response).await);
     }
     assert_eq!(seen, listed.statuses());
