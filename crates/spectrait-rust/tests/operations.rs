@@ -122,7 +122,13 @@ operations! {
               flat: {$ref: '#/components/schemas/Color'}
               metadata: {type: object, additionalProperties: {type: string}}
               pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+              spread: {$ref: '#/components/schemas/Color'}
+              both: {$ref: '#/components/schemas/Color'}
+              text: {type: string}
           encoding:
+            spread: {style: form, explode: true}
+            both: {style: deepObject, contentType: application/json}
+            text: {contentType: application/json}
             joined: {explode: false}
             flat: {style: form, explode: false}
             metadata: {style: deepObject, explode: true}
@@ -211,6 +217,7 @@ operations! {
           X-Color: {explode: true, schema: {$ref: '#/components/schemas/Color'}}
           X-Meta: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
           Content-Type: {schema: {type: string}}
+          Transfer-Encoding: {required: true, schema: {type: string}}
           X-Kind: {deprecated: true, schema: {type: string, enum: [a, b]}}
         content: {application/json: {schema: {type: object, properties: {items: {type: array, items: {$ref: '#/components/schemas/Pet'}}, total: {type: integer}}}}}
       '404': {description: None, headers: {X-Why: {schema: {type: string}}}}

@@ -55,10 +55,14 @@ fn property(property: &model::FormProperty) -> TokenStream {
         .allow_reserved
         .then(|| quote!(.allow_reserved(true)));
     let object = property.is_object.then(|| quote!(.object()));
+    let members = property.members.iter().map(|name| text(name));
+    let members = (!property.members.is_empty()).then(|| quote!(.members(&[#(#members),*])));
     let json = property.is_json.then(|| quote!(.json()));
     let content_type = property.content_type.as_deref().map(|types| {
         let types = text(types);
         quote!(.content_type(#types))
     });
-    quote!(property(#name) #style #explode #allow_reserved #object #json #content_type)
+    quote! {
+        property(#name) #style #explode #members #allow_reserved #object #json #content_type
+    }
 }

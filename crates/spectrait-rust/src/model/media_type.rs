@@ -48,6 +48,8 @@ pub struct FormProperty {
     pub allow_reserved: bool,
     /// Whether it is an object, which a style without `explode` cannot tell from an array.
     pub is_object: bool,
+    /// The properties of an object that are pairs of their own.
+    pub members: Vec<String>,
     /// Whether it is written as JSON.
     pub is_json: bool,
     /// The media types a part may have.

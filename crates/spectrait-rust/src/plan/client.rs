@@ -91,7 +91,7 @@ impl Plan<'_> {
         let failure = scope.named(home, &names.failure);
         model::ClientMethod {
             docs: Text::default()
-                .line(headline(operation))
+                .wrapped(&headline(operation))
                 .markdown(operation.description.as_deref())
                 .done(),
             is_deprecated: operation.deprecated,

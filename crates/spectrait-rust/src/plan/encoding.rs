@@ -23,22 +23,57 @@ enum Nature {
     Unknown,
 }
 
+/// A property of a body, and what the document says of how it is written.
+struct Encoded<'a> {
+    name: &'a str,
+    schema: ir::SchemaId,
+    nature: Nature,
+    encoding: Option<&'a ir::Encoding>,
+}
+
+impl Encoded<'_> {
+    fn is_deep(&self) -> bool {
+        let is_deep = |encoding: &ir::Encoding| encoding.style == ir::Style::DeepObject;
+        self.nature != Nature::Scalar && self.encoding.is_some_and(is_deep)
+    }
+
+    fn is_nested(&self) -> bool {
+        matches!(self.nature, Nature::Object | Nature::Objects)
+    }
+
+    /// Whether a property that need not be JSON shall be.
+    fn is_said_to_be_json(&self) -> bool {
+        let first = self
+            .encoding
+            .and_then(|encoding| encoding.content_types.first());
+        let is_json = first.is_some_and(|name| is_json_name(name));
+        // A string may be JSON already.
+        is_json && self.nature != Nature::Scalar
+    }
+
+    /// As parts are written unless the document says more.
+    fn plain(&self) -> FormProperty {
+        FormProperty {
+            wire_name: self.name.to_owned(),
+            is_json: self.is_nested() || self.is_said_to_be_json(),
+            ..FormProperty::default()
+        }
+    }
+}
+
 impl Plan<'_> {
     /// `application/x-www-form-urlencoded`
     pub(crate) fn form(&self, media: &ir::MediaType, direction: Direction) -> model::MediaType {
-        let properties = self.encoded_properties(media, direction);
-        let is_deep = |(_, nature, encoding): &(&str, Nature, Option<&ir::Encoding>)| {
-            *nature != Nature::Scalar
-                && encoding.is_some_and(|encoding| encoding.style == ir::Style::DeepObject)
-        };
-        let nested = properties
+        let encoded = self.encoded_properties(media, direction);
+        let mut nested = encoded
             .iter()
-            .filter(|(_, nature, _)| *nature != Nature::Scalar);
-        let is_deep_object = nested.clone().count() > 0 && nested.clone().all(is_deep);
-        let properties = properties
+            .filter(|property| property.nature != Nature::Scalar)
+            .peekable();
+        let is_deep_object = nested.peek().is_some() && nested.all(Encoded::is_deep);
+        let properties = encoded
             .iter()
-            .filter(|property| !(is_deep_object && is_deep(property)))
-            .map(|(name, nature, encoding)| form_property(name, *nature, *encoding));
+            .filter(|property| !(is_deep_object && property.is_deep()))
+            .map(|property| self.form_property(property));
         model::MediaType::Form {
             properties: properties.filter(|property| !property.is_plain()).collect(),
             is_deep_object,
@@ -51,10 +86,8 @@ impl Plan<'_> {
         media: &ir::MediaType,
         direction: Direction,
     ) -> model::MediaType {
-        let properties = self.encoded_properties(media, direction);
-        let properties = properties
-            .iter()
-            .map(|(name, nature, encoding)| part(name, *nature, *encoding));
+        let encoded = self.encoded_properties(media, direction);
+        let properties = encoded.iter().map(|property| self.part(property));
         model::MediaType::Multipart {
             name: media.name.clone(),
             properties: properties.filter(|property| !property.is_plain()).collect(),
@@ -66,8 +99,8 @@ impl Plan<'_> {
         &'a self,
         media: &'a ir::MediaType,
         direction: Direction,
-    ) -> Vec<(&'a str, Nature, Option<&'a ir::Encoding>)> {
-        let mut properties = Vec::new();
+    ) -> Vec<Encoded<'a>> {
+        let mut encoded: Vec<Encoded<'a>> = Vec::new();
         let mut seen = Vec::new();
         let mut open: Vec<ir::SchemaId> = media.schema.into_iter().collect();
         while let Some(id) = open.pop() {
@@ -78,35 +111,100 @@ impl Plan<'_> {
             seen.push(id);
             match &self.api.schema(id).kind {
                 ir::SchemaKind::Object(object) => {
-                    properties.extend(self.shapes.properties(object, direction));
+                    for property in self.shapes.properties(object, direction) {
+                        self.add_encoded(property, media, &mut encoded);
+                    }
                 }
                 ir::SchemaKind::Union(_) => {
-                    open.extend(
-                        self.shapes
-                            .branches(id)
-                            .into_iter()
-                            .map(|(_, branch)| branch.schema),
-                    );
+                    let branches = self.shapes.branches(id).into_iter().rev();
+                    open.extend(branches.map(|(_, branch)| branch.schema));
                 }
                 _ => {}
             }
         }
-        let mut encoded: Vec<(&str, Nature, Option<&ir::Encoding>)> = Vec::new();
-        for property in properties {
-            let name = property.wire_name.as_str();
-            let encoding = media
-                .encoding
-                .iter()
-                .find(|encoding| encoding.property == name);
-            let nature = self.nature(property.schema);
-            match encoded.iter_mut().find(|(known, ..)| *known == name) {
-                // Of two branches that differ, an object decides.
-                Some(known) if nature == Nature::Object => known.1 = nature,
-                Some(_) => {}
-                None => encoded.push((name, nature, encoding)),
+        encoded
+    }
+
+    fn add_encoded<'a>(
+        &self,
+        property: &'a ir::Property,
+        media: &'a ir::MediaType,
+        encoded: &mut Vec<Encoded<'a>>,
+    ) {
+        let name = property.wire_name.as_str();
+        let schema = property.schema;
+        let nature = self.nature(schema);
+        match encoded.iter_mut().find(|known| known.name == name) {
+            // Of two branches that differ, an object decides.
+            Some(known) if nature == Nature::Object => {
+                known.nature = nature;
+                known.schema = schema;
+            }
+            Some(_) => {}
+            None => encoded.push(Encoded {
+                name,
+                schema,
+                nature,
+                encoding: media
+                    .encoding
+                    .iter()
+                    .find(|encoding| encoding.property == name),
+            }),
+        }
+    }
+
+    fn form_property(&self, of: &Encoded<'_>) -> FormProperty {
+        match of.encoding {
+            // A style that is given goes before a media type.
+            Some(encoding) if encoding.content_types.is_empty() || has_style(encoding) => {
+                self.styled(of, encoding)
+            }
+            _ => of.plain(),
+        }
+    }
+
+    fn part(&self, of: &Encoded<'_>) -> FormProperty {
+        if let Some(encoding) = of.encoding.filter(|encoding| has_style(encoding)) {
+            return self.styled(of, encoding);
+        }
+        let plain = of.plain();
+        let types = of
+            .encoding
+            .map(|encoding| encoding.content_types.join(", "))
+            .filter(|types| !types.is_empty());
+        let is_default =
+            |types: &String| plain.is_json && types.eq_ignore_ascii_case("application/json");
+        FormProperty {
+            content_type: types.filter(|types| !is_default(types)),
+            ..plain
+        }
+    }
+
+    /// A property that is written as a parameter is.
+    fn styled(&self, of: &Encoded<'_>, encoding: &ir::Encoding) -> FormProperty {
+        let mut property = FormProperty {
+            wire_name: of.name.to_owned(),
+            allow_reserved: encoding.allow_reserved,
+            ..FormProperty::default()
+        };
+        let is_form = encoding.style == ir::Style::Form;
+        match of.nature {
+            Nature::Scalar => {}
+            _ if encoding.style == ir::Style::DeepObject => property.style = Some("DeepObject"),
+            // No style says how objects stand in an array.
+            Nature::Objects => property.is_json = true,
+            Nature::Object if is_form && encoding.explode => {
+                property.members = self.members(of.schema);
+                property.is_object = property.members.is_empty();
+                property.explode = property.is_object.then_some(true);
+            }
+            nature => {
+                property.style = style_variant(encoding.style);
+                property.explode = (encoding.explode != is_form).then_some(encoding.explode);
+                property.is_object = nature == Nature::Object;
             }
         }
-        encoded
+        property
     }
 
     fn nature(&self, id: ir::SchemaId) -> Nature {
@@ -154,56 +252,11 @@ impl Plan<'_> {
     }
 }
 
-fn form_property(name: &str, nature: Nature, encoding: Option<&ir::Encoding>) -> FormProperty {
-    let mut property = FormProperty {
-        wire_name: name.to_owned(),
-        ..FormProperty::default()
-    };
-    let is_nested = matches!(nature, Nature::Object | Nature::Objects);
-    // Where a style is given, the media type is of no account.
-    let Some(encoding) = encoding.filter(|encoding| encoding.content_types.is_empty()) else {
-        property.is_json = is_nested || (encoding.is_some_and(is_json) && nature != Nature::Scalar);
-        return property;
-    };
-    property.allow_reserved = encoding.allow_reserved;
-    if nature == Nature::Scalar {
-        return property;
-    }
-    let is_form = encoding.style == ir::Style::Form;
-    if encoding.style == ir::Style::DeepObject {
-        property.style = Some("DeepObject");
-        return property;
-    }
-    if !is_form {
-        property.style = style_variant(encoding.style);
-    }
-    if encoding.explode != is_form {
-        property.explode = Some(encoding.explode);
-    }
-    property.is_object = nature == Nature::Object && !encoding.explode;
-    // `form` with `explode` is said, so that an object is not JSON.
-    if is_nested && is_form && encoding.explode {
-        property.style = Some("Form");
-    }
-    property
+/// Whether the document says a style that is not the default of all.
+fn has_style(encoding: &ir::Encoding) -> bool {
+    encoding.style != ir::Style::Form || !encoding.explode || encoding.allow_reserved
 }
 
-fn part(name: &str, nature: Nature, encoding: Option<&ir::Encoding>) -> FormProperty {
-    let types = encoding
-        .map(|encoding| encoding.content_types.join(", "))
-        .filter(|types| !types.is_empty());
-    let is_json = matches!(nature, Nature::Object | Nature::Objects)
-        || (encoding.is_some_and(is_json) && nature != Nature::Scalar);
-    let is_default = |types: &String| is_json && types.eq_ignore_ascii_case("application/json");
-    FormProperty {
-        wire_name: name.to_owned(),
-        is_json,
-        content_type: types.filter(|types| !is_default(types)),
-        ..FormProperty::default()
-    }
-}
-
-fn is_json(encoding: &ir::Encoding) -> bool {
-    let first = encoding.content_types.first().map(String::as_str);
-    first.is_some_and(|name| name == "application/json" || name.ends_with("+json"))
+fn is_json_name(name: &str) -> bool {
+    name == "application/json" || name.ends_with("+json")
 }

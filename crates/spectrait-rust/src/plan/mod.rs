@@ -54,6 +54,7 @@ use shapes::Shapes;
 /// in any case, but compiles only if no error was reported.
 pub fn plan(api: &ir::Api, settings: &Settings, diagnostics: &mut Diagnostics) -> model::Crate {
     foreign::check(api, diagnostics);
+    response::check_headers(api, diagnostics);
     let shapes = Shapes::of(api, diagnostics);
     let names = Names::of(api, &shapes, diagnostics);
     let rule_names = RuleNames::of(api, &shapes, &names);

@@ -305,7 +305,7 @@ impl<'a> Plan<'a> {
             .filter(|response| response::is_success(response.status))
             .find_map(|response| response::links(&response.links));
         Text::default()
-            .line(line)
+            .wrapped(&line)
             .markdown(operation.description.as_deref())
             .maybe(links)
             .maybe(self.callback_docs(index))

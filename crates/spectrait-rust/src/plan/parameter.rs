@@ -224,7 +224,7 @@ impl Plan<'_> {
     }
 
     /// The names of an object's properties, if it has no others.
-    fn members(&self, id: ir::SchemaId) -> Vec<String> {
+    pub(crate) fn members(&self, id: ir::SchemaId) -> Vec<String> {
         match &self.api.schema(self.shapes.target(id)).kind {
             ir::SchemaKind::Object(object)
                 if !is_map(object) && !matches!(object.additional, ir::Additional::Kept(_)) =>

@@ -1,7 +1,7 @@
 //! Responses: which are successes, and what their enums look like.
 
 use spectrait_ir as ir;
-use spectrait_source::Diagnostics;
+use spectrait_source::{Diagnostic, Diagnostics, codes};
 
 use super::claims::{Claim, Claims};
 use super::docs::{self, Text};
@@ -9,7 +9,7 @@ use super::media_type::{self, Message};
 use super::message::MessageKey;
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
-use super::{Plan, names};
+use super::{Plan, names, operation};
 use crate::model::{self, Type};
 
 /// What responses are written in unless they say otherwise.
@@ -92,10 +92,52 @@ pub(crate) fn content<'a>(
     if is_bodiless { &[] } else { &response.content }
 }
 
+/// Headers of the connection, which client and server settle between them (RFC 9110 section 7.6.1).
+const CONNECTION: [&str; 7] = [
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Says which headers have no field because they are the connection's.
+pub(crate) fn check_headers(api: &ir::Api, diagnostics: &mut Diagnostics) {
+    let headers = operation::all(api)
+        .flat_map(|operation| &operation.responses)
+        .flat_map(|response| &response.headers);
+    let mut seen = Vec::new();
+    for header in headers.filter(|header| is_of_connection(header)) {
+        if seen.contains(&header.span) {
+            continue;
+        }
+        seen.push(header.span);
+        diagnostics.push(
+            Diagnostic::warning(
+                codes::MISPLACED_KEYWORD,
+                format!("`{}` is a header of the connection", header.wire_name),
+            )
+            .at(
+                header.span,
+                "neither sent nor read as a part of the response",
+            )
+            .note("client and server settle it between them (RFC 9110 section 7.6.1)")
+            .help("leave it out"),
+        );
+    }
+}
+
+fn is_of_connection(header: &ir::Header) -> bool {
+    CONNECTION.contains(&header.wire_name.to_ascii_lowercase().as_str())
+}
+
 /// The headers of a response that have a field, with their positions. Its media types say what its `Content-Type` is.
 pub(crate) fn headers(response: &ir::Response) -> impl Iterator<Item = (usize, &ir::Header)> {
-    let is_field =
-        |(_, header): &(usize, &ir::Header)| !header.wire_name.eq_ignore_ascii_case("content-type");
+    let is_field = |(_, header): &(usize, &ir::Header)| {
+        !header.wire_name.eq_ignore_ascii_case("content-type") && !is_of_connection(header)
+    };
     response.headers.iter().enumerate().filter(is_field)
 }
 

@@ -124,7 +124,7 @@ impl<'a> Plan<'a> {
         let failure = scope.runtime(RUNTIME_SERVER, "Failure").of(failure);
         model::ServerMethod {
             docs: Text::default()
-                .line(headline(operation))
+                .wrapped(&headline(operation))
                 .markdown(operation.description.as_deref())
                 .maybe(operation.deprecated.then(|| "**Deprecated.**".to_owned()))
                 .done(),

@@ -250,7 +250,7 @@ fn is_own_line(text: &str) -> bool {
 }
 
 /// Breaks text between words, but never so that a line begins with what Markdown takes for a mark.
-fn wrap(text: &str, first: &str, margin: &str, lines: &mut Vec<String>) {
+pub(super) fn wrap(text: &str, first: &str, margin: &str, lines: &mut Vec<String>) {
     let mut line = first.to_owned();
     let mut width = line.chars().count();
     let mut is_empty = true;

@@ -39,6 +39,13 @@ impl Text {
         self
     }
 
+    /// A paragraph of our own with words of the document, as long as they may be.
+    pub(crate) fn wrapped(mut self, paragraph: &str) -> Self {
+        self.begin_paragraph();
+        blocks::wrap(paragraph, "", "", &mut self.0);
+        self
+    }
+
     /// A paragraph of our own, if there is one.
     pub(crate) fn maybe(self, paragraph: Option<String>) -> Self {
         match paragraph {
