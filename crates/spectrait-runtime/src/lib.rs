@@ -99,7 +99,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! How parameters are written and read is in [`operation::parameter`].
+//! How parameters are written and read is in [`operation::parameter`]. Bodies are JSON, forms, multipart, text, octets or
+//! streams ([`operation::MediaType`]); several media types of one body are an enum by [`bodies!`], headers of a response a
+//! struct by [`headers!`].
 //!
 //! # Strict and tolerant
 //!
@@ -118,6 +120,7 @@
 //! | malformed uuid, date-time, uri | violation | violation; the setting `text_formats` of the generator makes the format text |
 //! | `1.0`, `1e3` as an integer | accepted in JSON; in a parameter a violation | accepted |
 //! | a property twice | violation | the last one counts |
+//! | an optional header of a response that cannot be read | violation | absent |
 //!
 //! All violations are found in one pass, up to a [cap](json::MAX_VIOLATIONS), each with its place: a
 //! parameter, or a JSON Pointer into the body. Sizes are checked before items. A message never shows the

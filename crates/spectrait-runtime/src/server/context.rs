@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use axum::extract::ConnectInfo;
 use http::request::Parts;
-use http::{Extensions, HeaderMap, Method, Uri, header};
+use http::{Extensions, HeaderMap, HeaderName, Method, Uri, header};
 
 use crate::operation::{
-    MediaType, Operation, Responses, SecurityScheme, Variant, body_of, is_acceptable,
+    KeyLocation, MediaType, Operation, Responses, SecurityScheme, SecuritySchemeKind, Variant,
+    body_of, is_acceptable,
 };
 
 /// What is known of a request beside its parameters and body: who calls (`P`), the head as it came in, and
@@ -19,8 +20,8 @@ use crate::operation::{
 /// operation that is open to everyone gets a `Context<()>`, as `authenticate` does.
 ///
 /// `Debug` shows the operation, the method and the path. The query, the headers and the principal are left
-/// out, since they may hold secrets. The headers `authorization`, `proxy-authorization` and `cookie` are
-/// marked as sensitive, so that `{:?}` of [`headers`](Self::headers) does not show them.
+/// out, since they may hold secrets. The headers `authorization`, `proxy-authorization` and `cookie`,
+/// and those of API keys, are marked as sensitive, so that `{:?}` of [`headers`](Self::headers) does not show them.
 pub struct Context<P = ()> {
     request: Box<Head>,
     principal: P,
@@ -75,11 +76,19 @@ impl Context {
         operation: OperationInfo,
         path_values: Vec<(&'static str, Range<usize>)>,
     ) -> Self {
-        for name in [
+        let schemes = operation.security.iter().copied().flatten();
+        let keys = schemes.filter_map(|scheme| match scheme.kind {
+            SecuritySchemeKind::ApiKey(KeyLocation::Header, name) => {
+                HeaderName::try_from(name).ok()
+            }
+            _ => None,
+        });
+        let always = [
             header::AUTHORIZATION,
             header::PROXY_AUTHORIZATION,
             header::COOKIE,
-        ] {
+        ];
+        for name in always.into_iter().chain(keys) {
             if let header::Entry::Occupied(mut entry) = parts.headers.entry(name) {
                 entry.iter_mut().for_each(|value| value.set_sensitive(true));
             }

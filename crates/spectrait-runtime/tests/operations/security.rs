@@ -152,6 +152,8 @@ api! {
 fn tell(credentials: Credentials, context: &Context) -> Result<String, AuthError> {
     let text = format!("{credentials:?}");
     assert!(!text.contains("secret"), "{text}");
+    let headers = format!("{:?} {context:?}", context.headers());
+    assert!(!headers.contains("secret"), "{headers}");
     Ok(match credentials {
         Credentials::Bearer(bearer) => format!("bearer {}", bearer.token()),
         Credentials::Basic(basic) if basic.matches("ada", "secret: 1") => "basic ada".to_owned(),

@@ -395,3 +395,42 @@ fn a_stream_is_sent_once() {
     let error = EventsSuccess::write(&stream).unwrap_err();
     assert_eq!(error.to_string(), "body: the stream was sent before");
 }
+
+/// Items without an end, which tell when they are dropped.
+struct Endless(Arc<tokio::sync::Notify>);
+
+impl Stream for Endless {
+    type Item = Result<Chunk, &'static str>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Ok(chunk("again"))))
+    }
+}
+
+impl Drop for Endless {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
+}
+
+/// Over a socket, too, a stream without an end is read item by item, and dropping it stops the server's.
+#[tokio::test]
+async fn over_a_socket() {
+    let dropped = Arc::new(tokio::sync::Notify::new());
+    let told = Arc::clone(&dropped);
+    let answer = move |_| JsonLines::new(Endless(Arc::clone(&told)));
+    let app = routed::<GetLines>(answer, |request| request.what.clone());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move { axum::serve(listener, app).await });
+    let builder = Client::builder().base_url(format!("http://{address}"));
+    let client = builder.build().unwrap();
+
+    let mut lines = client.call(&GetLines::new("x")).await.unwrap();
+    for _ in 0..1000 {
+        assert_eq!(lines.next().await.unwrap().unwrap(), chunk("again"));
+    }
+    drop(lines);
+    dropped.notified().await;
+    server.abort();
+}
