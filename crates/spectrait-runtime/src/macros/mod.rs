@@ -73,6 +73,7 @@ macro_rules! __struct {
         }
 
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
+        #[allow(clippy::disallowed_names, reason = "the document names the fields")]
         impl $name {
             $(
                 #[doc = concat!("Sets `", stringify!($field), "`.")]
@@ -104,6 +105,7 @@ macro_rules! __new {
     };
     ($vis:vis $name:ident [$($field:ident)*] ($($arg:ident: $arg_type:ty),*)) => {
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
+        #[allow(clippy::disallowed_names, reason = "the document names the fields")]
         impl $name {
             /// With the required fields, and no optional one set.
             #[must_use]

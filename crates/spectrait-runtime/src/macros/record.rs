@@ -107,6 +107,7 @@ macro_rules! record {
         }
 
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
+        #[allow(clippy::disallowed_names, reason = "the document names the fields")]
         impl $crate::json::Decode for $name {
             const SHAPE: $crate::json::Shape = $crate::json::Shape::Object;
 

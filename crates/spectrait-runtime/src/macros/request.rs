@@ -102,6 +102,7 @@ macro_rules! request {
         }
 
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
+        #[allow(clippy::disallowed_names, reason = "the document names the fields")]
         impl $crate::Request for $name {
             const PARAMETERS: &'static [$crate::operation::Parameter] = {
                 #[allow(unused_imports, reason = "few requests have parameters of every kind")]
