@@ -123,7 +123,8 @@ pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnost
     let rule_sets = std::mem::take(&mut lowering.rule_sets);
     let mut schemas = lowering.arena.into_schemas();
     never::settle(&mut schemas);
-    string::settle(&mut schemas, &operations);
+    let sent = webhooks.iter().map(|webhook| &webhook.operation);
+    string::settle(&mut schemas, operations.iter().chain(sent));
     usage::mark(&mut schemas, &operations, &webhooks);
     pagination::mark(&mut operations, &schemas);
     ir::Api {

@@ -78,13 +78,16 @@ impl Lowering<'_> {
 }
 
 /// Leaves `binary` to what is octets: a part of a multipart body, or what a form holds. In JSON it is text.
-pub(super) fn settle(schemas: &mut [ir::Schema], operations: &[ir::Operation]) {
+pub(super) fn settle<'o>(
+    schemas: &mut [ir::Schema],
+    operations: impl Iterator<Item = &'o ir::Operation>,
+) {
     let is_binary = |schema: &ir::Schema| matches!(&schema.kind, ir::SchemaKind::String(string) if string.format == ir::StringFormat::Binary);
     if !schemas.iter().any(is_binary) {
         return;
     }
     let mut octets = vec![false; schemas.len()];
-    let bodies = operations.iter().flat_map(|operation| {
+    let bodies = operations.flat_map(|operation| {
         let request = operation.request_body.iter().flat_map(|body| &body.content);
         let responses = operation
             .responses

@@ -141,7 +141,7 @@ impl Lowering<'_> {
             .position(|(part, ..)| self.schema(*part).discriminator.is_some());
         let (part, choice, live) = structural.remove(tagged.unwrap_or_default());
         if structural.is_empty()
-            && let Some(listed) = self.listed_branches(choice, &live)
+            && let Some(listed) = self.listed_branches(parts, choice, &live)
         {
             let mut values = self.lower_listed(id, conjunction, parts, &listed);
             self.add_conditions(parts, &mut values.rules);
@@ -238,8 +238,15 @@ impl Lowering<'_> {
     }
 
     /// The values of a choice whose branches only list values of one type: it is an `enum` whose values have texts of their
-    /// own.
-    fn listed_branches(&self, choice: Choice, live: &[SchemaId]) -> Option<Vec<Node>> {
+    /// own. Numbers with titles stay branches, for the names, unless values are listed beside them, too.
+    fn listed_branches(
+        &self,
+        parts: &Parts,
+        choice: Choice,
+        live: &[SchemaId],
+    ) -> Option<Vec<Node>> {
+        let lists = |part: &SchemaId| self.schema(*part).enumeration.is_some();
+        let is_narrowed = parts.list.iter().any(lists);
         let composite = TypeSet::of(Type::Array).or(TypeSet::of(Type::Object));
         let mut types = TypeSet::NONE;
         let mut listed: Vec<Node> = Vec::new();
@@ -255,7 +262,8 @@ impl Lowering<'_> {
             let values = schema.enumeration.as_ref().filter(|_| is_inline)?;
             for value in values.value.iter().filter(|value| !value.is_null()) {
                 types = types.or(TypeSet::of_value(value));
-                if types.and(composite) != TypeSet::NONE || types.single().is_none() {
+                let is_named = schema.title.is_some() && value.as_str().is_none() && !is_narrowed;
+                if is_named || types.and(composite) != TypeSet::NONE || types.single().is_none() {
                     return None;
                 }
                 if self

@@ -34,6 +34,8 @@ fn branches() {
             // Values that are listed one by one are an enum.
             "oneOf: [{const: a, description: The first.}, {const: b}, {enum: [c, d], type: string}]",
             "{type: integer, oneOf: [{const: 1, title: ONE}, {const: 2, title: TWO}]}",
+            "{type: integer, oneOf: [{const: 1}, {const: 2}]}",
+            "{type: integer, enum: [2, 3], oneOf: [{const: 1, title: ONE}, {const: 2, title: TWO}]}",
             "oneOf: [{const: a}, {const: a}]",
             "anyOf: [{type: string}, {type: string, enum: [a, b]}]",
             // Types that do not fit are no branches.
