@@ -48,6 +48,8 @@ pub(crate) struct Shapes<'a> {
     circles: Circles,
     /// The same where the branches of unions are boxed.
     record_circles: Circles,
+    /// Which hold each other at all, in lists and maps too.
+    all_circles: Circles,
     wrappers: BTreeSet<ir::SchemaId>,
     /// References and tuples that only lead to themselves.
     endless: BTreeSet<ir::SchemaId>,
@@ -63,6 +65,7 @@ impl<'a> Shapes<'a> {
             differs: Vec::new(),
             circles: Circles::of(&[]),
             record_circles: Circles::of(&[]),
+            all_circles: Circles::of(&[]),
             wrappers: BTreeSet::new(),
             endless: BTreeSet::new(),
             left_out: BTreeSet::new(),
@@ -79,6 +82,7 @@ impl<'a> Shapes<'a> {
             }
         }
         shapes.record_circles = Circles::of(&edges);
+        shapes.all_circles = Circles::of(&shapes.graph(Self::inside));
         shapes
     }
 
@@ -252,14 +256,16 @@ impl<'a> Shapes<'a> {
     }
 
     /// Whether a part of `outer` with the schema `inner` must be boxed, or the type would hold itself. Where a struct is in
-    /// a circle with a union, it is the union's branches that are boxed.
+    /// a circle with a union, it is the union's branches that are boxed. So are the structs of every union that values
+    /// are nested in: each level would take the memory of the largest.
     pub(crate) fn is_boxed(&self, outer: ir::SchemaId, inner: ir::SchemaId) -> bool {
-        let circles = if self.shape(outer) == Shape::Union {
-            &self.circles
-        } else {
-            &self.record_circles
-        };
-        circles.has(outer.index(), inner.index())
+        let (outer_index, index) = (outer.index(), inner.index());
+        if self.shape(outer) != Shape::Union {
+            return self.record_circles.has(outer_index, index);
+        }
+        let is_nested = self.all_circles.has(outer_index, outer_index)
+            && self.shape(self.target(inner)) == Shape::Record;
+        is_nested || self.circles.has(outer_index, index)
     }
 
     /// Whether it only leads to itself.
