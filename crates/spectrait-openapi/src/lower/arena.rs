@@ -224,6 +224,11 @@ impl Arena {
         self.drafts[id.index()].meaning = meaning;
     }
 
+    /// Says something to people of a schema that has its meaning.
+    pub(super) fn describe(&mut self, id: ir::SchemaId, docs: ir::Docs) {
+        self.drafts[id.index()].meaning.docs = docs;
+    }
+
     /// The meaning of a schema behind all aliases, and its id. `None` while it has none, and after an error.
     pub(super) fn meaning(&self, id: ir::SchemaId) -> Option<(ir::SchemaId, &Meaning)> {
         let mut id = id;

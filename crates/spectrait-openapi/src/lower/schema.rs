@@ -81,6 +81,13 @@ impl Lowering<'_> {
             _ => None,
         };
         self.set(id, speaker, values);
+        // A branch is described by itself, whatever stands beside the choice.
+        if let (None, Some(&branch)) = (speaker, conjunction.roots.last())
+            && conjunction.is_branch
+            && !self.components.contains(&branch)
+        {
+            self.arena.describe(id, docs(self.schema(branch)));
+        }
     }
 
     fn set(&mut self, id: ir::SchemaId, speaker: Option<SchemaId>, values: Values) {
