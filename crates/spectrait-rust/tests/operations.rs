@@ -253,6 +253,7 @@ operations! {
 ", "";
     servers_with_variables: ["src/client.rs"], "
 /a: {get: {operationId: getA, responses: {'204': {description: Done}}}}
+/b: {get: {operationId: getB, servers: [{url: 'https://upload.example.com'}], responses: {'204': {description: Done}}}}
 ", "
 servers:
   - url: https://{username}.example.com:{port}/{base}

@@ -93,6 +93,7 @@ impl Plan<'_> {
             docs: Text::default()
                 .wrapped(&headline(operation))
                 .markdown(operation.description.as_deref())
+                .maybe(own_servers(operation))
                 .done(),
             is_deprecated: operation.deprecated,
             is_webhook: self.webhook(index).is_some(),
@@ -174,6 +175,21 @@ impl Plan<'_> {
             total: field(total)?,
         })
     }
+}
+
+/// Where an operation is served, if not where the rest is.
+fn own_servers(operation: &ir::Operation) -> Option<String> {
+    let urls: Vec<String> = operation
+        .servers
+        .iter()
+        .map(|server| docs::code(&server.template))
+        .collect();
+    (!urls.is_empty()).then(|| {
+        format!(
+            "Served at {}:\na client for it needs that as its base URL.",
+            urls.join(" or ")
+        )
+    })
 }
 
 fn is_absolute(url: &str) -> bool {

@@ -10,7 +10,7 @@ use super::media_type::{self, Message};
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
 use super::shapes::{Direction, is_component};
-use super::{Plan, operation, response};
+use super::{Plan, operation, response, status};
 use crate::model;
 
 /// A part of an operation that has a type of its own.
@@ -281,7 +281,7 @@ impl Plan<'_> {
     fn about(&self, key: MessageKey) -> String {
         let id = docs::code(&self.names.operations[key.operation()].id);
         let phrase = |position: usize| {
-            response::phrase(self.operation(key.operation()).responses[position].status)
+            status::phrase(self.operation(key.operation()).responses[position].status)
         };
         match key {
             MessageKey::RequestBody(_) => format!("The body of {id}."),

@@ -30,6 +30,7 @@ mod security;
 mod server;
 mod server_url;
 mod shapes;
+mod status;
 mod types;
 mod union;
 mod variants;

@@ -9,7 +9,7 @@ use super::claims::{Claim, Claims};
 use super::message::{self, MessageKey};
 use super::naming::{INLINE, INPUT, Key, OWN};
 use super::scope::Home;
-use super::{names, operation, response};
+use super::{names, operation, response, status};
 
 /// The names of an operation.
 pub(crate) struct OperationNames {
@@ -174,7 +174,7 @@ pub(crate) fn claims(
         }
         let index = key.operation();
         let prefix = &prefixes[index];
-        let status = |position: usize| operations[index].responses[position].status;
+        let status_of = |position: usize| operations[index].responses[position].status;
         let (what, suffix, span) = match key {
             MessageKey::RequestBody(_) => {
                 let body = operations[index].request_body.as_ref();
@@ -185,8 +185,8 @@ pub(crate) fn claims(
                 )
             }
             MessageKey::ResponseBody(_, position) => (
-                format!("the body of {}", response::phrase(status(position))),
-                format!("{}Body", response::variant(status(position))),
+                format!("the body of {}", status::phrase(status_of(position))),
+                format!("{}Body", status::variant(status_of(position))),
                 Some(operations[index].responses[position].span),
             ),
             MessageKey::Headers(..) if same.common.contains(&key) => (
@@ -195,8 +195,8 @@ pub(crate) fn claims(
                 Some(operations[index].span),
             ),
             MessageKey::Headers(_, position) => (
-                format!("the headers of {}", response::phrase(status(position))),
-                format!("{}Headers", response::variant(status(position))),
+                format!("the headers of {}", status::phrase(status_of(position))),
+                format!("{}Headers", status::variant(status_of(position))),
                 Some(operations[index].responses[position].span),
             ),
         };

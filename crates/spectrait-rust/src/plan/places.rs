@@ -8,7 +8,7 @@ use spectrait_source::{Diagnostics, Span};
 use super::media_type::{self, typed};
 use super::naming::component_name;
 use super::shapes::{Shape, Shapes, is_map};
-use super::{names, operation, response, variants};
+use super::{names, operation, response, status, variants};
 
 /// What a schema is declared with: one file of `types`, or an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -209,7 +209,7 @@ impl Finder<'_> {
         id: &str,
         prefix: &str,
     ) {
-        let phrase = response::phrase(response.status);
+        let phrase = status::phrase(response.status);
         let content = response::content(operation, response);
         let variants = media_type::variants(content);
         for (number, media) in content.iter().enumerate() {
@@ -232,12 +232,12 @@ impl Finder<'_> {
                 what: format!("{part}{form} of {phrase} to `{id}`"),
                 of: Of::Nothing,
             };
-            let status = response::status_infix(operation, response.status);
+            let infix = response::status_infix(operation, response.status);
             self.slot(
                 index,
                 Slot::Response(position, number),
                 schema,
-                names::joined(prefix, &format!("{status}{variant}{noun}")),
+                names::joined(prefix, &format!("{infix}{variant}{noun}")),
                 about,
                 media.span,
             );
@@ -247,7 +247,7 @@ impl Finder<'_> {
                 what: format!("`{}` of {phrase} to `{id}`", header.wire_name),
                 of: Of::Nothing,
             };
-            let outer = names::joined(prefix, &response::variant(response.status));
+            let outer = names::joined(prefix, &status::variant(response.status));
             self.slot(
                 index,
                 Slot::Header(position, number),
