@@ -246,6 +246,17 @@ impl Lowering<'_> {
         if conjunction.only.is_some() {
             return Target::Own;
         }
+        match self.referred(conjunction, open) {
+            Target::Own => match self.equal_component(conjunction) {
+                Some(component) if Some(component) != open => Target::Component(component),
+                _ => Target::Own,
+            },
+            component @ Target::Component(_) => component,
+        }
+    }
+
+    /// The component that a conjunction refers to, if what it says beside is said there too.
+    fn referred(&mut self, conjunction: &Conjunction, open: Option<SchemaId>) -> Target {
         if let [root] = conjunction.roots[..] {
             let schema = self.schema(root);
             let is_alone = schema.reference.is_none() && schema.all_of.is_none();
@@ -286,10 +297,7 @@ impl Lowering<'_> {
                 return Target::Component(component);
             }
         }
-        match self.equal_component(conjunction) {
-            Some(component) if Some(component) != open => Target::Component(component),
-            _ => Target::Own,
-        }
+        Target::Own
     }
 
     /// The component that is combined from the same parts.
@@ -304,7 +312,12 @@ impl Lowering<'_> {
             for &component in &self.components.clone() {
                 let schema = self.schema(component);
                 if schema.all_of.is_some() || schema.reference.is_some() {
-                    let parts = self.parts(&Conjunction::of(component));
+                    let own = Conjunction::of(component);
+                    // One that only refers to another must not stand for that.
+                    if self.referred(&own, Some(component)) != Target::Own {
+                        continue;
+                    }
+                    let parts = self.parts(&own);
                     if let Some(key) = key(parts) {
                         combined.entry(key).or_insert(component);
                     }

@@ -43,6 +43,12 @@ B:
     narrowed: {$ref: '#/components/schemas/Base', required: [id]}
     mapped: {$ref: '#/components/schemas/Base', x-rust-type: my::Base, x-rust-name: foreign}
 ",
+        // A component that only refers to another does not stand for it.
+        "
+Named: {title: Named, allOf: [{$ref: '#/components/schemas/A'}]}
+A: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {more: {type: string}}}]}
+Base: {type: object, properties: {id: {type: string}}}
+",
         // What is equal to a component is it.
         "
 A: {type: object, properties: {next: {$ref: '#/components/schemas/A'}}}
