@@ -667,3 +667,40 @@ fn turning_a_document_around_renames_nothing() {
     turned.reverse();
     assert_eq!(sorted(&components), sorted(&turned));
 }
+
+/// Nor do the names of variants depend on the order of the branches.
+#[test]
+fn turning_branches_around_renames_nothing() {
+    let branches = [
+        "{$ref: '#/components/schemas/a-b'}",
+        "{$ref: '#/components/schemas/AB'}",
+        "{title: a b, type: object, properties: {x: {type: string}}}",
+        "{type: object, required: [y, z], properties: {y: {type: string}, z: {type: string}}}",
+        "{type: object, required: [w], properties: {w: {type: string}}}",
+        "{type: array, items: {type: string}}",
+        "{type: array, items: {type: integer}}",
+        "{type: string, enum: ['+1']}",
+        "{type: string, format: uuid}",
+    ];
+    let names = |branches: &[&str]| {
+        let schemas = format!(
+            "Thing: {{anyOf: [{}]}}\na-b: {{type: object, properties: {{a: {{type: string}}}}}}\nAB: {{type: object, \
+             properties: {{b: {{type: string}}}}}}",
+            branches.join(", ")
+        );
+        let text = text(&document(IN_RESPONSE, &schemas), &["src/types/thing.rs"]);
+        let variant = |line: &str| line.starts_with("        ") && line.ends_with("),");
+        let mut names: Vec<String> = text
+            .lines()
+            .filter(|line| variant(line) && !line.contains("), "))
+            .map(str::to_owned)
+            .collect();
+        names.sort();
+        names
+    };
+    let mut turned = branches;
+    turned.reverse();
+    let named = names(&branches);
+    assert_eq!(named, names(&turned));
+    assert_eq!(named.len(), branches.len(), "{named:?}");
+}
