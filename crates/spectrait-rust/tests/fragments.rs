@@ -454,6 +454,11 @@ Thing:
     choice: {oneOf: [{type: string, enum: [auto, none]}, {type: object, properties: {a: {type: string}}}], default: auto}
     model: {anyOf: [{type: string}, {type: string, enum: [big]}], default: big}
     text: {anyOf: [{type: string}, {type: integer}], default: x}
+    again: {oneOf: [{type: string, enum: [auto, none]}, {type: object, properties: {a: {type: string}}}], default: none}
+    whole: {$ref: '#/components/schemas/Whole', default: {kind: a}}
+Whole: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+A: {type: object, required: [kind], properties: {kind: {const: a}}}
+B: {type: object, required: [kind], properties: {kind: {const: b}}}
 ";
     names_of_variants_that_meet: IN_RESPONSE, "
 Thing:

@@ -29,6 +29,15 @@ impl Plan<'_> {
         direction: Direction,
         scope: &mut Scope<'_>,
     ) -> Option<model::DefaultValue> {
+        scope.attempt(|scope| self.try_default_value(of, direction, scope))
+    }
+
+    fn try_default_value(
+        &self,
+        of: &DefaultOf<'_>,
+        direction: Direction,
+        scope: &mut Scope<'_>,
+    ) -> Option<model::DefaultValue> {
         if self.shapes.is_nullable(of.schema) {
             // An absent value and `null` would need two answers.
             return None;
@@ -137,6 +146,9 @@ impl Plan<'_> {
         direction: Direction,
         scope: &mut Scope<'_>,
     ) -> Option<model::Default> {
+        // The branches of one that is equal to another have their names there.
+        let same = self.names.named(id).and_then(|named| named.same_as);
+        let id = same.unwrap_or(id);
         let told_apart = self.shapes.open_branches(id);
         let variants = self.names.variants(id);
         for ((position, branch), variant) in self.shapes.branches(id).into_iter().zip(variants) {
@@ -165,13 +177,14 @@ impl Plan<'_> {
             } else {
                 direction
             };
-            let inner_type = self.value_type(schema, plain, scope);
-            let Some(mut value) = self.constant(&inner, inner_type, direction, scope) else {
+            let constant = scope.attempt(|scope| {
+                let inner_type = self.value_type(schema, plain, scope);
+                self.constant(&inner, inner_type, direction, scope)
+                    .filter(|constant| !matches!(constant, model::Default::Text(_)))
+            });
+            let Some(mut value) = constant else {
                 continue;
             };
-            if let model::Default::Text(_) = value {
-                continue;
-            }
             if is_list && !is_strict && !self.shapes.is_listed_beside_text(id, schema) {
                 let open = scope.runtime(RUNTIME, "Open");
                 let known = "Known".to_owned();

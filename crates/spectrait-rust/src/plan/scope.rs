@@ -107,6 +107,16 @@ pub(crate) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
+    /// Imports what an attempt needs, unless it comes to nothing.
+    pub(crate) fn attempt<T>(&mut self, attempt: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let before = self.imports.clone();
+        let found = attempt(self);
+        if found.is_none() {
+            self.imports = before;
+        }
+        found
+    }
+
     pub(crate) fn new(
         operations: &'a BTreeSet<String>,
         home: Home,
