@@ -216,7 +216,8 @@ fn dump_media_type(api: &Api, content: &MediaType) -> String {
                 encoding.headers.map_or("", |_| " headers"),
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!(
         "{} {schema}{}{encoding}",
         content.name.value,

@@ -146,36 +146,7 @@ fn operation_lines(text: &mut String, indent: usize, api: &ir::Api, operation: &
     );
     let indent = indent + 4;
     for parameter in &operation.parameters {
-        let media_type = parameter.media_type.as_ref();
-        let shape = match media_type {
-            Some(name) => format!("{:?} {name}", parameter.location),
-            None => format!(
-                "{:?} {:?}{}{}",
-                parameter.location,
-                parameter.style,
-                if parameter.explode { " explode" } else { "" },
-                if parameter.allow_reserved {
-                    " allowReserved"
-                } else {
-                    ""
-                },
-            ),
-        };
-        let default = parameter.default.as_ref();
-        let default = default.map_or(String::new(), |value| format!(" = {}", json(value)));
-        let rust_name = parameter.rust_name.as_ref();
-        let rust_name = rust_name.map_or(String::new(), |name| format!(" as {name}"));
-        line(
-            text,
-            indent,
-            &format!(
-                "{}{}{rust_name} ({shape}) {}{default}",
-                parameter.wire_name,
-                if parameter.required { "!" } else { "" },
-                schema(api, parameter.schema),
-            ),
-        );
-        docs(text, indent + 4, &parameter.docs);
+        parameter_lines(text, indent, api, parameter);
     }
     if let Some(body) = &operation.request_body {
         line(text, indent, if body.required { "body!" } else { "body" });
@@ -234,6 +205,39 @@ fn operation_lines(text: &mut String, indent: usize, api: &ir::Api, operation: &
     if let Some(pagination) = &operation.pagination {
         line(text, indent, &format!("{pagination:?}"));
     }
+}
+
+fn parameter_lines(text: &mut String, indent: usize, api: &ir::Api, parameter: &ir::Parameter) {
+    let media_type = parameter.media_type.as_ref();
+    let shape = match media_type {
+        Some(name) => format!("{:?} {name}", parameter.location),
+        None => format!(
+            "{:?} {:?}{}{}",
+            parameter.location,
+            parameter.style,
+            if parameter.explode { " explode" } else { "" },
+            if parameter.allow_reserved {
+                " allowReserved"
+            } else {
+                ""
+            },
+        ),
+    };
+    let default = parameter.default.as_ref();
+    let default = default.map_or(String::new(), |value| format!(" = {}", json(value)));
+    let rust_name = parameter.rust_name.as_ref();
+    let rust_name = rust_name.map_or(String::new(), |name| format!(" as {name}"));
+    line(
+        text,
+        indent,
+        &format!(
+            "{}{}{rust_name} ({shape}) {}{default}",
+            parameter.wire_name,
+            if parameter.required { "!" } else { "" },
+            schema(api, parameter.schema),
+        ),
+    );
+    docs(text, indent + 4, &parameter.docs);
 }
 
 fn content_lines(text: &mut String, indent: usize, api: &ir::Api, content: &[ir::MediaType]) {
