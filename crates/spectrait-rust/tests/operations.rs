@@ -239,6 +239,10 @@ operations! {
   '400': {description: Not it, headers: {X-Left: {schema: {$ref: '#/components/schemas/Count'}}}},
   '404': {description: None, headers: {Retry-After: {schema: {type: integer}}}}}}}
 ", "";
+    long_types_have_a_name: ["src/operations.rs", "src/client.rs"], "
+/a: {get: {operationId: listA, responses: {'200': {description: A, content: {application/json: {schema: {type: [array, 'null'], items: {type: [object, 'null'], properties: {a: {type: string}}}}}}}}}}
+/b: {get: {operationId: listB, responses: {'200': {description: B, content: {application/json: {schema: {type: array, items: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}}}}}
+", "";
     every_security_scheme: ["src/security.rs", "src/operations.rs", "src/client.rs", "src/server.rs"], "
 /all:
   get:

@@ -9,7 +9,7 @@ use super::docs::{self, Text};
 use super::media_type::{self, Message};
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
-use super::shapes::{Direction, is_component};
+use super::shapes::{Direction, is_component, is_map};
 use super::{Plan, operation, response, status};
 use crate::model;
 
@@ -22,14 +22,17 @@ pub(crate) enum MessageKey {
     ResponseBody(usize, usize),
     /// The headers of a response.
     Headers(usize, usize),
+    /// A response body of one media type whose type is long to write.
+    LongBody(usize, usize),
 }
 
 impl MessageKey {
     pub(crate) fn operation(self) -> usize {
         match self {
-            Self::RequestBody(index) | Self::ResponseBody(index, _) | Self::Headers(index, _) => {
-                index
-            }
+            Self::RequestBody(index)
+            | Self::ResponseBody(index, _)
+            | Self::Headers(index, _)
+            | Self::LongBody(index, _) => index,
         }
     }
 }
@@ -43,8 +46,10 @@ pub(crate) fn all(api: &ir::Api) -> Vec<MessageKey> {
             keys.push(MessageKey::RequestBody(index));
         }
         for (position, response) in operation.responses.iter().enumerate() {
-            if response::content(operation, response).len() > 1 {
-                keys.push(MessageKey::ResponseBody(index, position));
+            match response::content(operation, response) {
+                [one] if is_long(api, one) => keys.push(MessageKey::LongBody(index, position)),
+                [] | [_] => {}
+                _ => keys.push(MessageKey::ResponseBody(index, position)),
             }
             if response::headers(response).next().is_some() {
                 keys.push(MessageKey::Headers(index, position));
@@ -52,6 +57,44 @@ pub(crate) fn all(api: &ir::Api) -> Vec<MessageKey> {
         }
     }
     keys
+}
+
+/// How deep lists, maps and `null` may stand in each other in the type of a method: clippy's `type_complexity`.
+const MAX_WRAPPERS: usize = 2;
+
+fn is_long(api: &ir::Api, media: &ir::MediaType) -> bool {
+    let mut wrappers = 0;
+    let mut next = media.schema.filter(|_| media.kind == ir::MediaKind::Json);
+    while let Some(id) = next.filter(|_| wrappers <= MAX_WRAPPERS) {
+        let schema = api.schema(id);
+        wrappers += usize::from(schema.nullable);
+        next = match &schema.kind {
+            // These have names.
+            _ if is_component(api, id) || schema.rust_type.is_some() => None,
+            ir::SchemaKind::Reference(target) => Some(*target),
+            ir::SchemaKind::Array(array) => {
+                wrappers += 1;
+                Some(array.items)
+            }
+            ir::SchemaKind::Object(object) if is_map(object) => {
+                wrappers += 1;
+                match object.additional {
+                    ir::Additional::Kept(value) => Some(value),
+                    _ => None,
+                }
+            }
+            ir::SchemaKind::Enumeration(_) => {
+                wrappers += 1;
+                None
+            }
+            ir::SchemaKind::Union(union) => {
+                wrappers += usize::from(union.tag.is_some());
+                None
+            }
+            _ => None,
+        };
+    }
+    wrappers > MAX_WRAPPERS
 }
 
 /// Which of them are equal.
@@ -78,6 +121,7 @@ pub(crate) fn same(api: &ir::Api) -> Same {
         let operation = operations[index];
         let is_webhook = index >= api.operations.len();
         let meaning = match key {
+            MessageKey::LongBody(..) => continue,
             MessageKey::RequestBody(_) => {
                 let body = operation.request_body.as_ref();
                 let content = body.map_or(&[][..], |body| &body.content);
@@ -267,6 +311,13 @@ impl Plan<'_> {
                     scope,
                 ))
             }
+            MessageKey::LongBody(_, position) => model::Message::Alias(model::Alias {
+                docs: Text::default().line(line).done(),
+                ident,
+                ty: self
+                    .single_body(index, position, scope)
+                    .map_or_else(model::Type::unit, |held| held.ty),
+            }),
             MessageKey::Headers(_, position) => model::Message::Headers(self.headers(
                 index,
                 position,
@@ -285,7 +336,7 @@ impl Plan<'_> {
         };
         match key {
             MessageKey::RequestBody(_) => format!("The body of {id}."),
-            MessageKey::ResponseBody(_, position) => {
+            MessageKey::ResponseBody(_, position) | MessageKey::LongBody(_, position) => {
                 format!("The body of {} to {id}.", phrase(position))
             }
             MessageKey::Headers(..) if self.names.same_messages.common.contains(&key) => {

@@ -189,6 +189,14 @@ pub(crate) fn claims(
                 format!("{}Body", status::variant(status_of(position))),
                 Some(operations[index].responses[position].span),
             ),
+            MessageKey::LongBody(_, position) => {
+                let infix = response::status_infix(operations[index], status_of(position));
+                (
+                    format!("the body of {}", status::phrase(status_of(position))),
+                    format!("{infix}Response"),
+                    Some(operations[index].responses[position].span),
+                )
+            }
             MessageKey::Headers(..) if same.common.contains(&key) => (
                 "the headers".to_owned(),
                 "Headers".to_owned(),

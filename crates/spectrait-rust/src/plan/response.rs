@@ -5,7 +5,7 @@ use spectrait_source::{Diagnostic, Diagnostics, codes};
 
 use super::claims::{Claim, Claims};
 use super::docs::{self, Text};
-use super::media_type::{self, Message};
+use super::media_type::{self, Held, Message};
 use super::message::MessageKey;
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
@@ -318,7 +318,6 @@ impl Plan<'_> {
     fn body(&self, index: usize, position: usize, scope: &mut Scope<'_>) -> Whole {
         let operation = self.operation(index);
         let content = content(operation, &operation.responses[position]);
-        let direction = self.response_direction(index);
         if let Some(ident) = self
             .names
             .message(MessageKey::ResponseBody(index, position))
@@ -330,17 +329,39 @@ impl Plan<'_> {
                 is_stream: content.iter().any(media_type::is_stream),
             };
         }
-        let Some(media) = content.first() else {
+        let long = self.names.message(MessageKey::LongBody(index, position));
+        let held = match (long, content) {
+            // Only JSON has such a name.
+            (Some(ident), [one]) => Some(Held {
+                ty: scope.named(self.home(index), ident),
+                media_type: model::MediaType::Json(one.name.clone()),
+                is_stream: false,
+            }),
+            _ => self.single_body(index, position, scope),
+        };
+        let Some(held) = held else {
             return Whole::default();
         };
-        let named = self.slot_name(index, Slot::Response(position, 0), media);
-        let held = self.held(media, named, Message::Response, direction, scope);
         let is_default = held.media_type == model::MediaType::Json(JSON.to_owned());
         Whole {
             ty: Some(held.ty),
             media_type: (!is_default).then_some(held.media_type),
             is_stream: held.is_stream,
         }
+    }
+
+    /// The body of a response of one media type.
+    pub(crate) fn single_body(
+        &self,
+        index: usize,
+        position: usize,
+        scope: &mut Scope<'_>,
+    ) -> Option<Held> {
+        let operation = self.operation(index);
+        let media = content(operation, &operation.responses[position]).first()?;
+        let named = self.slot_name(index, Slot::Response(position, 0), media);
+        let direction = self.response_direction(index);
+        Some(self.held(media, named, Message::Response, direction, scope))
     }
 
     /// A page of a list: the type of its body, and whether that stands beside headers.
