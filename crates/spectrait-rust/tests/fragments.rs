@@ -705,7 +705,7 @@ fn turning_branches_around_renames_nothing() {
     };
     let mut turned = branches;
     turned.reverse();
-    let named = names(&branches);
-    assert_eq!(named, names(&turned));
-    assert_eq!(named.len(), branches.len(), "{named:?}");
+    let given = names(&branches);
+    assert_eq!(given, names(&turned));
+    assert_eq!(given.len(), branches.len(), "{given:?}");
 }
