@@ -286,18 +286,33 @@ impl Lowering<'_> {
                 .copied()
                 .filter(|&atom| atom != component)
                 .collect();
-            let says_nothing = others.iter().all(|&other| {
-                let choices = Choice::BOTH.into_iter().any(|choice| {
-                    choice.branches(self.schema(other)).is_some()
-                        && !conjunction.taken.contains(&(other, choice))
-                });
-                !choices && self.is_implied_by(other, component, 0)
-            });
+            let says_nothing = others
+                .iter()
+                .all(|&other| self.is_said_by(other, component, &conjunction.taken));
             if says_nothing {
                 return Target::Component(component);
             }
         }
         Target::Own
+    }
+
+    /// Whether a schema, what it refers to and combines among it, says nothing that the component does not. `taken` are
+    /// the choices that do not count.
+    fn is_said_by(
+        &mut self,
+        schema: SchemaId,
+        component: SchemaId,
+        taken: &BTreeSet<(SchemaId, Choice)>,
+    ) -> bool {
+        let parts = self.parts(&Conjunction::of(schema));
+        !parts.failed
+            && parts.taken.is_empty()
+            && parts.list.iter().all(|&part| {
+                let has_choice = Choice::BOTH.into_iter().any(|choice| {
+                    choice.branches(self.schema(part)).is_some() && !taken.contains(&(part, choice))
+                });
+                !has_choice && self.is_implied_by(part, component, 0)
+            })
     }
 
     /// The component that is combined from the same parts.

@@ -49,6 +49,13 @@ Named: {title: Named, allOf: [{$ref: '#/components/schemas/A'}]}
 A: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {more: {type: string}}}]}
 Base: {type: object, properties: {id: {type: string}}}
 ",
+        // A component that combines others says what they say.
+        "
+Both: {allOf: [{$ref: '#/components/schemas/Combined'}, {$ref: '#/components/schemas/Plain'}]}
+Combined: {allOf: [{$ref: '#/components/schemas/Base'}]}
+Base: {type: object, required: [id], properties: {id: {type: string}}}
+Plain: {type: object, properties: {plain: {type: string}}}
+",
         // What is equal to a component is it.
         "
 A: {type: object, properties: {next: {$ref: '#/components/schemas/A'}}}
