@@ -10,10 +10,10 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use crate::instances::Instances;
-use crate::mutations;
+use crate::mutations::{self, Mutation};
 use crate::schema::{Direction, Schemas};
 use crate::side::Reading;
-use crate::value::same;
+use crate::value::difference;
 
 /// How many findings of a kind are told.
 const MOST_TOLD: usize = 200;
@@ -86,7 +86,7 @@ impl Findings {
         for instance in (Instances { schemas }).of(&schema) {
             self.instances += 1;
             let is_valid = judge.is_valid(&instance);
-            self.verdict(component, &instance, is_valid, None);
+            self.verdict(schemas, component, &instance, is_valid, None);
             if !is_valid {
                 continue;
             }
@@ -94,8 +94,13 @@ impl Findings {
             for mutation in mutations::of(schemas, &schema, &instance) {
                 let is_valid = judge.is_valid(&mutation.instance);
                 self.mutations += 1;
-                let place = (mutation.keyword, mutation.pointer.as_str());
-                self.verdict(component, &mutation.instance, is_valid, Some(place));
+                self.verdict(
+                    schemas,
+                    component,
+                    &mutation.instance,
+                    is_valid,
+                    Some(&mutation),
+                );
             }
         }
         if self.valid == before {
@@ -118,59 +123,77 @@ impl Findings {
                 Reading::Refused(why) => self.changed.push(format!(
                     "{name}: refused in a response: {why:?}: {instance}"
                 )),
-                Reading::Changed(why) => self
-                    .changed
-                    .push(format!("{name}, response: {why}: {instance}")),
-                Reading::Same(written) => self.compare(name, "response", &written, &instance),
+                Reading::Changed(why, written) => {
+                    self.compare(schemas, (name, "response"), (&why, &written), &instance);
+                }
+                Reading::Same(written) => {
+                    self.compare(schemas, (name, "response"), ("", &written), &instance);
+                }
             }
         }
     }
 
-    /// What is written is what was read.
-    fn compare(&mut self, name: &str, side: &str, written: &str, instance: &Value) {
-        let is_same =
-            serde_json::from_str(written).is_ok_and(|written: Value| same(&written, instance));
-        if !is_same {
-            self.changed
-                .push(format!("{name}, {side}: written as {written}: {instance}"));
+    /// What is written is what was read. Of a union, a branch that does not declare a property may be the one that is
+    /// valid; it is not kept then.
+    fn compare(
+        &mut self,
+        schemas: &Schemas,
+        (name, side): (&str, &str),
+        (why, written): (&str, &str),
+        instance: &Value,
+    ) {
+        let written_value = serde_json::from_str(written).unwrap_or_default();
+        let found = difference(&written_value, instance);
+        if found
+            .as_ref()
+            .is_none_or(|pointer| !schemas.has_union_on(&schemas.of(name), pointer))
+            && (found.is_some() || !why.is_empty())
+        {
+            let pointer = found.unwrap_or_default();
+            self.changed.push(format!(
+                "{name}, {side}: {why} at `{pointer}`: written as {written}: {instance}"
+            ));
         }
     }
 
-    /// Reads strictly and compares. `place` is where, and on which keyword's account, it is to be refused.
+    /// Reads strictly and compares. What was broken is to be refused at its place.
     fn verdict(
         &mut self,
+        schemas: &Schemas,
         component: &Component,
         instance: &Value,
         is_valid: bool,
-        place: Option<(&str, &str)>,
+        broken: Option<&Mutation>,
     ) {
         let name = component.name;
         match ((component.request)(&instance.to_string()), is_valid) {
             (Reading::Refused(why), true) => self
                 .verdicts
                 .push(format!("{name}: valid, but refused: {why:?}: {instance}")),
-            (Reading::Changed(_) | Reading::Same(_), false) => self.verdicts.push(format!(
-                "{name}: not valid ({place:?}), but accepted: {instance}"
+            (Reading::Changed(..) | Reading::Same(_), false) => self.verdicts.push(format!(
+                "{name}: not valid ({}), but accepted: {instance}",
+                told(broken)
             )),
-            (Reading::Changed(why), true) => {
-                self.changed
-                    .push(format!("{name}, request: {why}: {instance}"));
+            (Reading::Changed(why, written), true) => {
+                self.compare(schemas, (name, "request"), (&why, &written), instance);
             }
             (Reading::Same(written), true) => {
-                if place.is_none() {
-                    self.compare(name, "request", &written, instance);
+                if broken.is_none() {
+                    self.compare(schemas, (name, "request"), ("", &written), instance);
                 }
             }
             (Reading::Refused(why), false) => {
-                let Some((keyword, pointer)) = place else {
+                let Some(mutation) = broken else {
                     return;
                 };
-                if why.iter().any(|(place, _)| place == pointer) {
+                let is_placed = |place: &String| {
+                    *place == mutation.pointer || Some(place) == mutation.union.as_ref()
+                };
+                if why.iter().any(|(place, _)| is_placed(place)) {
                     self.placed += 1;
                 } else {
-                    self.misplaced.push(format!(
-                        "{name}: {keyword} at `{pointer}`: {why:?}: {instance}"
-                    ));
+                    self.misplaced
+                        .push(format!("{name}: {}: {why:?}: {instance}", told(broken)));
                 }
             }
         }
@@ -195,6 +218,13 @@ impl Findings {
             },
         })
     }
+}
+
+/// Which keyword is broken, and where.
+fn told(broken: Option<&Mutation>) -> String {
+    broken.map_or_else(String::new, |mutation| {
+        format!("{} at `{}`", mutation.keyword, mutation.pointer)
+    })
 }
 
 /// The second opinion.

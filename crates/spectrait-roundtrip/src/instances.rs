@@ -45,10 +45,12 @@ impl Instances<'_> {
                 return instances;
             }
         }
+        let listed = flat.get("enum").and_then(Value::as_array);
         if let Some(value) = flat.get("const") {
-            return vec![value.clone()];
+            let is_listed = listed.is_none_or(|values| values.contains(value));
+            return is_listed.then(|| value.clone()).into_iter().collect();
         }
-        if let Some(values) = flat.get("enum").and_then(Value::as_array) {
+        if let Some(values) = listed {
             return values.clone();
         }
         let examples = ["example", "default"]

@@ -13,6 +13,8 @@ pub(crate) struct Mutation {
     pub(crate) instance: Value,
     /// Where.
     pub(crate) pointer: String,
+    /// The outermost union on the way there, which may have a word for it.
+    pub(crate) union: Option<String>,
     /// On which keyword's account.
     pub(crate) keyword: &'static str,
 }
@@ -23,6 +25,7 @@ pub(crate) fn of(schemas: &Schemas, schema: &Value, instance: &Value) -> Vec<Mut
         schemas,
         instance,
         mutations: Vec::new(),
+        union: None,
     };
     walk.value(schema, instance, "");
     walk.mutations
@@ -32,6 +35,7 @@ struct Walk<'w> {
     schemas: &'w Schemas,
     instance: &'w Value,
     mutations: Vec<Mutation>,
+    union: Option<String>,
 }
 
 impl Walk<'_> {
@@ -40,6 +44,15 @@ impl Walk<'_> {
             return;
         }
         let flat = self.schemas.flat(schema);
+        let outside = self.union.clone();
+        if flat.contains_key("oneOf") || flat.contains_key("anyOf") {
+            self.union.get_or_insert_with(|| pointer.to_owned());
+        }
+        self.keywords(&flat, value, pointer);
+        self.union = outside;
+    }
+
+    fn keywords(&mut self, flat: &Map<String, Value>, value: &Value, pointer: &str) {
         let number = |key: &str| flat.get(key).and_then(Value::as_f64);
         if let Some(names) = flat.get("type").map(types) {
             let other = [json!("x"), json!(true), json!(0)]
@@ -93,9 +106,9 @@ impl Walk<'_> {
                     self.replace(pointer, "type", json!(0.5));
                 }
             }
-            Value::String(text) => self.text(&flat, text, pointer),
-            Value::Array(items) => self.array(&flat, items, pointer),
-            Value::Object(members) => self.object(&flat, members, pointer),
+            Value::String(text) => self.text(flat, text, pointer),
+            Value::Array(items) => self.array(flat, items, pointer),
+            Value::Object(members) => self.object(flat, members, pointer),
             _ => {}
         }
     }
@@ -192,6 +205,7 @@ impl Walk<'_> {
             self.mutations.push(Mutation {
                 instance,
                 pointer: place.to_owned(),
+                union: self.union.clone(),
                 keyword,
             });
         }

@@ -67,6 +67,25 @@ impl Schemas {
         self.definitions.pointer(&pointer.replace("%20", " "))
     }
 
+    /// Whether a union is on the way to a place.
+    pub(crate) fn has_union_on(&self, schema: &Value, pointer: &str) -> bool {
+        let mut schema = schema.clone();
+        for token in pointer.split('/').skip(1) {
+            let mut flat = self.flat(&schema);
+            if flat.contains_key("oneOf") || flat.contains_key("anyOf") {
+                return true;
+            }
+            let name = token.replace("~1", "/").replace("~0", "~");
+            let property = flat.get_mut("properties").and_then(|of| of.get_mut(&name));
+            let inside = property.map(Value::take).or_else(|| {
+                let others = flat.remove("items");
+                others.or_else(|| flat.remove("additionalProperties"))
+            });
+            schema = inside.unwrap_or_default();
+        }
+        false
+    }
+
     /// The schema with what it refers to, and what `allOf` says, in one object. It need not be exact: what is made from
     /// it is judged by the schema itself.
     pub(crate) fn flat(&self, schema: &Value) -> Map<String, Value> {
@@ -168,6 +187,11 @@ struct Converter<'d> {
 
 impl Converter<'_> {
     fn schema(&self, schema: &Value) -> Value {
+        self.schema_in(schema, false)
+    }
+
+    /// `is_typed`: another part of the same `allOf` says the type.
+    fn schema_in(&self, schema: &Value, is_typed: bool) -> Value {
         let Some(members) = schema.as_object() else {
             return schema.clone();
         };
@@ -193,7 +217,13 @@ impl Converter<'_> {
                 | "then"
                 | "unevaluatedItems"
                 | "unevaluatedProperties" => self.schema(value),
-                "allOf" | "anyOf" | "oneOf" | "prefixItems" => value
+                "allOf" => {
+                    let parts = value.as_array().into_iter().flatten();
+                    let has_type = |part: &Value| self.has_type(part, 0);
+                    let is_typed = is_typed || has_type(schema) || parts.clone().any(has_type);
+                    parts.map(|part| self.schema_in(part, is_typed)).collect()
+                }
+                "anyOf" | "oneOf" | "prefixItems" => value
                     .as_array()
                     .into_iter()
                     .flatten()
@@ -206,25 +236,31 @@ impl Converter<'_> {
                     .map(|(name, schema)| (name.clone(), self.schema(schema)))
                     .collect::<Map<_, _>>()
                     .into(),
+                "required" if !value.is_array() => continue,
                 "format" if !value.as_str().is_some_and(|name| FORMATS.contains(&name)) => continue,
                 _ => value.clone(),
             };
             made.insert(key.clone(), value);
         }
-        imply_type(&mut made);
+        let encoding = members.get("contentEncoding").and_then(Value::as_str);
+        if encoding == Some("base64") && !made.contains_key("format") {
+            made.insert("format".into(), "byte".into());
+        }
+        if !is_typed {
+            imply_type(&mut made);
+        }
+        required_of_draft_3(members, &mut made);
         widths(members, &mut made);
         self.leave_out_others(members, &mut made);
-        tag(members, &mut made);
+        self.tag(members, &mut made);
+        self.open_parts(members, &mut made);
         if self.is_3_0 {
             exclusive(&mut made, "exclusiveMinimum", "minimum");
             exclusive(&mut made, "exclusiveMaximum", "maximum");
         }
-        if self.is_3_0 && made.remove("nullable") == Some(true.into()) {
-            if let Some(values) = made.get_mut("enum").and_then(Value::as_array_mut)
-                && !values.contains(&Value::Null)
-            {
-                values.push(Value::Null);
-            }
+        // Documents of 3.1 have it as well.
+        if made.remove("nullable") == Some(true.into()) {
+            // An `enum` beside it still says which values there are: `null` only where it is listed.
             return match made.get_mut("type") {
                 Some(name) => {
                     *name = json!([name.clone(), "null"]);
@@ -234,6 +270,17 @@ impl Converter<'_> {
             };
         }
         made.into()
+    }
+
+    fn has_type(&self, schema: &Value, depth: usize) -> bool {
+        let parts = schema["allOf"].as_array();
+        depth < 10
+            && (schema.get("type").is_some()
+                || self
+                    .target(schema)
+                    .is_some_and(|target| self.has_type(target, depth + 1))
+                || parts
+                    .is_some_and(|parts| parts.iter().any(|part| self.has_type(part, depth + 1))))
     }
 
     /// A property that only the other direction has may be there, and is not looked at.
@@ -256,43 +303,88 @@ impl Converter<'_> {
         }
     }
 
-    fn target(&self, schema: &Value) -> Option<&Value> {
-        self.document
-            .pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?)
-    }
-}
-
-/// With a `discriminator`, the tag says which branch it is.
-fn tag(members: &Map<String, Value>, made: &mut Map<String, Value>) {
-    let Some(tag) = members
-        .get("discriminator")
-        .and_then(|discriminator| discriminator["propertyName"].as_str())
-    else {
-        return;
-    };
-    let mapping = members["discriminator"]["mapping"].as_object();
-    for key in ["oneOf", "anyOf"] {
-        let Some(Value::Array(branches)) = made.remove(key) else {
-            continue;
+    /// With a `discriminator`, the tag says which branch it is.
+    fn tag(&self, members: &Map<String, Value>, made: &mut Map<String, Value>) {
+        let discriminator = members.get("discriminator");
+        let Some(tag) = discriminator.and_then(|of| of["propertyName"].as_str()) else {
+            return;
+        };
+        let mapping = members["discriminator"]["mapping"].as_object();
+        let Some((key, Value::Array(branches))) = ["oneOf", "anyOf"]
+            .into_iter()
+            .find_map(|key| Some((key, made.remove(key)?)))
+        else {
+            return;
         };
         let sources = members[key].as_array().into_iter().flatten();
         let branches = branches.iter().zip(sources).map(|(branch, source)| {
             let reference = source["$ref"].as_str().unwrap_or_default();
             let name = reference.rsplit('/').next().unwrap_or_default();
-            let mut values: Vec<&str> = mapping
+            let mut values: Vec<Value> = mapping
                 .into_iter()
                 .flatten()
                 .filter(|(_, target)| *target == reference || *target == name)
-                .map(|(value, _)| value.as_str())
+                .map(|(value, _)| value.as_str().into())
                 .collect();
             if values.is_empty() {
-                values.push(name);
+                // Its name, unless the property has another one.
+                values = self.listed(source, tag, 0).unwrap_or_default();
+                if values.is_empty() {
+                    values.push(name.into());
+                }
             }
             let tag = json!({ "properties": { tag: { "enum": values } }, "required": [tag] });
             json!({ "allOf": [branch, tag] })
         });
         let branches: Vec<Value> = branches.collect();
         made.insert("anyOf".into(), branches.into());
+    }
+
+    /// The values that a schema lists for a property.
+    fn listed(&self, schema: &Value, name: &str, depth: usize) -> Option<Vec<Value>> {
+        if depth > 10 {
+            return None;
+        }
+        let property = &schema["properties"][name];
+        let property = self.target(property).unwrap_or(property);
+        let listed = property["enum"].as_array().cloned();
+        listed
+            .or_else(|| Some(vec![property.get("const")?.clone()]))
+            .or_else(|| self.listed(self.target(schema)?, name, depth + 1))
+            .or_else(|| {
+                let parts = schema["allOf"].as_array()?;
+                parts
+                    .iter()
+                    .find_map(|part| self.listed(part, name, depth + 1))
+            })
+    }
+
+    /// A closed part of an `allOf` that requires more than that part declares is meant to be open.
+    fn open_parts(&self, members: &Map<String, Value>, made: &mut Map<String, Value>) {
+        let Some(parts) = members.get("allOf").and_then(Value::as_array) else {
+            return;
+        };
+        let required: Vec<&str> = parts
+            .iter()
+            .flat_map(|part| part["required"].as_array().into_iter().flatten())
+            .filter_map(Value::as_str)
+            .collect();
+        for (index, part) in parts.iter().enumerate() {
+            let part = self.target(part).unwrap_or(part);
+            let lacks = |name: &&str| part["properties"].get(*name).is_none();
+            if part["additionalProperties"] == false && required.iter().any(lacks) {
+                let mut open = self.schema(part);
+                if let Some(open) = open.as_object_mut() {
+                    open.remove("additionalProperties");
+                }
+                made["allOf"][index] = open;
+            }
+        }
+    }
+
+    fn target(&self, schema: &Value) -> Option<&Value> {
+        self.document
+            .pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?)
     }
 }
 
@@ -344,11 +436,33 @@ fn imply_type(made: &mut Map<String, Value>) {
             ],
         ),
     ];
-    let mut found = implied
-        .iter()
-        .filter(|(_, keys)| keys.iter().any(|key| made.contains_key(*key)));
+    // `properties: {}` says nothing.
+    let says = |key: &&str| {
+        let value = made.get(*key);
+        value.is_some_and(|value| value.as_object().is_none_or(|members| !members.is_empty()))
+    };
+    let mut found = implied.iter().filter(|(_, keys)| keys.iter().any(says));
     if let (Some((name, _)), None) = (found.next(), found.next()) {
         made.insert("type".into(), (*name).into());
+    }
+}
+
+/// `required: true` in a property, of JSON Schema's draft 3, is read as it is meant.
+fn required_of_draft_3(members: &Map<String, Value>, made: &mut Map<String, Value>) {
+    let properties = members.get("properties").and_then(Value::as_object);
+    let names = properties.into_iter().flatten();
+    let mut required: Vec<Value> = names
+        .filter(|(_, schema)| schema["required"] == true)
+        .map(|(name, _)| name.as_str().into())
+        .collect();
+    if !required.is_empty() {
+        required.extend(
+            made.get("required")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default(),
+        );
+        made.insert("required".into(), required.into());
     }
 }
 

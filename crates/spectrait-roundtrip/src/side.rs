@@ -7,8 +7,8 @@ use spectrait_runtime::{FromJson, Json, Operation, ToJson};
 pub enum Reading {
     /// It is refused: pointers and what is said at each.
     Refused(Vec<(String, String)>),
-    /// It is read, but what is written of it is not read as the same value.
-    Changed(String),
+    /// It is read, but what is written of it is not read as the same value: why, and what is written.
+    Changed(String, String),
     /// It is read, and written as this.
     Same(String),
 }
@@ -53,11 +53,13 @@ fn reading<T: ToJson + PartialEq>(
     };
     let written = match value.to_json() {
         Ok(written) => written,
-        Err(error) => return Reading::Changed(format!("it cannot be written: {error}")),
+        Err(error) => {
+            return Reading::Changed(format!("it cannot be written: {error}"), String::new());
+        }
     };
     match read(&written) {
         Ok(again) if again == value => Reading::Same(written),
-        Ok(_) => Reading::Changed(format!("what is written is another value: {written}")),
-        Err(error) => Reading::Changed(format!("what is written is refused: {error}: {written}")),
+        Ok(_) => Reading::Changed("what is written is another value".into(), written),
+        Err(error) => Reading::Changed(format!("what is written is refused: {error}"), written),
     }
 }
