@@ -6,6 +6,7 @@
 //! crate `jsonschema` has to say the same.
 
 mod check;
+mod convert;
 mod instances;
 mod mutations;
 mod schema;
@@ -15,3 +16,6 @@ mod value;
 
 pub use check::{Component, run};
 pub use side::{Reading, request, response};
+
+#[cfg(test)]
+mod tests;
