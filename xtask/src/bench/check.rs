@@ -68,8 +68,17 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     );
     let mut json = Map::new();
     for subject in &subjects {
-        let figures = subject.measure(&scratch)?;
-        let [cpu, wall, peak] = figures;
+        let Some([cpu, wall, peak]) = subject.measure(&scratch)? else {
+            let name = subject.name.clone();
+            table.row([
+                name,
+                "does not compile".into(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ]);
+            continue;
+        };
         table.row([
             subject.name.clone(),
             format!("{:.2}", cpu.median),
@@ -128,8 +137,8 @@ fn package_name(folder: &Path) -> Result<String, String> {
 }
 
 impl Subject {
-    /// Processor seconds, seconds and peak bytes.
-    fn measure(&self, scratch: &Scratch) -> Result<[Quartiles; 3], String> {
+    /// Processor seconds, seconds and peak bytes; nothing of a crate that does not compile.
+    fn measure(&self, scratch: &Scratch) -> Result<Option<[Quartiles; 3]>, String> {
         progress(&format!("check: {}", self.name));
         let measured = scratch.path().join("measured");
         let mut runs: Vec<[f64; 3]> = Vec::new();
@@ -162,7 +171,7 @@ impl Subject {
                 .status()
                 .map_err(|error| format!("cargo: {error}"))?;
             if !status.success() {
-                return Err(format!("{} does not compile", self.name));
+                return Ok(None);
             }
             let cost =
                 measure::of_package(&measured, &self.package).ok_or("nothing was measured")?;
@@ -172,6 +181,6 @@ impl Subject {
         let of = |position: usize| {
             Quartiles::of(runs.iter().map(|run| run[position])).ok_or("nothing was measured")
         };
-        Ok([of(0)?, of(1)?, of(2)?])
+        Ok(Some([of(0)?, of(1)?, of(2)?]))
     }
 }

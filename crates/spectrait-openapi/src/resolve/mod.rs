@@ -21,7 +21,7 @@ mod webhook;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use spectrait_source::{Diagnostic, Diagnostics, Node, Span};
+use spectrait_source::{Diagnostic, Diagnostics, Node, Span, codes};
 
 use self::place::{Nouns, Places};
 use self::reference::Noun;
@@ -33,6 +33,14 @@ use crate::{Document, load};
 const DIALECTS: [&str; 2] = [
     "https://spec.openapis.org/oas/3.1/dialect/base",
     "https://json-schema.org/draft/2020-12/schema",
+];
+
+/// The drafts of JSON Schema before the one that OpenAPI 3.1 extends. What they spell otherwise is reported where it stands.
+const OLDER_DIALECTS: [&str; 4] = [
+    "json-schema.org/draft-04/schema",
+    "json-schema.org/draft-06/schema",
+    "json-schema.org/draft-07/schema",
+    "json-schema.org/draft/2019-09/schema",
 ];
 
 /// Follows the references of a document and fills in the defaults. All that is wrong is reported; what
@@ -195,15 +203,30 @@ impl<'d> Resolver<'d> {
         let Some(members) = self.tree.as_object() else {
             return;
         };
-        if let Some(node) = members.get("jsonSchemaDialect")
-            && let Some(dialect) = node.as_str()
-            && !DIALECTS.contains(&dialect.trim_end_matches('#'))
-        {
-            self.unsupported.push(Unsupported {
-                what: format!("the JSON Schema dialect `{}`", load::value::cut(dialect)),
-                span: node.span,
-            });
+        let Some(node) = members.get("jsonSchemaDialect") else {
+            return;
+        };
+        let Some(dialect) = node.as_str() else {
+            return;
+        };
+        let address = dialect.trim_end_matches('#');
+        if DIALECTS.contains(&address) {
+            return;
         }
+        let what = format!("the JSON Schema dialect `{}`", load::value::cut(dialect));
+        let (_, name) = address.split_once("://").unwrap_or_default();
+        if OLDER_DIALECTS.contains(&name) {
+            self.report(
+                Diagnostic::warning(codes::UNSUPPORTED, format!("{what} has no effect"))
+                    .at(node.span, "read as the dialect of OpenAPI 3.1")
+                    .help("where the two differ there is a diagnostic; leave this out, as OpenAPI 3.1 extends draft 2020-12"),
+            );
+            return;
+        }
+        self.unsupported.push(Unsupported {
+            what,
+            span: node.span,
+        });
     }
 
     /// What a schema's placeholder in the skeleton stands for.

@@ -35,6 +35,7 @@ fn fields() {
             "webhooks: []",
             "webhooks: {done: {post: {operationId: 5, parameters: 5}}}",
             "jsonSchemaDialect: 5",
+            "paths: {}\njsonSchemaDialect: http://json-schema.org/draft-07/schema#",
         ],
     );
     check(
