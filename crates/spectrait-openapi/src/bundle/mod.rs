@@ -348,6 +348,14 @@ impl Bundler<'_> {
             let Some(text) = entry.value.as_str().filter(|text| is_reference(text)) else {
                 continue;
             };
+            let path = text.split('#').next().unwrap_or(text);
+            if !path.is_empty()
+                && !Files::is_address(path)
+                && self.files.open(at.file, path, self.diagnostics).is_err()
+            {
+                // It maps a value and adds no schema: `lower` finds the component, or says that there is none.
+                continue;
+            }
             let holder = Holder {
                 at: at
                     .join("discriminator")

@@ -165,6 +165,24 @@ discriminator: {propertyName: kind, mapping: {cat: cat.yaml, dog: dog.yaml}}
     );
 }
 
+/// A mapping adds no schema: what it names can be the component that the file was once.
+#[test]
+fn mapping_to_a_missing_file() {
+    check(
+        "mapping_to_a_missing_file",
+        &["
+--- api.yaml
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths: {}
+components:
+  schemas:
+    Pet: {oneOf: [{$ref: '#/components/schemas/cat'}], discriminator: {propertyName: kind, mapping: {c: 'models/pets.yml#/cat'}}}
+    cat: {type: object, required: [kind], properties: {kind: {type: string}}}
+"],
+    );
+}
+
 /// Files that put each other into themselves, and one file in many places.
 #[test]
 fn circles_and_repetitions() {
