@@ -67,16 +67,17 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
         ],
     );
     let mut json = Map::new();
+    let mut broken = None;
     for subject in &subjects {
         let Some([cpu, wall, peak]) = subject.measure(&scratch)? else {
-            let name = subject.name.clone();
-            table.row([
-                name,
-                "does not compile".into(),
-                String::new(),
-                String::new(),
-                String::new(),
-            ]);
+            let figure = "does not compile".to_owned();
+            let none = String::new;
+            table.row([subject.name.clone(), figure, none(), none(), none()]);
+            json.insert(subject.name.clone(), Value::Null);
+            // What others generated is not ours to mend.
+            if subject.features.is_some() {
+                broken.get_or_insert(format!("{} does not compile", subject.name));
+            }
             continue;
         };
         table.row([
@@ -98,7 +99,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     Ok(Figures {
         tables: vec![table],
         json: Value::Object(json),
-        broken: None,
+        broken,
     })
 }
 

@@ -195,6 +195,11 @@ impl<'n> Holder<'n> {
         self.shape == Shape::One && self.noun.section().is_some()
     }
 
+    /// Whether it is a value of `discriminator.mapping`: a text that is a reference.
+    fn is_mapping(&self) -> bool {
+        self.node.as_str().is_some()
+    }
+
     /// Whether it is nothing but the reference.
     fn is_pure(&self) -> bool {
         self.node
@@ -348,14 +353,6 @@ impl Bundler<'_> {
             let Some(text) = entry.value.as_str().filter(|text| is_reference(text)) else {
                 continue;
             };
-            let path = text.split('#').next().unwrap_or(text);
-            if !path.is_empty()
-                && !Files::is_address(path)
-                && self.files.open(at.file, path, self.diagnostics).is_err()
-            {
-                // It maps a value and adds no schema: `lower` finds the component, or says that there is none.
-                continue;
-            }
             let holder = Holder {
                 at: at
                     .join("discriminator")

@@ -115,6 +115,8 @@ impl Bundler<'_> {
         } else {
             match self.files.open(from, path, self.diagnostics) {
                 Ok(file) => file,
+                // It adds no schema: `lower` finds the component that it names, or says that there is none.
+                Err(_) if holder.is_mapping() => return None,
                 Err(fault) => {
                     self.give_up(holder, (*fault).at(holder.span, ""));
                     return None;

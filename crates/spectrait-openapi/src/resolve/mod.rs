@@ -84,7 +84,7 @@ pub fn resolve(document: Document, diagnostics: &mut Diagnostics) -> resolved::A
         .map(|found| found.operation)
         .collect();
     resolver.check_links();
-    resolver.note_unsupported();
+    resolver.resolve_dialect();
     let unsupported = std::mem::take(&mut resolver.unsupported);
     let info = openapi.info;
     let summary = tree
@@ -198,22 +198,16 @@ impl<'d> Resolver<'d> {
             .collect()
     }
 
-    /// Notes what the document itself has that no later stage knows.
-    fn note_unsupported(&mut self) {
-        let Some(members) = self.tree.as_object() else {
-            return;
-        };
-        let Some(node) = members.get("jsonSchemaDialect") else {
+    /// Says of a dialect other than OpenAPI's what becomes of it.
+    fn resolve_dialect(&mut self) {
+        let Some(node) = self.tree.get("jsonSchemaDialect") else {
             return;
         };
         let Some(dialect) = node.as_str() else {
             return;
         };
-        let address = dialect.trim_end_matches('#');
-        if DIALECTS.contains(&address) {
-            return;
-        }
         let what = format!("the JSON Schema dialect `{}`", load::value::cut(dialect));
+        let address = dialect.trim_end_matches('#');
         let (_, name) = address.split_once("://").unwrap_or_default();
         if OLDER_DIALECTS.contains(&name) {
             self.report(
@@ -221,12 +215,12 @@ impl<'d> Resolver<'d> {
                     .at(node.span, "read as the dialect of OpenAPI 3.1")
                     .help("where the two differ there is a diagnostic; leave this out, as OpenAPI 3.1 extends draft 2020-12"),
             );
-            return;
+        } else if !DIALECTS.contains(&address) {
+            self.unsupported.push(Unsupported {
+                what,
+                span: node.span,
+            });
         }
-        self.unsupported.push(Unsupported {
-            what,
-            span: node.span,
-        });
     }
 
     /// What a schema's placeholder in the skeleton stands for.

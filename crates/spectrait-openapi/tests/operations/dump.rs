@@ -212,15 +212,10 @@ fn parameter_lines(text: &mut String, indent: usize, api: &ir::Api, parameter: &
     let shape = match media_type {
         Some(name) => format!("{:?} {name}", parameter.location),
         None => format!(
-            "{:?} {:?}{}{}",
+            "{:?} {:?}{}",
             parameter.location,
             parameter.style,
-            if parameter.explode { " explode" } else { "" },
-            if parameter.allow_reserved {
-                " allowReserved"
-            } else {
-                ""
-            },
+            flags(parameter.explode, parameter.allow_reserved),
         ),
     };
     let default = parameter.default.as_ref();
@@ -240,6 +235,13 @@ fn parameter_lines(text: &mut String, indent: usize, api: &ir::Api, parameter: &
     docs(text, indent + 4, &parameter.docs);
 }
 
+/// What a parameter and an encoding say beside their style.
+fn flags(explode: bool, allow_reserved: bool) -> String {
+    let explode = if explode { " explode" } else { "" };
+    let allow_reserved = if allow_reserved { " allowReserved" } else { "" };
+    format!("{explode}{allow_reserved}")
+}
+
 fn content_lines(text: &mut String, indent: usize, api: &ir::Api, content: &[ir::MediaType]) {
     for media_type in content {
         let schema = media_type
@@ -255,16 +257,11 @@ fn content_lines(text: &mut String, indent: usize, api: &ir::Api, content: &[ir:
                 text,
                 indent + 4,
                 &format!(
-                    "{} {:?} {:?}{}{}",
+                    "{} {:?} {:?}{}",
                     encoding.property,
                     encoding.content_types,
                     encoding.style,
-                    if encoding.explode { " explode" } else { "" },
-                    if encoding.allow_reserved {
-                        " allowReserved"
-                    } else {
-                        ""
-                    },
+                    flags(encoding.explode, encoding.allow_reserved),
                 ),
             );
         }
