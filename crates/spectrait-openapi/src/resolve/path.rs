@@ -132,13 +132,13 @@ impl<'d> Resolver<'d> {
             template.path.value.extend(["{", name, "}"]);
             if let Some(first) = names.get(name).copied() {
                 self.report(
-                    Diagnostic::error(
+                    Diagnostic::warning(
                         codes::PATH_PARAMETER,
                         format!("the path has the variable `{}` twice", cut(name)),
                     )
-                    .at(span, "")
+                    .at(span, "has the same value as the first")
                     .also(first, "first here")
-                    .help("rename one of the two"),
+                    .help("rename one of the two, if each has a value of its own"),
                 );
             } else {
                 names.insert(name, span);

@@ -227,6 +227,14 @@ fn decode(text: &str) -> Cow<'_, [u8]> {
     percent_decode_str(text).into()
 }
 
+/// Whether a variable that a template has twice has the same value at both places.
+pub(super) fn is_consistent(path: &str, values: &[(&str, Range<usize>)]) -> bool {
+    values.iter().enumerate().all(|(index, (name, value))| {
+        let first = values[..index].iter().find(|(other, _)| other == name);
+        first.is_none_or(|(_, first)| decode(&path[first.clone()]) == decode(&path[value.clone()]))
+    })
+}
+
 /// The templates of a router, each with what it leads to.
 #[derive(Debug)]
 pub(super) struct Tree<T> {

@@ -19,7 +19,7 @@ use super::context::{Context, OperationInfo};
 use super::credentials;
 use super::failure::BoxError;
 use super::panics;
-use super::path::Tree;
+use super::path::{Tree, is_consistent};
 use super::problem::problem;
 use super::rejection::{Rejection, RejectionKind};
 use super::routes::{Endpoint, Refusal};
@@ -130,7 +130,10 @@ impl Server {
         let values = values
             .into_iter()
             .map(|value| value.start + offset..value.end + offset);
-        let path_values = names.iter().copied().zip(values).collect();
+        let path_values: Vec<_> = names.iter().copied().zip(values).collect();
+        if !is_consistent(parts.uri.path(), &path_values) {
+            return Err(Rejection::new(RejectionKind::NotFound));
+        }
         Ok(Routed::Operation {
             endpoint,
             context: Context::new(parts, endpoint.operation.clone(), path_values),
