@@ -35,13 +35,18 @@ pub trait Record: Decode + Encode {
 }
 
 impl Decoder<'_> {
-    /// Sorts the members of an object into the slots of the declared names. `None` if the node is no object.
-    pub fn fields(
+    /// The members of an object that have the `N` declared names, in their order. `None` if the node is no object.
+    pub fn fields<const N: usize>(
         &mut self,
         node: Node,
         record: &'static RecordShape,
-        slots: &mut [Node],
-    ) -> Option<()> {
+    ) -> Option<[Node; N]> {
+        let mut slots = [Node::ABSENT; N];
+        self.sort(node, record, &mut slots)?;
+        Some(slots)
+    }
+
+    fn sort(&mut self, node: Node, record: &'static RecordShape, slots: &mut [Node]) -> Option<()> {
         if self.is_doomed() {
             return None;
         }

@@ -76,7 +76,7 @@ macro_rules! __struct {
         #[allow(clippy::disallowed_names, reason = "the document names the fields")]
         impl $name {
             $(
-                #[doc = concat!("Sets `", stringify!($field), "`.")]
+                /// Sets the field of this name.
                 #[must_use]
                 $field_vis fn $field(mut self, $field: impl $crate::IntoField<$type>) -> Self {
                     self.$field = $field.into_field();
@@ -110,9 +110,10 @@ macro_rules! __new {
             /// With the required fields, and no optional one set.
             #[must_use]
             #[allow(clippy::too_many_arguments, reason = "one for each required field")]
+            #[allow(unused_variables, reason = "what is given takes the place of a blank")]
             $vis fn new($($arg: impl $crate::IntoField<$arg_type>),*) -> Self {
                 let given = ($($crate::__macros::Filled($crate::IntoField::<$arg_type>::into_field($arg)),)*);
-                $(let $field = $crate::__macros::Blank; $crate::__macros::used(&$field);)*
+                $(let $field = $crate::__macros::Blank;)*
                 let ($($arg,)*) = given;
                 Self { $($field: $field.into_value(),)* }
             }

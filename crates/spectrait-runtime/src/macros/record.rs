@@ -116,12 +116,15 @@ macro_rules! record {
                 decoder: &mut $crate::json::Decoder<'_>,
                 node: $crate::json::Node,
             ) -> ::core::option::Option<Self> {
-                const RECORD: &$crate::json::RecordShape = <$name as $crate::json::Record>::RECORD;
-                let mut slots = [$crate::json::Node::ABSENT; RECORD.names.len()];
-                decoder.fields(node, RECORD, &mut slots)?;
-                let [$($field),*] = slots;
-                $(let $field = $crate::__decode_field!(decoder, node, RECORD, $field, $wire);)*
-                $crate::__decoded_record!(decoder, node, Self { $($field: $field?),* }, $($rules)?)
+                // Types are named, and options matched at once, as rustc infers neither in linear time.
+                let [$($field),*] = decoder.fields(node, <Self as $crate::json::Record>::RECORD)?;
+                match ($($crate::__decode_field!(decoder, node, $field, $type, $wire),)*) {
+                    ($(::core::option::Option::Some($field),)*) => {
+                        $crate::__decoded_record!(decoder, node, Self { $($field),* }, $($rules)?)
+                    }
+                    #[allow(unreachable_patterns, reason = "of a struct without fields")]
+                    _ => ::core::option::Option::None,
+                }
             }
         }
 
@@ -153,12 +156,12 @@ macro_rules! __wire_name {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __decode_field {
-    ($decoder:ident, $node:ident, $record:ident, $slot:ident, ..) => {{
+    ($decoder:ident, $node:ident, $slot:ident, $type:ty, ..) => {{
         $crate::__macros::used(&$slot);
-        $decoder.rest($node, $record)
+        $decoder.rest::<$type>($node, <Self as $crate::json::Record>::RECORD)
     }};
-    ($decoder:ident, $node:ident, $record:ident, $slot:ident, $wire:literal) => {
-        $decoder.field($node, $slot, $wire)
+    ($decoder:ident, $node:ident, $slot:ident, $type:ty, $wire:literal) => {
+        $decoder.field::<$type>($node, $slot, $wire)
     };
 }
 

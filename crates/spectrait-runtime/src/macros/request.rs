@@ -123,8 +123,13 @@ macro_rules! request {
                 input: &mut $crate::operation::RequestDecoder<'_>,
             ) -> ::core::option::Option<Self> {
                 $crate::__macros::used(input);
-                $(let $field = input.field();)*
-                ::core::option::Option::Some(Self { $($field: $field?),* })
+                match ($(input.field::<$type>(),)*) {
+                    ($(::core::option::Option::Some($field),)*) => {
+                        ::core::option::Option::Some(Self { $($field),* })
+                    }
+                    #[allow(unreachable_patterns, reason = "of a request without parameters")]
+                    _ => ::core::option::Option::None,
+                }
             }
         }
     };
