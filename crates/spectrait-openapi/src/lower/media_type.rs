@@ -385,6 +385,8 @@ pub(super) fn classify(name: &str) -> ir::MediaKind {
     }
     match (r#type, subtype) {
         ("application" | "text", "json") => ir::MediaKind::Json,
+        // GitHub's `application/json+sarif` has its parts in the other order.
+        ("application", subtype) if subtype.starts_with("json+") => ir::MediaKind::Json,
         (_, subtype) if has_suffix(subtype, "+json") => ir::MediaKind::Json,
         ("application", "x-www-form-urlencoded") => ir::MediaKind::Form,
         ("multipart", _) => ir::MediaKind::Multipart,

@@ -3,7 +3,7 @@
 use http::{HeaderMap, header};
 
 /// Whether a request or response says that its body is JSON: `application/json` or any type that ends in
-/// `+json` (RFC 6839), with or without parameters, in any case. Without a `content-type`, or with two, it
+/// `+json` (RFC 6839), `application/json+…` too, with or without parameters, in any case. Without a `content-type`, or with two, it
 /// does not.
 #[must_use]
 pub fn is_json(headers: &HeaderMap) -> bool {
@@ -21,7 +21,8 @@ pub fn is_json_type(value: &str) -> bool {
         return false;
     };
     let subtype = subtype.to_ascii_lowercase();
-    kind.eq_ignore_ascii_case("application") && subtype == "json"
+    let is_application = kind.eq_ignore_ascii_case("application");
+    is_application && (subtype == "json" || subtype.starts_with("json+"))
         || subtype
             .strip_suffix("+json")
             .is_some_and(|name| !name.is_empty() && !kind.is_empty())
@@ -119,6 +120,7 @@ mod tests {
             "Application/JSON; charset=utf-8",
             "application/json;charset=\"utf-8\"",
             "application/problem+json",
+            "application/json+sarif",
             "application/vnd.api+json; profile=x",
             " application/json ",
         ] {
