@@ -13,6 +13,9 @@ use axum::http::{Request, Response};
 use cases::operations::*;
 use cases::server::{self, Api, Credentials};
 use cases::types::*;
+use cases::webhooks::receiver::{self, Receiver};
+use cases::webhooks::sender::Sender;
+use cases::webhooks::*;
 use cases::Client;
 use spectrait_runtime::server::{AuthError, Context, Failure};
 use spectrait_runtime::{EventStream, FromJson, Nullable, OpenUnion, StatusCode, ToJson};
@@ -88,6 +91,10 @@ impl Api for Echo {
         _: Case15ClosedRequest,
         _: Context<()>,
     ) -> Result<(), Failure<Case15ClosedError>> {
+        Ok(())
+    }
+
+    async fn case18(&self, _: Case18Request, _: Context) -> Result<(), Failure<Case18Error>> {
         Ok(())
     }
 
@@ -388,4 +395,46 @@ async fn case_17_a_closed_schema_is_closed_to_requests() {
     let client = answered(200, "application/json", r#"{"name":"Ada","more":1}"#);
     let answer = client.case17(&Case17Request::new(Closed::new())).await.expect("an answer");
     assert_eq!(answer.name.as_deref(), Some("Ada"));
+}
+
+/// Hears what the API sends.
+struct Ear;
+
+impl Receiver for Ear {
+    type Principal = ();
+
+    async fn authenticate(&self, credentials: receiver::Credentials, _: &Context) -> Result<(), AuthError> {
+        let receiver::Credentials::Key(key) = credentials;
+        if key.matches("secret") { Ok(()) } else { Err(AuthError::unauthorized()) }
+    }
+
+    async fn case18_joined(&self, request: Case18JoinedRequest, _: Context) -> Result<(), Failure<Case18JoinedError>> {
+        assert_eq!(request.body.name, "Ada");
+        Ok(())
+    }
+
+    async fn case18_done(&self, request: Case18DoneRequest, _: Context) -> Result<(), Failure<Case18DoneError>> {
+        if request.attempt > 1 { Err(Case18DoneError::Gone.into()) } else { Ok(()) }
+    }
+}
+
+#[tokio::test]
+async fn case_18_what_the_sender_sends_the_receiver_hears() {
+    let router = receiver::router(Ear).build();
+    let sender = Sender::builder().key("secret").transport(router.clone()).build().expect("a sender");
+    let joined = Case18JoinedRequest::new(User::new("Ada"));
+    sender.case18_joined("http://ear.example/case18Joined", &joined).await.expect("heard");
+
+    let url = "http://ear.example/case18Done";
+    sender.case18_done(url, &Case18DoneRequest::new(1)).await.expect("heard");
+    let error = sender.case18_done(url, &Case18DoneRequest::new(2)).await.expect_err("no longer heard");
+    assert_eq!(error.api(), Some(&Case18DoneError::Gone));
+
+    // What the API sends is read as its responses are: bounds may grow, types not.
+    for (attempt, expected) in [("0", StatusCode::NO_CONTENT), ("first", StatusCode::BAD_REQUEST)] {
+        let url = format!("/case18Done?attempt={attempt}");
+        let request = Request::post(url).body(Body::empty()).expect("a request");
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), expected, "{attempt}");
+    }
 }

@@ -63,7 +63,7 @@ futures-core = { version = "0.3", default-features = false }
     );
     let output = cargo(&workspace, &["test", "--package", "behaviour"]);
     assert!(output.status.success(), "{}", text(&output));
-    for case in 1..=17 {
+    for case in 1..=18 {
         let test = format!("test case_{case}_");
         assert!(
             text(&output).contains(&test),
