@@ -180,6 +180,8 @@ struct Lowering<'a> {
     budget: u32,
     /// Which schemas were found to say nothing of what values of some types are made of.
     asserting: BTreeMap<(source_schema::SchemaId, types::TypeSet), bool>,
+    /// Whether a schema asks for what is evaluated: `unevaluatedProperties` or `unevaluatedItems`.
+    is_evaluating: bool,
     /// Whether it was reported that too many schemas are combined.
     is_too_many: bool,
     /// How deep the question is that is asked.
@@ -217,6 +219,7 @@ impl<'a> Lowering<'a> {
             fuel: 0,
             budget: valid::BUDGET,
             asserting: BTreeMap::new(),
+            is_evaluating: api.schemas.iter().any(unevaluated::is_evaluating),
             is_too_many: false,
             depth: 0,
             without: Vec::new(),

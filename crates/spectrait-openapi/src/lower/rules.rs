@@ -349,7 +349,8 @@ impl Lowering<'_> {
             return;
         };
         if let Some(condition) = &rare.r#if
-            && (rare.then.is_some() || rare.r#else.is_some() || is_evaluating(schema))
+            // A condition evaluates, even where nothing follows from it.
+            && (rare.then.is_some() || rare.r#else.is_some() || self.is_evaluating)
         {
             rules.push(ir::Rule::If {
                 condition: self.rule_set(condition.value),
@@ -384,13 +385,6 @@ fn is_every(types: &[Type]) -> bool {
         .iter()
         .fold(TypeSet::NONE, |set, &r#type| set.or(TypeSet::of(r#type)));
     set == TypeSet::ALL && types.contains(&Type::Null)
-}
-
-/// Whether a schema asks for what is evaluated; a condition evaluates, even where nothing follows from it.
-fn is_evaluating(schema: &Schema) -> bool {
-    schema.rare.as_ref().is_some_and(|rare| {
-        rare.unevaluated_properties.is_some() || rare.unevaluated_items.is_some()
-    })
 }
 
 /// A lower bound.

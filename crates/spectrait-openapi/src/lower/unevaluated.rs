@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Lowering;
 use super::conjunction::{Choice, Conjunction, Parts};
 use super::keyword::has_own;
-use crate::schema::SchemaId;
+use crate::schema::{Schema, SchemaId};
 
 impl Lowering<'_> {
     /// Whether something that other keywords have not looked at must be looked at, in a way that no type says.
@@ -22,12 +22,7 @@ impl Lowering<'_> {
                 }
             }
         }
-        let is_unevaluated = |id: &SchemaId| {
-            self.schema(*id).rare.as_ref().is_some_and(|rare| {
-                rare.unevaluated_properties.is_some() || rare.unevaluated_items.is_some()
-            })
-        };
-        if !all.iter().any(is_unevaluated) {
+        if !all.iter().any(|&id| is_evaluating(self.schema(id))) {
             return false;
         }
         self.simple_unevaluated(conjunction, parts).is_none()
@@ -74,4 +69,11 @@ impl Lowering<'_> {
         }
         found
     }
+}
+
+/// Whether a schema asks for what is evaluated.
+pub(super) fn is_evaluating(schema: &Schema) -> bool {
+    schema.rare.as_ref().is_some_and(|rare| {
+        rare.unevaluated_properties.is_some() || rare.unevaluated_items.is_some()
+    })
 }

@@ -38,6 +38,7 @@ fn rules() {
             "{type: array, items: [{type: string}, {type: integer}], additionalItems: {type: boolean}}",
             "{type: array, items: {type: string}, unevaluatedItems: false}",
             "{type: array, contains: {type: string}, unevaluatedItems: {type: integer}}",
+            "{type: array, if: {contains: {const: a}}, then: {if: {contains: {const: b}}}, unevaluatedItems: false}",
             "{type: array, items: {type: string}, maxItems: 2.0}",
         ],
     );
