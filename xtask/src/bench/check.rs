@@ -162,7 +162,7 @@ impl Subject {
                 .env_remove("RUSTFLAGS")
                 .stdout(Stdio::null());
             if let Some(features) = self.features {
-                command.args(["--offline", "--no-default-features", "--features", features]);
+                command.args(["--no-default-features", "--features", features]);
             }
             at(
                 &measured,

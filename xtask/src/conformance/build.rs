@@ -16,7 +16,7 @@ pub(super) fn run(sets: &mut [Set], keep: &Path, target: &Path) -> Result<(), St
     let source = folder.join("src");
     at(&source, fs::create_dir_all(&source))?;
     let lock = folder.join("Cargo.lock");
-    // The same versions as here, so that nothing has to be fetched.
+    // The same versions as here, so that little or nothing has to be fetched.
     at(&lock, fs::copy("Cargo.lock", &lock))?;
     let runtime = Path::new("crates/spectrait-runtime");
     let runtime = at(runtime, fs::canonicalize(runtime))?;

@@ -151,7 +151,7 @@ fn answers(program: &Path, input: String) -> Result<String, String> {
 pub(super) fn build(folder: &Path, target: &Path) -> Command {
     let mut command = cargo();
     command
-        .args(["build", "--offline", "--message-format=json"])
+        .args(["build", "--message-format=json"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target);
     command

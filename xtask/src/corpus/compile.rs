@@ -69,7 +69,7 @@ fn write_workspace(packages: &[String], folders: &Folders) -> Result<(), String>
     let members = packages.join("\", \"");
     let text = format!("[workspace]\nmembers = [\"{members}\"]\nresolver = \"3\"\n");
     at(&manifest, fs::write(&manifest, text))?;
-    // The same versions as here, so that nothing has to be fetched.
+    // The same versions as here, so that little or nothing has to be fetched.
     let lock = folders.workspace.join("Cargo.lock");
     at(&lock, fs::copy("Cargo.lock", &lock)).map(|_| ())
 }
@@ -140,7 +140,7 @@ impl Pass {
         let mut command = cargo();
         command
             .arg(self.command)
-            .args(["--workspace", "--offline", "--keep-going"])
+            .args(["--workspace", "--keep-going"])
             .args(["--message-format=json", "--no-default-features"])
             .args(["--features", self.features])
             .args(["--jobs", &jobs.to_string()])

@@ -28,11 +28,11 @@ pub(super) fn run(
     ] {
         at(&path, fs::write(&path, text))?;
     }
-    // The same versions as here, so that nothing has to be fetched.
+    // The same versions as here, so that little or nothing has to be fetched.
     let lock = workspace.join("Cargo.lock");
     at(&lock, fs::copy("Cargo.lock", &lock))?;
     let output = cargo()
-        .args(["run", "--quiet", "--offline", "--package"])
+        .args(["run", "--quiet", "--package"])
         .arg(format!("{package}-roundtrip"))
         .arg("--")
         .arg(document)
