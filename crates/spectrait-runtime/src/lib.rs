@@ -224,9 +224,9 @@ pub use operation::{
 };
 pub use rules::{Checked, JsonType, Rule, RuleSet};
 pub use types::{
-    Absent, Any, AtLeast, AtMost, Base64, Date, Int, IntoField, Ipv4Addr, Ipv6Addr, List, Map,
-    NotAllowed, Nullable, Number, Octets, Open, OpenUnion, StringEnum, Text, Timestamp, Unlisted,
-    UnlistedUnion, Uri, Uuid, formats,
+    Absent, Any, AtLeast, AtMost, Base64, Date, EmptyObject, Int, IntoField, Ipv4Addr, Ipv6Addr,
+    List, Map, NotAllowed, Nullable, Number, Octets, Open, OpenUnion, StringEnum, Text, Timestamp,
+    Unlisted, UnlistedUnion, Uri, Uuid, formats,
 };
 
 /// The number of the interface between generated code and this crate, see [`generated_for!`].

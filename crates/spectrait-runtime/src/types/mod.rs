@@ -3,6 +3,7 @@
 pub mod any;
 mod base64;
 mod date;
+mod empty_object;
 pub mod formats;
 mod int;
 mod into_field;
@@ -23,6 +24,7 @@ mod uuid;
 pub use any::{Any, Number};
 pub use base64::Base64;
 pub use date::Date;
+pub use empty_object::EmptyObject;
 pub use int::{AtLeast, AtMost, Int};
 pub use into_field::{Absent, IntoField};
 pub use ip::{Ipv4Addr, Ipv6Addr};

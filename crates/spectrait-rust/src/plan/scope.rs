@@ -57,6 +57,7 @@ const RESERVED: &[&str] = &[
     "Date",
     "DecodeError",
     "Empty",
+    "EmptyObject",
     "EventStream",
     "Failure",
     "FromJson",

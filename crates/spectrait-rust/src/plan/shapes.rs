@@ -94,7 +94,7 @@ impl<'a> Shapes<'a> {
         match &schema.kind {
             _ if self.wrappers.contains(&id) => Shape::Wrapper,
             ir::SchemaKind::Enumeration(_) => Shape::Enumeration,
-            ir::SchemaKind::Object(object) if !is_map(object) => Shape::Record,
+            ir::SchemaKind::Object(object) if !object.properties.is_empty() => Shape::Record,
             ir::SchemaKind::Union(_) => Shape::Union,
             _ => Shape::Written,
         }
@@ -589,6 +589,7 @@ impl<'a> Shapes<'a> {
             }
             ir::SchemaKind::Object(object) => match kept(object) {
                 Some(value) => format!("{{{}}}", self.type_key(value, direction)?),
+                None if !is_map(object) => "{}".to_owned(),
                 None => "{any}".to_owned(),
             },
             _ => "any".to_owned(),
@@ -615,7 +616,7 @@ pub(crate) fn is_component(api: &ir::Api, id: ir::SchemaId) -> bool {
     origin.steps.is_empty() && matches!(origin.root, ir::Root::Component(_))
 }
 
-/// Objects without declared properties are maps. One that forbids others too is an empty struct.
+/// Objects without declared properties are maps. One that forbids others too is an `EmptyObject`.
 pub(crate) fn is_map(object: &ir::Object) -> bool {
     object.properties.is_empty() && object.additional != ir::Additional::Forbidden
 }

@@ -190,6 +190,9 @@ impl Plan<'_> {
                 let value = self.other_properties_type(object, direction, scope);
                 scope.runtime(RUNTIME, "Map").of(value)
             }
+            ir::SchemaKind::Object(object) if object.properties.is_empty() => {
+                scope.runtime(RUNTIME, "EmptyObject")
+            }
             ir::SchemaKind::Reference(target) if !self.shapes.is_endless(id) => {
                 self.bare_type(*target, self.names.named(*target), direction, scope)
             }
