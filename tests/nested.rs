@@ -69,7 +69,6 @@ pub(crate) fn write(path: &Path, contents: &str) {
 pub(crate) fn cargo(workspace: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO"))
         .args(arguments)
-        .arg("--offline")
         .current_dir(workspace)
         // Shared with this workspace, for the dependencies that are built already.
         .env(

@@ -22,7 +22,7 @@ fn build() -> BTreeMap<String, PathBuf> {
         .parent()
         .expect("target/");
     let output = Command::new(env!("CARGO"))
-        .args(["test", "--workspace", "--no-run", "--offline"])
+        .args(["test", "--workspace", "--no-run"])
         .arg("--message-format=json-render-diagnostics")
         .current_dir(root)
         .env("CARGO_TARGET_DIR", target)

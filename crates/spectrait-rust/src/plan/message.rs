@@ -107,6 +107,8 @@ pub(crate) struct Same {
     pub(crate) own: BTreeMap<MessageKey, MessageKey>,
     /// The headers that all responses of their operation have, if they have any.
     pub(crate) common: BTreeSet<MessageKey>,
+    /// The operation that declares the failures, for each other that documents the same.
+    pub(crate) failures: BTreeMap<usize, usize>,
 }
 
 /// Finds those that are equal.
@@ -165,7 +167,58 @@ pub(crate) fn same(api: &ir::Api) -> Same {
             same.common.insert(*first);
         }
     }
+    same.failures = same_failures(api, &same);
     same
+}
+
+/// For the operations that document the same failures in the same words: which of them declares these. It is the same
+/// one in whatever order they stand.
+fn same_failures(api: &ir::Api, same: &Same) -> BTreeMap<usize, usize> {
+    let operations: Vec<&ir::Operation> = operation::all(api).collect();
+    let mut groups: BTreeMap<(bool, Vec<FailureMeaning<'_>>), Vec<usize>> = BTreeMap::new();
+    for (index, operation) in operations.iter().enumerate() {
+        let failures = response::failures(operation).into_iter();
+        let meanings = failures.map(|(position, status)| {
+            let response = &operation.responses[position];
+            let has_headers = response::headers(response).next().is_some();
+            let headers = has_headers.then(|| {
+                let key = MessageKey::Headers(index, position);
+                same.first.get(&key).copied().unwrap_or(key)
+            });
+            FailureMeaning {
+                pattern: status::pattern(status),
+                description: response.description.as_deref(),
+                links: response::links(&response.links),
+                content: contents(response::content(operation, response)),
+                headers,
+            }
+        });
+        let is_webhook = index >= api.operations.len();
+        let group = groups.entry((is_webhook, meanings.collect()));
+        group.or_default().push(index);
+    }
+    let mut found = BTreeMap::new();
+    for group in groups.into_values() {
+        let place = |index: &usize| {
+            let operation = operations[*index];
+            (&operation.path, operation.method.as_str())
+        };
+        if let Some(owner) = group.iter().copied().min_by_key(place) {
+            let others = group.into_iter().filter(|&index| index != owner);
+            found.extend(others.map(|index| (index, owner)));
+        }
+    }
+    found
+}
+
+/// What makes the variants of two failures one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct FailureMeaning<'a> {
+    pattern: String,
+    description: Option<&'a str>,
+    links: Option<String>,
+    content: Vec<ContentMeaning<'a>>,
+    headers: Option<MessageKey>,
 }
 
 /// What makes two of them one type.

@@ -260,7 +260,7 @@ impl<'a> Plan<'a> {
         let (success, success_type) = self.success(index, scope, diagnostics);
         let failure = self.failure(index, scope, diagnostics);
         let mut messages: Vec<model::Message> = success_type.into_iter().collect();
-        messages.push(model::Message::Responses(failure));
+        messages.push(failure);
         messages.extend(self.messages(index, scope, diagnostics));
         let route = &self.routes[index];
         model::Operation {

@@ -32,7 +32,7 @@ fn successes(operation: &ir::Operation) -> Vec<(usize, ir::StatusPattern)> {
 }
 
 /// All others, redirections and `default` among them.
-fn failures(operation: &ir::Operation) -> Vec<(usize, ir::StatusPattern)> {
+pub(crate) fn failures(operation: &ir::Operation) -> Vec<(usize, ir::StatusPattern)> {
     numbered(operation)
         .filter(|&(_, status)| !is_success(status))
         .collect()
@@ -229,28 +229,37 @@ impl Plan<'_> {
         }
     }
 
-    /// The enum of the failures.
+    /// The enum of the failures, or another name of that of another operation.
     pub(crate) fn failure(
         &self,
         index: usize,
         scope: &mut Scope<'_>,
         diagnostics: &mut Diagnostics,
-    ) -> model::Responses {
+    ) -> model::Message {
         let listed = failures(self.operation(index));
         let names = &self.names.operations[index];
         let none = if listed.is_empty() { ": none" } else { "" };
-        let docs = Text::default().line(format!(
-            "The failures that {} documents{none}.",
+        let same = &self.names.same_messages.failures;
+        let documents = if same.values().any(|&owner| owner == index) {
+            "and other operations document"
+        } else {
+            "documents"
+        };
+        let line = format!(
+            "The failures that {} {documents}{none}.",
             docs::code(&names.id)
-        ));
-        self.responses(
-            index,
-            names.failure.clone(),
-            docs,
-            &listed,
-            scope,
-            diagnostics,
-        )
+        );
+        let docs = Text::default().line(line);
+        let ident = names.failure.clone();
+        if let Some(&owner) = same.get(&index) {
+            let owner = &self.names.operations[owner].failure;
+            return model::Message::Alias(model::Alias {
+                docs: docs.done(),
+                ident,
+                ty: scope.named(self.home(index), owner),
+            });
+        }
+        model::Message::Responses(self.responses(index, ident, docs, &listed, scope, diagnostics))
     }
 
     fn responses(
