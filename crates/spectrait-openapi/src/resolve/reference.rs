@@ -194,6 +194,14 @@ impl<'d> Resolver<'d> {
         Step::End(None)
     }
 
+    /// What a node is, with an article.
+    pub(super) fn kind(&self, node: &Node) -> String {
+        Noun::ALL
+            .into_iter()
+            .find(|noun| noun.is_at(&self.nouns, node.span.place()))
+            .map_or_else(|| node.kind_name().to_owned(), Noun::named)
+    }
+
     /// The node that a reference points to.
     pub(super) fn locate(&mut self, text: &str, span: Span, wanted: Noun) -> Option<&'d Node> {
         if text.is_empty() {
@@ -341,10 +349,7 @@ impl<'d> Resolver<'d> {
 
     /// "It points to something else."
     pub(super) fn report_wrong(&mut self, text: &str, span: Span, wanted: Noun, target: &Node) {
-        let kind = Noun::ALL
-            .into_iter()
-            .find(|noun| noun.is_at(&self.nouns, target.span.place()))
-            .map_or_else(|| target.kind_name().to_owned(), Noun::named);
+        let kind = self.kind(target);
         let message = format!("`{}` is no {}", cut(text), wanted.name());
         let mut diagnostic = wanted
             .fault(codes::WRONG_REFERENCE, message)

@@ -6,6 +6,7 @@ use spectrait_source::{Diagnostic, Node, Span, codes};
 
 use super::Resolver;
 use super::reference::Noun;
+use crate::load::value::cut;
 use crate::schema::{Form, ReferenceKind, Schema, SchemaId};
 
 impl Resolver<'_> {
@@ -31,8 +32,14 @@ impl Resolver<'_> {
                 continue;
             };
             reference.target = self.schema_at(target);
-            if reference.target.is_none() && !self.broken.contains(&target.span.place()) {
-                let (text, span) = (reference.text.clone(), reference.span);
+            if reference.target.is_some() {
+                continue;
+            }
+            reference.target = schema_within(target).and_then(|node| self.schema_at(node));
+            let (text, span) = (reference.text.clone(), reference.span);
+            if reference.target.is_some() {
+                self.report_schema_within(&text, span, target);
+            } else if !self.broken.contains(&target.span.place()) {
                 self.report_wrong(&text, span, Noun::Schema, target);
             }
         }
@@ -41,6 +48,20 @@ impl Resolver<'_> {
 
     fn schema_at(&self, node: &Node) -> Option<SchemaId> {
         self.nouns.schemas.get(&node.span.place()).copied()
+    }
+
+    /// "It points to a response, whose schema is meant."
+    fn report_schema_within(&mut self, text: &str, span: Span, target: &Node) {
+        let kind = self.kind(target);
+        self.report(
+            Diagnostic::warning(
+                codes::WRONG_REFERENCE,
+                format!("`{}` is no schema", cut(text)),
+            )
+            .at(span, "read as the schema that is in it")
+            .also(target.span, format!("this is {kind}"))
+            .help("give that schema a name in `components.schemas`, and refer to it there"),
+        );
     }
 
     /// A depth-first walk over what applies to the same value; the reference that closes a circle is
@@ -273,4 +294,16 @@ fn in_place(schema: &Schema) -> Vec<SchemaId> {
         }
     }
     ids
+}
+
+/// The schema of a parameter, a header or a media type, or of the body of a response or a request: that of JSON, or the
+/// first.
+fn schema_within(node: &Node) -> Option<&Node> {
+    if let Some(schema) = node.get("schema") {
+        return Some(schema);
+    }
+    let content = node.get("content")?.as_object()?;
+    let json = content.get("application/json");
+    let media_type = json.or_else(|| content.into_iter().next().map(|entry| &entry.value))?;
+    media_type.get("schema")
 }

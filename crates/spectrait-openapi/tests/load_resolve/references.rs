@@ -43,6 +43,8 @@ fn to_schemas() {
             "{$ref: '#/paths/~1builds/get/responses/200/content/application~1json/schema'}",
             "{$ref: '#/paths/~1builds/get/responses/200/content/application/json/schema'}",
             "{$ref: '#/paths/~1builds/get/responses/200/content/application/json'}",
+            "{$ref: '#/paths/~1builds/get/responses/200'}",
+            "{$ref: '#/paths/~1builds/get/responses'}",
             "{$ref: '#'}",
             "{$ref: '#build'}",
             "{$ref: Build}",
