@@ -68,8 +68,8 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     );
     let mut json = Map::new();
     let mut broken = None;
-    for subject in &subjects {
-        let Some([cpu, wall, peak]) = subject.measure(&scratch)? else {
+    for (subject, runs) in subjects.iter().zip(runs(&subjects, &scratch)?) {
+        let Some(runs) = runs else {
             let figure = "does not compile".to_owned();
             let none = String::new;
             table.row([subject.name.clone(), figure, none(), none(), none()]);
@@ -80,6 +80,10 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
             }
             continue;
         };
+        let of = |position: usize| {
+            Quartiles::of(runs.iter().map(|run| run[position])).ok_or("nothing was measured")
+        };
+        let [cpu, wall, peak] = [of(0)?, of(1)?, of(2)?];
         table.row([
             subject.name.clone(),
             format!("{:.2}", cpu.median),
@@ -94,7 +98,7 @@ pub(crate) fn run(options: &Options) -> Result<Figures, String> {
     }
     table.note(format!(
         "{RUNS} runs of rustc each, as Cargo calls it for `cargo check` without incremental compilation; what the crate \
-         depends on is built before. Processor time, and the peak of the process's memory.",
+         depends on is built before. All crates take turns. Processor time, and the peak of the process's memory.",
     ));
     Ok(Figures {
         tables: vec![table],
@@ -137,51 +141,64 @@ fn package_name(folder: &Path) -> Result<String, String> {
     name.ok_or_else(|| format!("`{}` names no package", manifest.display()))
 }
 
-impl Subject {
-    /// Processor seconds, seconds and peak bytes; nothing of a crate that does not compile.
-    fn measure(&self, scratch: &Scratch) -> Result<Option<[Quartiles; 3]>, String> {
-        progress(&format!("check: {}", self.name));
-        let measured = scratch.path().join("measured");
-        let mut runs: Vec<[f64; 3]> = Vec::new();
-        for _ in 0..RUNS {
-            let _ = fs::remove_dir_all(&measured);
-            // What is older than its build is not built again.
-            let source = self.folder.join("src/lib.rs");
-            let touched = fs::File::options()
-                .append(true)
-                .open(&source)
-                .and_then(|file| file.set_modified(std::time::SystemTime::now()));
-            at(&source, touched)?;
-            let mut command = cargo();
-            command
-                .args(["check", "--quiet"])
-                .current_dir(&self.folder)
-                // Kept, so that what they depend on is built once.
-                .env("CARGO_TARGET_DIR", target_folder()?.join("bench"))
-                .env("CARGO_INCREMENTAL", "0")
-                .env_remove("RUSTFLAGS")
-                .stdout(Stdio::null());
-            if let Some(features) = self.features {
-                command.args(["--no-default-features", "--features", features]);
+/// Processor seconds, seconds and peak bytes.
+type Cost = [f64; 3];
+
+/// What each crate costs, [`RUNS`] times; nothing of one that does not compile. They take turns, as the machine may be
+/// faster now than then.
+fn runs(subjects: &[Subject], scratch: &Scratch) -> Result<Vec<Option<Vec<Cost>>>, String> {
+    let mut found = vec![Some(Vec::new()); subjects.len()];
+    for run in 1..=RUNS {
+        for (subject, found) in subjects.iter().zip(&mut found) {
+            let Some(costs) = found else {
+                continue;
+            };
+            progress(&format!("check, run {run} of {RUNS}: {}", subject.name));
+            match subject.cost(scratch)? {
+                Some(cost) => costs.push(cost),
+                None => *found = None,
             }
-            at(
-                &measured,
-                measure::measured(&mut command, &self.folder, &measured),
-            )?;
-            let status = command
-                .status()
-                .map_err(|error| format!("cargo: {error}"))?;
-            if !status.success() {
-                return Ok(None);
-            }
-            let cost =
-                measure::of_package(&measured, &self.package).ok_or("nothing was measured")?;
-            let figure = |name: &str| cost[name].as_f64().unwrap_or(f64::NAN);
-            runs.push(["cpu_seconds", "seconds", "peak_bytes"].map(figure));
         }
-        let of = |position: usize| {
-            Quartiles::of(runs.iter().map(|run| run[position])).ok_or("nothing was measured")
-        };
-        Ok(Some([of(0)?, of(1)?, of(2)?]))
+    }
+    Ok(found)
+}
+
+impl Subject {
+    /// Checks it once; nothing if it does not compile.
+    fn cost(&self, scratch: &Scratch) -> Result<Option<Cost>, String> {
+        let measured = scratch.path().join("measured");
+        let _ = fs::remove_dir_all(&measured);
+        // What is older than its build is not built again.
+        let source = self.folder.join("src/lib.rs");
+        let touched = fs::File::options()
+            .append(true)
+            .open(&source)
+            .and_then(|file| file.set_modified(std::time::SystemTime::now()));
+        at(&source, touched)?;
+        let mut command = cargo();
+        command
+            .args(["check", "--quiet"])
+            .current_dir(&self.folder)
+            // Kept, so that what they depend on is built once.
+            .env("CARGO_TARGET_DIR", target_folder()?.join("bench"))
+            .env("CARGO_INCREMENTAL", "0")
+            .env_remove("RUSTFLAGS")
+            .stdout(Stdio::null());
+        if let Some(features) = self.features {
+            command.args(["--no-default-features", "--features", features]);
+        }
+        at(
+            &measured,
+            measure::measured(&mut command, &self.folder, &measured),
+        )?;
+        let status = command
+            .status()
+            .map_err(|error| format!("cargo: {error}"))?;
+        if !status.success() {
+            return Ok(None);
+        }
+        let cost = measure::of_package(&measured, &self.package).ok_or("nothing was measured")?;
+        let figure = |name: &str| cost[name].as_f64().unwrap_or(f64::NAN);
+        Ok(Some(["cpu_seconds", "seconds", "peak_bytes"].map(figure)))
     }
 }
