@@ -238,25 +238,32 @@ impl Plan<'_> {
     ) -> model::Message {
         let listed = failures(self.operation(index));
         let names = &self.names.operations[index];
-        let none = if listed.is_empty() { ": none" } else { "" };
         let same = &self.names.same_messages.failures;
+        let owner = same.get(&index).copied();
         let documents = if same.values().any(|&owner| owner == index) {
             "and other operations document"
         } else {
             "documents"
         };
-        let line = format!(
-            "The failures that {} {documents}{none}.",
-            docs::code(&names.id)
-        );
-        let docs = Text::default().line(line);
+        // An enum shows them itself.
+        let which = match (listed.as_slice(), owner) {
+            ([], _) => ": none".to_owned(),
+            (_, None) => String::new(),
+            (listed, Some(_)) => {
+                let statuses = listed
+                    .iter()
+                    .map(|&(_, status)| docs::code(&pattern(status)));
+                format!(": {}", statuses.collect::<Vec<_>>().join(", "))
+            }
+        };
+        let id = docs::code(&names.id);
+        let docs = Text::default().wrapped(&format!("The failures that {id} {documents}{which}."));
         let ident = names.failure.clone();
-        if let Some(&owner) = same.get(&index) {
-            let owner = &self.names.operations[owner].failure;
+        if let Some(owner) = owner {
             return model::Message::Alias(model::Alias {
                 docs: docs.done(),
                 ident,
-                ty: scope.named(self.home(index), owner),
+                ty: scope.named(self.home(index), &self.names.operations[owner].failure),
             });
         }
         model::Message::Responses(self.responses(index, ident, docs, &listed, scope, diagnostics))
