@@ -9,7 +9,7 @@ use super::naming::component_name;
 use super::object::capitalised;
 use super::places::Owner;
 use super::scope::{Home, RUNTIME, Scope};
-use super::shapes::{Direction, Shape, is_component, is_map};
+use super::shapes::{Direction, Shape, is_component, is_record};
 use crate::model::{self, Item};
 
 impl Plan<'_> {
@@ -139,7 +139,7 @@ impl Plan<'_> {
             ir::SchemaKind::Enumeration(enumeration) => {
                 Item::Enumeration(self.enumeration(id, enumeration, scope, diagnostics))
             }
-            ir::SchemaKind::Object(object) if !is_map(object) => {
+            ir::SchemaKind::Object(object) if is_record(object) => {
                 Item::Record(self.object(id, object, direction, scope, diagnostics))
             }
             ir::SchemaKind::Union(_)

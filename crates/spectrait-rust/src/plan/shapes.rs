@@ -94,7 +94,7 @@ impl<'a> Shapes<'a> {
         match &schema.kind {
             _ if self.wrappers.contains(&id) => Shape::Wrapper,
             ir::SchemaKind::Enumeration(_) => Shape::Enumeration,
-            ir::SchemaKind::Object(object) if !object.properties.is_empty() => Shape::Record,
+            ir::SchemaKind::Object(object) if is_record(object) => Shape::Record,
             ir::SchemaKind::Union(_) => Shape::Union,
             _ => Shape::Written,
         }
@@ -619,6 +619,11 @@ pub(crate) fn is_component(api: &ir::Api, id: ir::SchemaId) -> bool {
 /// Objects without declared properties are maps. One that forbids others too is an `EmptyObject`.
 pub(crate) fn is_map(object: &ir::Object) -> bool {
     object.properties.is_empty() && object.additional != ir::Additional::Forbidden
+}
+
+/// Whether an object is a struct of its own.
+pub(crate) fn is_record(object: &ir::Object) -> bool {
+    !object.properties.is_empty()
 }
 
 /// Whether a property is only in the messages of the other direction.

@@ -5,7 +5,7 @@ use spectrait_ir as ir;
 use super::integer::{IntegerRange, integer_range, integer_type};
 use super::naming::Named;
 use super::scope::{RUNTIME, Scope};
-use super::shapes::{Direction, Shape, is_map};
+use super::shapes::{Direction, Shape, is_map, is_record};
 use super::{Plan, foreign};
 use crate::model::Type;
 
@@ -190,7 +190,7 @@ impl Plan<'_> {
                 let value = self.other_properties_type(object, direction, scope);
                 scope.runtime(RUNTIME, "Map").of(value)
             }
-            ir::SchemaKind::Object(object) if object.properties.is_empty() => {
+            ir::SchemaKind::Object(object) if !is_record(object) => {
                 scope.runtime(RUNTIME, "EmptyObject")
             }
             ir::SchemaKind::Reference(target) if !self.shapes.is_endless(id) => {
