@@ -228,11 +228,13 @@ fn numbers(flat: &Map<String, Value>, is_integer: bool, instances: &mut Vec<Valu
         let value = bound(key)?.as_f64()? + by;
         number(value, is_integer)
     };
-    // Of an integer a bound beyond 64 bits is not known exactly.
-    let is_exact =
-        |bound: &Value| !is_integer || !bound.is_f64() || bound.as_f64().is_some_and(is_small);
-    instances.extend(bound("minimum").filter(is_exact));
-    instances.extend(bound("maximum").filter(is_exact));
+    let inclusive = |key: &str| match bound(key)? {
+        // Of an integer one beyond 64 bits.
+        inexact if inexact.is_f64() => number(inexact.as_f64()?, is_integer),
+        bound => Some(bound),
+    };
+    instances.extend(inclusive("minimum"));
+    instances.extend(inclusive("maximum"));
     instances.extend(near("exclusiveMinimum", unit));
     instances.extend(near("exclusiveMaximum", -unit));
     let least = bound("minimum").or(bound("exclusiveMinimum"));
@@ -243,11 +245,6 @@ fn numbers(flat: &Map<String, Value>, is_integer: bool, instances: &mut Vec<Valu
     if !is_integer && step.is_none() {
         instances.extend(number(least + 0.25, false));
     }
-}
-
-/// Whether the whole numbers around it are all of the type.
-fn is_small(value: f64) -> bool {
-    value.abs() < 2_f64.powi(53)
 }
 
 /// A number, unless it is to be an integer and is not known exactly.

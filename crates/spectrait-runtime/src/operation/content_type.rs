@@ -3,8 +3,8 @@
 use http::{HeaderMap, header};
 
 /// Whether a request or response says that its body is JSON: `application/json` or any type that ends in
-/// `+json` (RFC 6839), `application/json+…` too, with or without parameters, in any case. Without a `content-type`, or with two, it
-/// does not.
+/// `+json` (RFC 6839), `application/json+…` too, with or without parameters, in any case. Without a
+/// `content-type`, or with two, it does not.
 #[must_use]
 pub fn is_json(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();

@@ -81,7 +81,8 @@
 //! variables, more text over less; where the rest of the path does not fit, the next template is tried.
 //! Text is compared after percent-decoding, and case counts. Values are percent-decoded once, after the path
 //! was cut at its slashes: `%2F` is part of a value. A segment that is `.` or `..`, encoded or not, is no
-//! value. A variable that a template has twice has one value: a path with two is a 404. Every template can be served; nothing about one makes [`build`](RouterBuilder::build) panic.
+//! value. A variable that a template has twice has one value: a path with two is a 404. Every template can be
+//! served; nothing about one makes [`build`](RouterBuilder::build) panic.
 //!
 //! A slash at the end makes another path: `/builds/` is a 404 unless the document has it. Where one path has
 //! fixed text and another a variable, the first one's methods count: with `GET /users/me` and

@@ -107,7 +107,7 @@ pub(crate) struct Same {
     pub(crate) own: BTreeMap<MessageKey, MessageKey>,
     /// The headers that all responses of their operation have, if they have any.
     pub(crate) common: BTreeSet<MessageKey>,
-    /// The operation that declares the failures, for each other that documents the same.
+    /// The operation that declares the failures, for each of several that document the same, itself among them.
     pub(crate) failures: BTreeMap<usize, usize>,
 }
 
@@ -203,9 +203,10 @@ fn same_failures(api: &ir::Api, same: &Same) -> BTreeMap<usize, usize> {
             let operation = operations[*index];
             (&operation.path, operation.method.as_str())
         };
-        if let Some(owner) = group.iter().copied().min_by_key(place) {
-            let others = group.into_iter().filter(|&index| index != owner);
-            found.extend(others.map(|index| (index, owner)));
+        if group.len() > 1
+            && let Some(owner) = group.iter().copied().min_by_key(place)
+        {
+            found.extend(group.into_iter().map(|index| (index, owner)));
         }
     }
     found

@@ -238,15 +238,15 @@ impl Plan<'_> {
     ) -> model::Message {
         let listed = failures(self.operation(index));
         let names = &self.names.operations[index];
-        let same = &self.names.same_messages.failures;
-        let owner = same.get(&index).copied();
-        let documents = if same.values().any(|&owner| owner == index) {
+        let declared_by = self.names.same_messages.failures.get(&index).copied();
+        let other = declared_by.filter(|&owner| owner != index);
+        let documents = if declared_by == Some(index) {
             "and other operations document"
         } else {
             "documents"
         };
         // An enum shows them itself.
-        let which = match (listed.as_slice(), owner) {
+        let which = match (listed.as_slice(), other) {
             ([], _) => ": none".to_owned(),
             (_, None) => String::new(),
             (listed, Some(_)) => {
@@ -259,11 +259,11 @@ impl Plan<'_> {
         let id = docs::code(&names.id);
         let docs = Text::default().wrapped(&format!("The failures that {id} {documents}{which}."));
         let ident = names.failure.clone();
-        if let Some(owner) = owner {
+        if let Some(other) = other {
             return model::Message::Alias(model::Alias {
                 docs: docs.done(),
                 ident,
-                ty: scope.named(self.home(index), &self.names.operations[owner].failure),
+                ty: scope.named(self.home(index), &self.names.operations[other].failure),
             });
         }
         model::Message::Responses(self.responses(index, ident, docs, &listed, scope, diagnostics))
