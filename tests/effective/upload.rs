@@ -55,7 +55,7 @@ components:
 
 record! {
     /// What is stored.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Upload {
         /// Its name.
         pub name: Text<1, 8> = "name",
@@ -65,7 +65,7 @@ record! {
 
 request! {
     /// `POST /uploads`.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct UploadRequest {
         /// What is to be stored.
         pub body: Upload = json_body(),
@@ -90,7 +90,7 @@ responses! {
 
 request! {
     /// `GET /uploads`.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct DownloadRequest {
         /// Its name.
         pub name: Option<String> = query("name"),

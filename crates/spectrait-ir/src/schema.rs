@@ -59,6 +59,8 @@ pub struct Usage {
     pub request: bool,
     /// A response body or header.
     pub response: bool,
+    /// A message of a webhook, either way.
+    pub webhook: bool,
 }
 
 /// Where a schema stands: a root and the way from it.

@@ -13,7 +13,7 @@
 //!
 //! record! {
 //!     /// The `Build` schema.
-//!     #[derive(Debug, Clone, PartialEq, Default)]
+//!     #[derive(Clone, Default)]
 //!     #[non_exhaustive]
 //!     pub struct Build {
 //!         /// Current status of the build.
@@ -55,7 +55,7 @@
 //!
 //! request! {
 //!     /// The request of `GET /builds`: list builds.
-//!     #[derive(Debug, Clone, PartialEq, Default)]
+//!     #[derive(Clone, Default)]
 //!     #[non_exhaustive]
 //!     pub struct ListBuildsRequest {
 //!         /// Filter by region.
@@ -150,7 +150,7 @@
 //!
 //! record! {
 //!     /// By name.
-//!     #[derive(Debug, Clone, PartialEq)]
+//!     #[derive(Clone)]
 //!     pub struct ByName {
 //!         /// The name.
 //!         pub name: String = "name",

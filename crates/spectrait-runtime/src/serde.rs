@@ -17,7 +17,7 @@
 //!
 //! record! {
 //!     /// A closed record.
-//!     #[derive(Debug, Clone, PartialEq, Default)]
+//!     #[derive(Clone, Default)]
 //!     pub struct Point {
 //!         /// Across.
 //!         pub x: Option<i64> = "x",

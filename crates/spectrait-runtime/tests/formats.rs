@@ -115,7 +115,7 @@ fn floats_and_decimals() {
 
 record! {
     /// A tuple in a record.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Span {
         /// From, to, and what it is called.
         pub span: (i64, Option<i64>, Vec<Uuid>) = "span",

@@ -22,7 +22,7 @@ string_enum! {
 
 record! {
     /// Everything.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Thing {
         /// A number.
         pub count: Option<Int<1, 300>> = "count",
@@ -46,8 +46,7 @@ record! {
         pub pair: Option<(u8, Base64)> = "pair",
         /// Checked.
         pub code: Option<Code> = "code",
-        /// The rest.
-        pub rest: Map<Any> = ..,
+        ..pub rest: Map<Any>,
     }
     rules [
         MaxProperties(12),
@@ -64,7 +63,7 @@ union! {
 
 record! {
     /// Closed.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Small {
         /// An id.
         pub id: Option<u64> = "id",
@@ -91,7 +90,7 @@ checked! {
 
 request! {
     /// Everything that a request can hold.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct ThingRequest {
         /// In the path.
         pub id: String = path("id"),

@@ -8,7 +8,7 @@ use spectrait_runtime::{
 
 record! {
     /// A build.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Build {
         /// Unique identifier.
@@ -40,7 +40,7 @@ string_enum! {
 
 record! {
     /// A pet.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Pet {
         /// Number.
@@ -57,15 +57,14 @@ record! {
         pub r#type: Option<String> = "type",
         /// Friends.
         pub friends: Option<List<Box<Pet>, 0, 2>> = "friends",
-        /// Other properties.
-        pub additional: Map<String> = ..,
+        ..pub additional: Map<String>,
     }
     new(id: i64, name: Text<1, 80>, owner: Nullable<String>);
 }
 
 record! {
     /// A closed record.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Point {
         /// Across.
         pub x: Int<-10, 10> = "x",
@@ -78,13 +77,13 @@ record! {
 
 record! {
     /// No declared properties.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Nothing {}
 }
 
 record! {
     /// No declared properties, closed.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Closed {}
     closed;
 }
@@ -396,7 +395,7 @@ mod deprecated {
 
     spectrait_runtime::record! {
         /// A record.
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         pub struct Old {
             /// A field.
             #[deprecated]

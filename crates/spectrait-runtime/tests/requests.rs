@@ -26,7 +26,7 @@ string_enum! {
 
 record! {
     /// A pet.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Pet {
         /// Name.
         pub name: Text<1, 80> = "name",
@@ -39,7 +39,7 @@ record! {
 
 record! {
     /// A problem.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Problem {
         /// In words.
         pub detail: Option<String> = "detail",
@@ -48,7 +48,7 @@ record! {
 
 request! {
     /// One parameter of every kind, and a body.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PutPetRequest {
         /// In the path.
@@ -122,7 +122,7 @@ impl Operation for PutPetRequest {
 
 request! {
     /// Nothing but a required list and an optional body.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct ListRequest {
         /// Exploded and required.
         pub ids: Vec<String> = query("ids"),
@@ -154,7 +154,7 @@ impl Operation for ListRequest {
 
 request! {
     /// No parameters.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct PingRequest {}
 }
 
@@ -464,7 +464,7 @@ fn header_rules() {
 fn values_of_headers_and_cookies_are_never_shown() {
     request! {
         /// Typed headers.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct HeaderRequest {
             /// A number.
             pub count: Option<Int<1, 2>> = header("X-Count"),

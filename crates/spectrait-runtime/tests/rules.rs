@@ -9,7 +9,7 @@ use spectrait_runtime::{
 
 record! {
     /// How to reach somebody.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Contact {
         /// By mail.
@@ -30,12 +30,11 @@ record! {
 
 record! {
     /// One that keeps what it does not declare.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Labels {
         /// A name.
         pub name: Option<String> = "name",
-        /// The rest.
-        pub rest: Map<i64> = ..,
+        ..pub rest: Map<i64>,
     }
     ignore ["id"];
     rules [PropertyNames(&[MaxLength(4)])];
@@ -177,7 +176,7 @@ checked! {
 
 record! {
     /// All of them.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Offer {
         /// Code.
         pub code: Code = "code",

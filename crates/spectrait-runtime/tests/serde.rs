@@ -16,7 +16,7 @@ string_enum! {
 
 record! {
     /// Everything.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Thing {
         /// An id.
         pub id: Uuid = "id",
@@ -30,8 +30,7 @@ record! {
         pub tags: Option<List<Text<1, 2>, 0, 2>> = "tags",
         /// Null is a value.
         pub note: Option<Nullable<f64>> = "note",
-        /// The rest.
-        pub rest: Map<i64> = ..,
+        ..pub rest: Map<i64>,
     }
     new(id: Uuid);
 }

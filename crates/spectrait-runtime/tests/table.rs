@@ -16,7 +16,7 @@ string_enum! {
 
 record! {
     /// What a response holds.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Plain {
         /// Open.
         pub status: Option<Open<Status>> = "status",
@@ -29,7 +29,7 @@ record! {
 
 record! {
     /// The same, closed.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Shut {
         /// Plain.
         pub count: Option<i64> = "count",
@@ -39,18 +39,17 @@ record! {
 
 record! {
     /// The same, with other properties kept.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Kept {
         /// Plain.
         pub count: Option<i64> = "count",
-        /// The rest.
-        pub rest: Map<i64> = ..,
+        ..pub rest: Map<i64>,
     }
 }
 
 record! {
     /// A required property.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Needed {
         /// Required.
         pub id: i64 = "id",
@@ -122,7 +121,7 @@ fn unlisted_tag_of_a_union() {
 
 record! {
     /// What a request holds.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Input {
         /// Plain.
         pub count: Option<i64> = "count",

@@ -13,7 +13,7 @@ use spectrait_runtime::{
 
 record! {
     /// A cat, whose schema does not have the tag.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Cat {
         /// Lives.
         pub lives: Option<i64> = "lives",
@@ -23,7 +23,7 @@ record! {
 
 record! {
     /// A dog, whose schema has it.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Dog {
         /// Tag.
         pub pet_type: String = "petType",
@@ -35,10 +35,9 @@ record! {
 
 record! {
     /// A bird that keeps whatever it finds.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Bird {
-        /// The rest.
-        pub rest: Map<i64> = ..,
+        ..pub rest: Map<i64>,
     }
 }
 
@@ -157,7 +156,7 @@ fn without_its_tag_a_value_is_what_one_branch_takes_it_for() {
 
 record! {
     /// A square.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Square {
         /// Side.
         pub side: i64 = "side",
@@ -167,7 +166,7 @@ record! {
 
 record! {
     /// A circle.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Circle {
         /// Radius.
         pub radius: i64 = "radius",
@@ -271,7 +270,7 @@ fn a_client_keeps_what_it_does_not_know() {
 
 record! {
     /// A holder of unions.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Owner {
         /// Open.
         pub pet: Option<OpenUnion<Pet>> = "pet",
@@ -323,7 +322,7 @@ mod properties_of_another_type {
 
     record! {
         /// By name.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct Named {
             /// Id.
             pub id: String = "id",
@@ -332,7 +331,7 @@ mod properties_of_another_type {
     }
     record! {
         /// By number.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct Numbered {
             /// Id.
             pub id: i64 = "id",
@@ -370,7 +369,7 @@ mod nothing_is_dropped {
 
     record! {
         /// Closed.
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         pub struct Shut {
             /// A.
             pub a: Option<i64> = "a",
@@ -379,7 +378,7 @@ mod nothing_is_dropped {
     }
     record! {
         /// Open.
-        #[derive(Debug, Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         pub struct Loose {
             /// B.
             pub b: Option<i64> = "b",
@@ -436,7 +435,7 @@ mod deep_difference {
         ($name:ident $inner:ident $kind:ident) => {
             record! {
                 /// What has happened.
-                #[derive(Debug, Clone, PartialEq)]
+                #[derive(Clone)]
                 pub struct $inner {
                     /// How.
                     pub r#type: $kind = "type",
@@ -445,7 +444,7 @@ mod deep_difference {
             }
             record! {
                 /// An event.
-                #[derive(Debug, Clone, PartialEq)]
+                #[derive(Clone)]
                 pub struct $name {
                     /// Always the same.
                     pub r#type: Sync = "type",
@@ -513,7 +512,7 @@ string_enum! {
 
 record! {
     /// With an enum.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Setting {
         /// An open enum.
         pub level: Open<Level> = "level",
@@ -525,7 +524,7 @@ record! {
 
 record! {
     /// With a rule.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Ruled {
         /// Anything.
         pub level: Option<String> = "level",
@@ -611,7 +610,7 @@ fn what_a_union_says_of_itself() {
 
 request! {
     /// A request with unions in it.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct FindRequest {
         /// A name or a number.
         pub id: Option<Id> = query("id"),
@@ -645,7 +644,7 @@ union! {
 
 record! {
     /// With a rule.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Owned {
         /// Pets.
         pub pets: Option<Vec<Pet>> = "pets",

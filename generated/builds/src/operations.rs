@@ -22,7 +22,7 @@ request! {
     /// The request of `GET /builds`: list builds.
     ///
     /// List all builds for your organization with optional filters.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct ListBuildsRequest {
         /// Filter by build status.

@@ -13,18 +13,22 @@ pub(super) fn mark(
     let webhooks = || webhooks.iter().map(|webhook| &webhook.operation);
     let sent = operations.iter().flat_map(request_schemas);
     let requests = sent.chain(webhooks().flat_map(response_schemas)).collect();
-    reach(schemas, requests, Direction::Request);
+    reach(schemas, requests, Usage::Request);
     let answered = operations.iter().flat_map(response_schemas);
     let responses = answered
         .chain(webhooks().flat_map(request_schemas))
         .collect();
-    reach(schemas, responses, Direction::Response);
+    reach(schemas, responses, Usage::Response);
+    let exchanged = webhooks()
+        .flat_map(|operation| request_schemas(operation).chain(response_schemas(operation)));
+    reach(schemas, exchanged.collect(), Usage::Webhook);
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
+enum Usage {
     Request,
     Response,
+    Webhook,
 }
 
 fn request_schemas(operation: &ir::Operation) -> impl Iterator<Item = ir::SchemaId> {
@@ -59,12 +63,13 @@ fn content_schemas(media_type: &ir::MediaType) -> impl Iterator<Item = ir::Schem
 
 /// Marks all schemas that can be reached. Each is visited once, so cycles end and shared ones cost nothing. A property of
 /// the other direction leads nowhere.
-fn reach(schemas: &mut [ir::Schema], mut pending: Vec<ir::SchemaId>, direction: Direction) {
+fn reach(schemas: &mut [ir::Schema], mut pending: Vec<ir::SchemaId>, usage: Usage) {
     while let Some(id) = pending.pop() {
         let schema = &mut schemas[id.index()];
-        let flag = match direction {
-            Direction::Request => &mut schema.usage.request,
-            Direction::Response => &mut schema.usage.response,
+        let flag = match usage {
+            Usage::Request => &mut schema.usage.request,
+            Usage::Response => &mut schema.usage.response,
+            Usage::Webhook => &mut schema.usage.webhook,
         };
         if std::mem::replace(flag, true) {
             continue;
@@ -73,9 +78,10 @@ fn reach(schemas: &mut [ir::Schema], mut pending: Vec<ir::SchemaId>, direction: 
             ir::SchemaKind::Array(array) => pending.push(array.items),
             ir::SchemaKind::Reference(target) => pending.push(*target),
             ir::SchemaKind::Object(object) => {
-                let is_there = |property: &&ir::Property| match direction {
-                    Direction::Request => !property.read_only,
-                    Direction::Response => !property.write_only,
+                let is_there = |property: &&ir::Property| match usage {
+                    Usage::Request => !property.read_only,
+                    Usage::Response => !property.write_only,
+                    Usage::Webhook => true,
                 };
                 let properties = object.properties.iter().filter(is_there);
                 pending.extend(properties.map(|property| property.schema));

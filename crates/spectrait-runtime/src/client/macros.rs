@@ -322,12 +322,12 @@ macro_rules! __server {
             ),* $(,)?
         }
     ) => {
-        $crate::__struct! {
-            $(#[$meta])*
-            $vis struct $name {
-                $($(#[$field_meta])* $field_vis $field: $type,)*
-            }
+        $(#[$meta])*
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $type,)*
         }
+
+        $crate::__make! { [] $vis $name { $($field_vis $field: $type,)* } }
 
         /// With the defaults of the document.
         impl ::core::default::Default for $name {

@@ -41,6 +41,8 @@ pub struct Decoder<'t> {
     pub(super) decisions: BTreeMap<(usize, u32), Decision>,
     /// The tags of the tagged unions around the node.
     pub(super) tags: Vec<Node>,
+    /// The members of the records around the node that are yet to be read, the next one last.
+    pub(super) slots: Vec<Node>,
     /// How much was done, and how much may be.
     work: Work,
     /// Which of several media types the body is in.
@@ -73,6 +75,7 @@ impl<'t> Decoder<'t> {
             trials: 0,
             decisions: BTreeMap::new(),
             tags: Vec::new(),
+            slots: Vec::new(),
             work: Work {
                 done: 0,
                 limit: WORK.saturating_add(WORK_PER_NODE.saturating_mul(tape.size() as u64)),

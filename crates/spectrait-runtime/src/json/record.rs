@@ -2,51 +2,136 @@
 
 use std::fmt::Write as _;
 
-use crate::json::{Decode, Decoder, Encode, Keyword, Node};
+use crate::json::{Decode, Decoder, Encode, Fields, Keyword, Node};
 use crate::rules::{Checked, Rule, judge};
-
-/// In the list of a record's names, the place of the field that keeps undeclared properties.
-pub const REST: &str = "\u{0}..";
 
 /// What a record says of itself. The macro [`record!`](crate::record) makes it.
 #[derive(Debug)]
 pub struct RecordShape {
     /// The declared properties, in the order of the fields.
-    pub names: &'static [&'static str],
-    /// Whether there may be no others.
-    pub closed: bool,
-    /// Properties that may be there and are not looked at.
-    pub ignored: &'static [&'static str],
-    /// What the fields do not say.
-    pub rules: &'static [Rule],
+    pub(super) names: &'static [&'static str],
+    pub(super) keeps_others: bool,
+    closed: bool,
+    ignored: &'static [&'static str],
+    pub(super) rules: &'static [Rule],
 }
 
 impl RecordShape {
-    /// Whether a field keeps undeclared properties.
-    fn keeps_others(&self) -> bool {
-        self.names.contains(&REST)
+    /// With these properties, in the order of the fields, and any others.
+    #[must_use]
+    pub const fn new(names: &'static [&'static str]) -> Self {
+        Self {
+            names,
+            keeps_others: false,
+            closed: false,
+            ignored: &[],
+            rules: &[],
+        }
+    }
+
+    /// Whether a last field keeps the others.
+    #[must_use]
+    pub const fn keeping_others(self, keeps_others: bool) -> Self {
+        Self {
+            keeps_others,
+            ..self
+        }
+    }
+
+    /// Whether there may be no others.
+    #[must_use]
+    pub const fn closed(self, closed: bool) -> Self {
+        Self { closed, ..self }
+    }
+
+    /// Properties that may be there and are not looked at.
+    #[must_use]
+    pub const fn ignoring(self, ignored: &'static [&'static str]) -> Self {
+        Self { ignored, ..self }
+    }
+
+    /// What the fields do not say.
+    #[must_use]
+    pub const fn ruled(self, rules: &'static [Rule]) -> Self {
+        Self { rules, ..self }
     }
 }
 
 /// A type that is an object with declared properties. The macro [`record!`](crate::record) implements it.
-pub trait Record: Decode + Encode {
+pub trait Record: Decode + Encode + Fields {
     /// What it says of itself.
     const RECORD: &'static RecordShape;
 }
 
-impl Decoder<'_> {
-    /// The members of an object that have the `N` declared names, in their order. `None` if the node is no object.
-    pub fn fields<const N: usize>(
-        &mut self,
-        node: Node,
-        record: &'static RecordShape,
-    ) -> Option<[Node; N]> {
-        let mut slots = [Node::ABSENT; N];
-        self.sort(node, record, &mut slots)?;
-        Some(slots)
+/// The declared properties of an object, of which one after the other is read.
+#[derive(Debug)]
+pub struct Slots<'d, 't> {
+    decoder: &'d mut Decoder<'t>,
+    object: Node,
+    record: &'static RecordShape,
+    /// How many were read.
+    read: usize,
+}
+
+impl Slots<'_, '_> {
+    /// The value of the next property; an absent one is what its type says.
+    pub fn field<T: Decode>(&mut self) -> Option<T> {
+        let member = self.decoder.slots.pop().unwrap_or(Node::ABSENT);
+        let index = self.read;
+        self.read += 1;
+        if self.decoder.is_doomed() {
+            return None;
+        }
+        if !member.is_absent() {
+            return T::decode(self.decoder, member);
+        }
+        let value = T::absent();
+        if value.is_none()
+            && let Some(name) = self.record.names.get(index)
+        {
+            self.decoder.missing(self.object, name);
+        }
+        value
     }
 
-    fn sort(&mut self, node: Node, record: &'static RecordShape, slots: &mut [Node]) -> Option<()> {
+    /// The undeclared properties, as an object.
+    pub fn rest<T: Rest>(&mut self) -> Option<T> {
+        let tape = self.decoder.tape();
+        let mut members = self.decoder.members(self.object)?;
+        let mut rest = T::default();
+        let mut complete = true;
+        while let Some(member) = tape.next(&mut members) {
+            let key = tape.key(member);
+            let is_declared =
+                self.record.names.contains(&key) || self.record.ignored.contains(&key);
+            if !is_declared && !self.decoder.tags.contains(&member) {
+                complete &= rest.keep(self.decoder, key, member);
+            }
+        }
+        complete.then_some(rest)
+    }
+
+    /// A record whose fields were read, and whose rules are yet to be checked if they were read from text.
+    pub fn record<T: Record>(self, value: T) -> Option<T> {
+        let is_valid = self.decoder.text_rules(self.object, self.record, &value);
+        is_valid.then_some(value)
+    }
+}
+
+impl<'t> Decoder<'t> {
+    /// The declared properties of an object. `None` if the node is no object.
+    pub fn slots(&mut self, node: Node, record: &'static RecordShape) -> Option<Slots<'_, 't>> {
+        self.sort(node, record)?;
+        Some(Slots {
+            decoder: self,
+            object: node,
+            record,
+            read: 0,
+        })
+    }
+
+    /// Puts the members that have the declared names on top of `slots`, the first one last.
+    fn sort(&mut self, node: Node, record: &'static RecordShape) -> Option<()> {
         if self.is_doomed() {
             return None;
         }
@@ -57,6 +142,8 @@ impl Decoder<'_> {
             self.record_rules(node, record);
         }
         let names = record.names;
+        let end = self.slots.len() + names.len();
+        self.slots.resize(end, Node::ABSENT);
         // Members mostly come in the declared order.
         let mut expected = 0;
         let mut undeclared = Vec::new();
@@ -68,15 +155,17 @@ impl Decoder<'_> {
                 names.iter().position(|name| *name == key)
             };
             match declared {
-                Some(index) if names[index] != REST => {
+                Some(index) => {
                     expected = index + 1;
-                    if !slots[index].is_absent() {
+                    let slot = &mut self.slots[end - expected];
+                    let is_first = slot.is_absent();
+                    *slot = member;
+                    if !is_first {
                         self.duplicate(member);
                     }
-                    slots[index] = member;
                 }
                 _ if record.ignored.contains(&key) || self.tags.contains(&member) => {}
-                _ if record.keeps_others() => {}
+                _ if record.keeps_others => {}
                 _ if !self.is_tolerant() => undeclared.push(member),
                 _ if record.closed => self.pardon(1),
                 _ => self.ignore(1),
@@ -117,7 +206,7 @@ impl Decoder<'_> {
     #[cold]
     fn record_rules(&mut self, node: Node, record: &'static RecordShape) {
         if self.tape().has_text(node) {
-            // The types of texts are known when the fields are read: `Decoder::record`.
+            // The types of texts are known when the fields are read: `Slots::record`.
         } else if !self.is_tolerant() {
             judge(self, node, record.rules, record.ignored, None);
         } else if self.is_trial() {
@@ -127,12 +216,6 @@ impl Decoder<'_> {
                 self.pardon(1);
             }
         }
-    }
-
-    /// A record whose fields were read, and whose rules are yet to be checked if they were read from text.
-    pub fn record<T: Record>(&mut self, node: Node, value: T) -> Option<T> {
-        let is_valid = self.text_rules(node, T::RECORD, &value);
-        is_valid.then_some(value)
     }
 
     fn text_rules(&mut self, node: Node, record: &'static RecordShape, value: &dyn Encode) -> bool {
@@ -152,42 +235,6 @@ impl Decoder<'_> {
         };
         value.filter(|_| is_valid)
     }
-
-    /// The value of one property; an absent one is what its type says.
-    pub fn field<T: Decode>(
-        &mut self,
-        object: Node,
-        member: Node,
-        name: &'static str,
-    ) -> Option<T> {
-        if self.is_doomed() {
-            return None;
-        }
-        if !member.is_absent() {
-            return T::decode(self, member);
-        }
-        let value = T::absent();
-        if value.is_none() {
-            self.missing(object, name);
-        }
-        value
-    }
-
-    /// The undeclared properties, as an object.
-    pub fn rest<T: Rest>(&mut self, object: Node, record: &'static RecordShape) -> Option<T> {
-        let tape = self.tape();
-        let mut members = self.members(object)?;
-        let mut rest = T::default();
-        let mut complete = true;
-        while let Some(member) = tape.next(&mut members) {
-            let key = tape.key(member);
-            let is_declared = key != REST && record.names.contains(&key);
-            if !is_declared && !record.ignored.contains(&key) && !self.tags.contains(&member) {
-                complete &= rest.keep(self, key, member);
-            }
-        }
-        complete.then_some(rest)
-    }
 }
 
 /// What can keep undeclared properties: a [`Map`](crate::Map).
@@ -205,8 +252,5 @@ fn nearest<'n>(key: &str, names: &[&'n str]) -> Option<&'n str> {
             .to_ascii_lowercase()
     };
     let wanted = plain(key);
-    names
-        .iter()
-        .find(|name| **name != REST && plain(name) == wanted)
-        .copied()
+    names.iter().find(|name| plain(name) == wanted).copied()
 }

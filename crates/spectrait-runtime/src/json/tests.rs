@@ -6,7 +6,7 @@ use crate::{Any, FromJson, Map, checked, record, union};
 
 record! {
     /// One side.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub(crate) struct Left {
         /// The next.
         pub(crate) next: Option<Box<Chain>> = "next",
@@ -18,7 +18,7 @@ record! {
 
 record! {
     /// The other side.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub(crate) struct Right {
         /// The next.
         pub(crate) next: Option<Box<Chain>> = "next",
@@ -112,7 +112,7 @@ union! {
 
 record! {
     /// By name.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub(crate) struct Named {
         /// Id.
         pub(crate) id: String = "id",
@@ -123,7 +123,7 @@ record! {
 
 record! {
     /// By number.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub(crate) struct Numbered {
         /// Id.
         pub(crate) id: i64 = "id",

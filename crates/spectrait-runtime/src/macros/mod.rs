@@ -56,21 +56,15 @@ pub fn at(names: &[&'static str], index: usize) -> &'static str {
     names.get(index).copied().unwrap_or_default()
 }
 
-/// A struct with setters and `new`.
+/// What makes a struct: `new` and the setters. `[;]` marks what only responses hold: see [`record!`](crate::record).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __struct {
-    (
-        $(#[$meta:meta])*
-        $vis:vis struct $name:ident {
-            $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $type:ty,)*
-        }
-        $(new($($arg:ident: $arg_type:ty),*))?
-    ) => {
-        $(#[$meta])*
-        $vis struct $name {
-            $($(#[$field_meta])* $field_vis $field: $type,)*
-        }
+macro_rules! __make {
+    ([;] $($struct:tt)*) => {
+        $crate::__make_response! { $($struct)* }
+    };
+    ([] $vis:vis $name:ident { $($field_vis:vis $field:ident: $type:ty,)* } $(new($($arg:ident: $arg_type:ty),*))?) => {
+        $crate::__new! { $vis $name [$($field)*] $(($($arg: $arg_type),*))? }
 
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         #[allow(clippy::disallowed_names, reason = "the document names the fields")]
@@ -84,9 +78,25 @@ macro_rules! __struct {
                 }
             )*
         }
-
-        $crate::__new! { $vis $name [$($field)*] $(($($arg: $arg_type),*))? }
     };
+}
+
+/// What makes a response, if there is a server to do so. It is this crate's feature that counts.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "server")]
+macro_rules! __make_response {
+    ($($struct:tt)*) => {
+        $crate::__make! { [] $($struct)* }
+    };
+}
+
+/// What makes a response, if there is a server to do so. It is this crate's feature that counts.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "server"))]
+macro_rules! __make_response {
+    ($($struct:tt)*) => {};
 }
 
 /// `new`, with the required fields or without any.
@@ -116,6 +126,33 @@ macro_rules! __new {
                 $(let $field = $crate::__macros::Blank;)*
                 let ($($arg,)*) = given;
                 Self { $($field: $field.into_value(),)* }
+            }
+        }
+    };
+}
+
+/// [`Fields`](crate::json::Fields), and what follows from it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fields {
+    ($name:ident { $($field:ident)* }) => {
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
+        impl $crate::json::Fields for $name {
+            #[cfg_attr(not(debug_assertions), inline)]
+            fn fields(&self, show: &mut dyn ::core::ops::FnMut(&[&dyn $crate::json::Field])) {
+                show(&[$(&self.$field),*]);
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::json::debug(self, stringify!($name), stringify!($($field)*), f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::json::equal(self, other)
             }
         }
     };

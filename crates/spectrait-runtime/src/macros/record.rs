@@ -7,7 +7,7 @@
 ///
 /// record! {
 ///     /// A pet.
-///     #[derive(Debug, Clone, PartialEq)]
+///     #[derive(Clone)]
 ///     #[non_exhaustive]
 ///     pub struct Pet {
 ///         /// Its number.
@@ -16,8 +16,7 @@
 ///         pub name: Text<1, 80> = "name",
 ///         /// What it is known for.
 ///         pub tag: Option<Nullable<String>> = "tag",
-///         /// Other properties.
-///         pub additional: Map<String> = ..,
+///         ..pub additional: Map<String>,
 ///     }
 ///     new(id: i64, name: Text<1, 80>);
 /// }
@@ -34,11 +33,13 @@
 /// ```
 ///
 /// Every field says which property it is. A field of an `Option` may be absent; everything else follows from
-/// its type as well. `= ..` marks the one field, a [`Map`](crate::Map), that keeps undeclared properties.
+/// its type as well. `..` marks a last field, a [`Map`](crate::Map), that keeps the undeclared properties.
 ///
 /// After the struct come, each at most once and in this order:
 /// - `new(id: i64, …);` lists the required fields, if there are any, and makes `new` of them. Without it `new`
 ///   takes nothing, and the struct must be `Default`.
+/// - `response;` says that only responses hold it. A client reads it and makes none, so `new` and the setters are there
+///   if this crate's feature `server` is on.
 /// - `closed;` says that the schema allows no undeclared properties: a strict reading refuses them.
 /// - `ignore ["id", …];` lists properties that may be there and are not looked at, nor kept: those that only a response
 ///   has (`readOnly`), in the request's type.
@@ -51,7 +52,7 @@
 ///
 /// record! {
 ///     /// How to reach somebody.
-///     #[derive(Debug, Clone, PartialEq, Default)]
+///     #[derive(Clone, Default)]
 ///     pub struct Contact {
 ///         /// By mail.
 ///         pub mail: Option<String> = "mail",
@@ -71,9 +72,9 @@
 /// );
 /// ```
 ///
-/// It makes the struct, `new`, a setter for each field (which takes an [`IntoField`](crate::IntoField)),
-/// [`Record`](crate::json::Record), [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode), and with the
-/// feature `serde` serde's traits.
+/// It makes the struct, `new`, a setter for each field (which takes an [`IntoField`](crate::IntoField)), `Debug`,
+/// `PartialEq`, [`Record`](crate::json::Record), [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode), and
+/// with the feature `serde` serde's traits.
 #[macro_export]
 macro_rules! record {
     (
@@ -81,29 +82,41 @@ macro_rules! record {
         $vis:vis struct $name:ident {
             $(
                 $(#[$field_meta:meta])*
-                $field_vis:vis $field:ident: $type:ty = $wire:tt
+                $field_vis:vis $field:ident: $type:ty = $wire:literal
             ),* $(,)?
+            $(..$rest_vis:vis $rest:ident: $rest_type:ty $(,)?)?
         }
         $(new($($arg:ident: $arg_type:ty),* $(,)?);)?
+        $(response $response:tt)?
         $(closed $closed:tt)?
         $(ignore [$($ignored:literal),* $(,)?];)?
         $(rules $rules:tt;)?
     ) => {
-        $crate::__struct! {
-            $(#[$meta])*
-            $vis struct $name {
-                $($(#[$field_meta])* $field_vis $field: $type,)*
+        $(#[$meta])*
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $type,)*
+            $(
+                /// The properties that are not declared.
+                $rest_vis $rest: $rest_type,
+            )?
+        }
+
+        $crate::__make! {
+            [$($response)?] $vis $name {
+                $($field_vis $field: $type,)*
+                $($rest_vis $rest: $rest_type,)?
             }
             $(new($($arg: $arg_type),*))?
         }
+        $crate::__fields! { $name { $($field)* $($rest)? } }
 
         impl $crate::json::Record for $name {
-            const RECORD: &'static $crate::json::RecordShape = &$crate::json::RecordShape {
-                names: &[$($crate::__wire_name!($wire)),*],
-                closed: $crate::__is_given!($($closed)?),
-                ignored: &[$($($ignored),*)?],
-                rules: $crate::__rules!($($rules)?),
-            };
+            const RECORD: &'static $crate::json::RecordShape =
+                &$crate::json::RecordShape::new(&[$($wire),*])
+                    $(.keeping_others($crate::__is_given!($rest)))?
+                    $(.closed($crate::__is_given!($closed)))?
+                    $(.ignoring(&[$($ignored),*]))?
+                    $(.ruled($crate::__rules!($rules)))?;
         }
 
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
@@ -116,23 +129,23 @@ macro_rules! record {
                 decoder: &mut $crate::json::Decoder<'_>,
                 node: $crate::json::Node,
             ) -> ::core::option::Option<Self> {
+                #[allow(unused_mut, reason = "of a struct without fields")]
+                let mut slots = decoder.slots(node, <Self as $crate::json::Record>::RECORD)?;
                 // Types are named, and options matched at once, as rustc infers neither in linear time.
-                let [$($field),*] = decoder.fields(node, <Self as $crate::json::Record>::RECORD)?;
-                match ($($crate::__decode_field!(decoder, node, $field, $type, $wire),)*) {
-                    ($(::core::option::Option::Some($field),)*) => {
-                        $crate::__decoded_record!(decoder, node, Self { $($field),* }, $($rules)?)
+                match ($(slots.field::<$type>(),)* $(slots.rest::<$rest_type>(),)?) {
+                    ($(Some($field),)* $(Some($rest),)?) => {
+                        $crate::__decoded_record!(slots, Self { $($field,)* $($rest)? }, $($rules)?)
                     }
                     #[allow(unreachable_patterns, reason = "of a struct without fields")]
-                    _ => ::core::option::Option::None,
+                    _ => None,
                 }
             }
         }
 
-        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         impl $crate::json::Encode for $name {
             #[cfg_attr(not(debug_assertions), inline)]
             fn encode_into(&self, encoder: &mut $crate::json::Encoder) {
-                encoder.fields(<Self as $crate::json::Record>::RECORD, &[$(&self.$field),*]);
+                encoder.record(<Self as $crate::json::Record>::RECORD, self);
             }
         }
 
@@ -140,39 +153,15 @@ macro_rules! record {
     };
 }
 
-/// The name of a property, or the mark of the rest.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __wire_name {
-    (..) => {
-        $crate::json::REST
-    };
-    ($wire:literal) => {
-        $wire
-    };
-}
-
-/// Reads a property, or the rest.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __decode_field {
-    ($decoder:ident, $node:ident, $slot:ident, $type:ty, ..) => {{
-        $crate::__macros::used(&$slot);
-        $decoder.rest::<$type>($node, <Self as $crate::json::Record>::RECORD)
-    }};
-    ($decoder:ident, $node:ident, $slot:ident, $type:ty, $wire:literal) => {
-        $decoder.field::<$type>($node, $slot, $wire)
-    };
-}
-
 /// The record that was read, with its rules if it has any.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __decoded_record {
-    ($decoder:ident, $node:ident, $record:expr,) => {
-        ::core::option::Option::Some($record)
-    };
-    ($decoder:ident, $node:ident, $record:expr, $rules:tt) => {
-        $decoder.record($node, $record)
+    ($slots:ident, $record:expr,) => {{
+        $crate::__macros::used(&$slots);
+        Some($record)
+    }};
+    ($slots:ident, $record:expr, $rules:tt) => {
+        $slots.record($record)
     };
 }

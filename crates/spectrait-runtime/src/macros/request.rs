@@ -8,7 +8,7 @@
 ///
 /// request! {
 ///     /// The request of `GET /builds/{buildId}/logs`.
-///     #[derive(Debug, Clone, PartialEq)]
+///     #[derive(Clone)]
 ///     #[non_exhaustive]
 ///     pub struct GetLogsRequest {
 ///         /// Which build.
@@ -50,7 +50,7 @@
 /// # use spectrait_runtime::{record, request};
 /// # record! {
 /// #     /// A colour.
-/// #     #[derive(Debug, Clone, PartialEq, Default)]
+/// #     #[derive(Clone, Default)]
 /// #     pub struct Color {
 /// #         /// Red.
 /// #         pub r: Option<i64> = "R",
@@ -58,7 +58,7 @@
 /// # }
 /// request! {
 ///     /// Styles.
-///     #[derive(Debug, Clone, PartialEq)]
+///     #[derive(Clone)]
 ///     pub struct FindRequest {
 ///         /// `/find/.3.4`
 ///         pub ids: Vec<i64> = path("ids").style(Style::Label).explode(true),
@@ -79,8 +79,8 @@
 ///
 /// After the struct, `new(build_id: Uuid, …);` lists the required fields, if there are any.
 ///
-/// It makes the struct, `new`, a setter for each field (which takes an [`IntoField`](crate::IntoField)) and
-/// [`Request`](crate::Request).
+/// It makes the struct, `new`, a setter for each field (which takes an [`IntoField`](crate::IntoField)), `Debug`,
+/// `PartialEq` and [`Request`](crate::Request).
 #[macro_export]
 macro_rules! request {
     (
@@ -93,13 +93,15 @@ macro_rules! request {
         }
         $(new($($arg:ident: $arg_type:ty),* $(,)?);)?
     ) => {
-        $crate::__struct! {
-            $(#[$meta])*
-            $vis struct $name {
-                $($(#[$field_meta])* $field_vis $field: $type,)*
-            }
-            $(new($($arg: $arg_type),*))?
+        $(#[$meta])*
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $type,)*
         }
+
+        $crate::__make! {
+            [] $vis $name { $($field_vis $field: $type,)* } $(new($($arg: $arg_type),*))?
+        }
+        $crate::__fields! { $name { $($field)* } }
 
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         #[allow(clippy::disallowed_names, reason = "the document names the fields")]
@@ -114,21 +116,16 @@ macro_rules! request {
             };
 
             #[cfg_attr(not(debug_assertions), inline)]
-            fn encode(&self, out: &mut $crate::operation::RequestEncoder) {
-                out.fields(&[$(&self.$field),*]);
-            }
-
-            #[cfg_attr(not(debug_assertions), inline)]
             fn decode(
                 input: &mut $crate::operation::RequestDecoder<'_>,
             ) -> ::core::option::Option<Self> {
                 $crate::__macros::used(input);
                 match ($(input.field::<$type>(),)*) {
-                    ($(::core::option::Option::Some($field),)*) => {
-                        ::core::option::Option::Some(Self { $($field),* })
+                    ($(Some($field),)*) => {
+                        Some(Self { $($field),* })
                     }
                     #[allow(unreachable_patterns, reason = "of a request without parameters")]
-                    _ => ::core::option::Option::None,
+                    _ => None,
                 }
             }
         }

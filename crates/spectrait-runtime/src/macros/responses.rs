@@ -7,7 +7,7 @@
 ///
 /// record! {
 ///     /// What went wrong.
-///     #[derive(Debug, Clone, PartialEq, Default)]
+///     #[derive(Clone, Default)]
 ///     pub struct Problem {
 ///         /// In words.
 ///         pub detail: Option<String> = "detail",
@@ -260,7 +260,7 @@ macro_rules! response {
 ///
 /// headers! {
 ///     /// The headers of the success of `listBuilds`.
-///     #[derive(Debug, Clone, PartialEq, Default)]
+///     #[derive(Clone, Default)]
 ///     #[non_exhaustive]
 ///     pub struct ListBuildsHeaders {
 ///         /// How many calls are left.

@@ -60,8 +60,7 @@ macro_rules! string_enum {
         impl $crate::StringEnum for $name {
             const VARIANTS: &'static [Self] = Self::ALL;
             const VALUES: &'static $crate::json::Words = {
-                static VALUES: &[&str] = &[$($wire),*];
-                static WORDS: $crate::json::Words = $crate::json::Words::new(VALUES);
+                static WORDS: $crate::json::Words = $crate::json::Words::new(&[$($wire),*]);
                 &WORDS
             };
 
@@ -80,9 +79,7 @@ macro_rules! string_enum {
             type Err = $crate::NotAllowed;
 
             fn from_str(text: &str) -> ::core::result::Result<Self, $crate::NotAllowed> {
-                <Self as $crate::StringEnum>::from_wire(text).ok_or_else(|| {
-                    $crate::NotAllowed::unlisted(text, <Self as $crate::StringEnum>::VALUES.list())
-                })
+                <Self as $crate::StringEnum>::parse(text)
             }
         }
 

@@ -17,7 +17,7 @@
 /// }
 /// # record! {
 /// #     /// A cat.
-/// #     #[derive(Debug, Clone, PartialEq, Default)]
+/// #     #[derive(Clone, Default)]
 /// #     pub struct Cat {
 /// #         /// Its lives.
 /// #         pub lives: Option<i64> = "lives",
@@ -25,7 +25,7 @@
 /// # }
 /// # record! {
 /// #     /// A dog.
-/// #     #[derive(Debug, Clone, PartialEq, Default)]
+/// #     #[derive(Clone, Default)]
 /// #     pub struct Dog {
 /// #         /// Its tag.
 /// #         pub pet_type: Option<String> = "petType",

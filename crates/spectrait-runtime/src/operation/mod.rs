@@ -59,6 +59,7 @@ pub(crate) use uri::decode_query;
 #[cfg(feature = "client")]
 pub(crate) use uri::encode as encode_query;
 
+use crate::json::Fields;
 pub use crate::json::{
     DecodeError, EncodeError, Keyword, Location, Mode, Place, Shape, Violation, Violations,
 };
@@ -68,12 +69,14 @@ pub use crate::json::{
     message = "`{Self}` is not a request",
     note = "the macro `request!` of spectrait-runtime makes requests"
 )]
-pub trait Request: Sized + Send + 'static {
+pub trait Request: Fields + Sized + Send + 'static {
     /// The parameters and the body, in the order of the fields.
     const PARAMETERS: &'static [Parameter];
 
     /// Gives the values of all [`PARAMETERS`](Self::PARAMETERS).
-    fn encode(&self, out: &mut RequestEncoder);
+    fn encode(&self, out: &mut RequestEncoder) {
+        self.fields(&mut |fields| out.fields(fields));
+    }
 
     /// Takes the values of all [`PARAMETERS`](Self::PARAMETERS); `None` if a violation was recorded.
     fn decode(input: &mut RequestDecoder<'_>) -> Option<Self>;

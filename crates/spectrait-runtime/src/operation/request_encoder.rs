@@ -5,7 +5,7 @@ use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::json::{
-    Beside, Encode, Encoder, Keyword, Location, Mode, Place, Tape, Violation, Violations,
+    Beside, Encode, Encoder, Field, Keyword, Location, Mode, Place, Tape, Violation, Violations,
 };
 use crate::operation::style::{self, Output, Problem};
 use crate::operation::{EncodedRequest, MediaType, Parameter, body, uri};
@@ -55,7 +55,7 @@ impl RequestEncoder {
     }
 
     /// Gives the values of all parameters, in their order.
-    pub fn fields(&mut self, values: &[&dyn Encode]) {
+    pub fn fields(&mut self, values: &[&dyn Field]) {
         for (parameter, value) in self.parameters.iter().zip(values) {
             self.field(parameter, *value);
         }

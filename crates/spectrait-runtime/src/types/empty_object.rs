@@ -11,7 +11,7 @@ crate::record! {
     /// assert_eq!(error.to_string(), "body at `/a`: the schema allows no such property");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Copy, Eq, Default)]
     #[non_exhaustive]
     pub struct EmptyObject {}
     closed;

@@ -11,7 +11,7 @@ use crate::json::{Decode, Decoder, Encode, Encoder, Node, Shape};
 ///
 /// record! {
 ///     /// Changes of a pet.
-///     #[derive(Debug, Clone, PartialEq, Default)]
+///     #[derive(Clone, Default)]
 ///     pub struct Change {
 ///         /// The name.
 ///         pub name: Option<Nullable<String>> = "name",

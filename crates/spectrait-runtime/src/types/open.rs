@@ -21,6 +21,14 @@ pub trait StringEnum: Copy + Sized + 'static {
         let index = Self::VALUES.find(text)?;
         Self::VARIANTS.get(index).copied()
     }
+
+    /// The variant of a string.
+    ///
+    /// # Errors
+    /// [`NotAllowed`] if the document does not list it.
+    fn parse(text: &str) -> Result<Self, NotAllowed> {
+        Self::from_wire(text).ok_or_else(|| NotAllowed::unlisted(text, Self::VALUES.list()))
+    }
 }
 
 /// One of the values that the document lists, or one that a newer server has added.

@@ -20,7 +20,7 @@ use crate::types::{Any, NotAllowed};
 /// }
 /// # record! {
 /// #     /// A push.
-/// #     #[derive(Debug, Clone, PartialEq, Default)]
+/// #     #[derive(Clone, Default)]
 /// #     pub struct Push {
 /// #         /// The branch.
 /// #         pub branch: Option<String> = "branch",

@@ -10,7 +10,7 @@ pub const BEARER_AUTH: SecurityScheme = SecurityScheme::bearer("BearerAuth");
 
 record! {
     /// One page of builds.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct ListBuildsResponse {
         /// The builds.
         pub builds: Option<Vec<Build>> = "builds",
@@ -21,7 +21,7 @@ record! {
 
 record! {
     /// A build.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Build {
         /// Its identifier.
         pub id: Option<String> = "id",
@@ -32,7 +32,7 @@ record! {
 
 record! {
     /// What went wrong.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Problem {
         /// In words.
         pub title: Option<String> = "title",
@@ -50,7 +50,7 @@ string_enum! {
 
 request! {
     /// The request of `GET /builds`.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct ListBuildsRequest {
         /// Only builds with this status.
         pub status: Option<BuildStatus> = query("status"),
@@ -85,7 +85,7 @@ responses! {
 
 request! {
     /// The request of `POST /builds/{buildId}/restart`.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct RestartBuildRequest {
         /// Which build.
         pub build_id: String = path("buildId"),

@@ -268,7 +268,7 @@ mod bounded_offset {
     use crate::builds::RestartBuildError;
 
     record! {
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct Page {
             pub lines: Vec<String> = "lines",
         }
@@ -276,7 +276,7 @@ mod bounded_offset {
     }
 
     request! {
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct ListLinesRequest {
             pub from: Int<0, 3> = query("from"),
         }

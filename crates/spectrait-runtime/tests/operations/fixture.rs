@@ -21,7 +21,7 @@ macro_rules! echoes {
         $(
             spectrait_runtime::request! {
                 /// One field.
-                #[derive(Debug, Clone, PartialEq)]
+                #[derive(Clone)]
                 pub struct $name {
                     /// The field.
                     pub value: $type = $source,

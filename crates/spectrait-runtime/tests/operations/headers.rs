@@ -11,7 +11,7 @@ use crate::fixture::{ask, block_on, client};
 
 record! {
     /// What went wrong.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Problem {
         /// In words.
         pub detail: Option<String> = "detail",
@@ -20,7 +20,7 @@ record! {
 
 headers! {
     /// One of each.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ListHeaders {
         /// Required.
@@ -41,7 +41,7 @@ headers! {
 
 headers! {
     /// All optional.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct BusyHeaders {
         /// Seconds.
         pub retry_after: Option<Int<0, 100>> = header("Retry-After"),
@@ -90,7 +90,7 @@ responses! {
 
 request! {
     /// What to answer.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct ListRequest {
         /// What.
         pub what: String = query("what"),
@@ -109,7 +109,7 @@ impl Operation for ListRequest {
 
 request! {
     /// Nothing.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct TouchRequest {}
 }
 
@@ -124,7 +124,7 @@ impl Operation for TouchRequest {
 
 request! {
     /// Nothing.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct OptionsRequest {}
 }
 
@@ -335,7 +335,7 @@ fn wrong_labels() {
 
 request! {
     /// Two media types of success.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct ReportRequest {}
 }
 
@@ -398,7 +398,7 @@ fn what_is_accepted() {
 
 record! {
     /// A page.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Page {
         /// Items.
         pub items: Option<Vec<i64>> = "items",
@@ -409,7 +409,7 @@ record! {
 
 request! {
     /// Pages with headers.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct PagesRequest {
         /// From where.
         pub offset: Option<i64> = query("offset"),

@@ -18,7 +18,7 @@ string_enum! {
 
 record! {
     /// A price.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Price {
         /// How much.
         pub amount: i64 = "amount",
@@ -31,7 +31,7 @@ record! {
 
 record! {
     /// All that a form can hold.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Order {
         /// Text.
         pub name: Option<String> = "name",
@@ -55,7 +55,7 @@ record! {
 
 record! {
     /// With files.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Upload {
         /// Text.
         pub title: Option<String> = "title",

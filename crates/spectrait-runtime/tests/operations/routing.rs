@@ -13,7 +13,7 @@ macro_rules! operations {
         $(
             request! {
                 /// A parameter.
-                #[derive(Debug, Clone, PartialEq, Default)]
+                #[derive(Clone, Default)]
                 pub struct $name {
                     /// One.
                     pub limit: Option<i64> = query("limit"),

@@ -28,7 +28,7 @@ macro_rules! operations {
         $(
             request! {
                 /// One optional parameter, which an API key must not be mistaken for.
-                #[derive(Debug, Clone, PartialEq, Default)]
+                #[derive(Clone, Default)]
                 pub struct $name {
                     /// Whatever else is in the query.
                     pub rest: Option<spectrait_runtime::Map<i64>> = query("rest"),

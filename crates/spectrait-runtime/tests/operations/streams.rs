@@ -20,7 +20,7 @@ use crate::fixture::{Never, block_on, client};
 
 record! {
     /// A piece of an answer.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Chunk {
         /// Text.
         pub text: String = "text",
@@ -85,7 +85,7 @@ macro_rules! operations {
         $(
             request! {
                 /// What to do.
-                #[derive(Debug, Clone, PartialEq)]
+                #[derive(Clone)]
                 pub struct $name {
                     /// What.
                     pub what: String = query("what"),

@@ -8,7 +8,7 @@ use crate::fixture::{ask, assert_echo, echoes, written};
 
 record! {
     /// The specification's object.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Rgb {
         /// Red.
         pub r: i64 = "R",
@@ -23,7 +23,7 @@ record! {
 
 record! {
     /// Deeper than the specification goes.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     pub struct Deep {
         /// Items.
         pub items: Option<Vec<Rgb>> = "items",

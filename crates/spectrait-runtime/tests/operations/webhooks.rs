@@ -23,7 +23,7 @@ string_enum! {
 
 record! {
     /// What is told.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     pub struct Pet {
         /// Its name.
         pub name: String = "name",
@@ -36,7 +36,7 @@ record! {
 
 request! {
     /// A new pet: `POST`.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct NewPetRequest {
         /// A signature.

@@ -13,7 +13,7 @@ pub const BASE_PATH: &str = "/v1";
 
 record! {
     /// A build.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Build {
         /// Its name.
@@ -24,7 +24,7 @@ record! {
 
 request! {
     /// `GET /builds/{buildId}`.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct GetBuildRequest {
         /// Which.
@@ -54,7 +54,7 @@ responses! {
 
 request! {
     /// `GET /builds`.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct ListBuildsRequest {
         /// How many.

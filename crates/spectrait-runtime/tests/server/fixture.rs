@@ -29,7 +29,7 @@ string_enum! {
 
 record! {
     /// A build.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Build {
         /// Its name.
@@ -42,7 +42,7 @@ record! {
 
 record! {
     /// What a build is made of.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct NewBuild {
         /// Its name.
@@ -56,7 +56,7 @@ record! {
 
 record! {
     /// What went wrong.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Problem {
         /// In words.
@@ -66,7 +66,7 @@ record! {
 
 request! {
     /// `GET /builds`.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct ListBuildsRequest {
         /// Where they are.
@@ -96,7 +96,7 @@ responses! {
 
 request! {
     /// `POST /builds`.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct CreateBuildRequest {
         /// Whether to try only.
@@ -130,7 +130,7 @@ responses! {
 
 request! {
     /// `GET /builds/{buildId}`.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct GetBuildRequest {
         /// Which.
@@ -160,7 +160,7 @@ responses! {
 
 request! {
     /// `DELETE /builds/{id}`: the same path as `getBuild`, with another name in it.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DeleteBuildRequest {
         /// Which.

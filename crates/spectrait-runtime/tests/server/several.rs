@@ -13,7 +13,7 @@ use crate::fixture::{BEARER_AUTH, bare, show};
 
 record! {
     /// A text.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Note {
         /// It.
@@ -33,7 +33,7 @@ macro_rules! operation {
     ($name:ident, $id:literal, $path:literal, $security:expr) => {
         request! {
             /// Nothing.
-            #[derive(Debug, Clone, PartialEq, Default)]
+            #[derive(Clone, Default)]
             #[non_exhaustive]
             pub struct $name {}
         }

@@ -3,9 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use spectrait_runtime::operation::{Parameter, Request, RequestDecoder, RequestEncoder};
 use spectrait_runtime::server::{RouterBuilder, Routes};
-use spectrait_runtime::{Empty, Method, Operation, SecurityScheme};
+use spectrait_runtime::{Empty, Method, Operation, SecurityScheme, request};
 use tower::ServiceExt;
 
 use crate::fixture::{ListBuildsError, bare};
@@ -14,16 +13,9 @@ use crate::fixture::{ListBuildsError, bare};
 macro_rules! operations {
     ($($name:ident = $method:ident $path:literal;)+) => {
         $(
-            struct $name;
-
-            impl Request for $name {
-                const PARAMETERS: &'static [Parameter] = &[];
-
-                fn encode(&self, _: &mut RequestEncoder) {}
-
-                fn decode(_: &mut RequestDecoder<'_>) -> Option<Self> {
-                    Some(Self)
-                }
+            request! {
+                #[derive(Clone, Default)]
+                struct $name {}
             }
 
             impl Operation for $name {

@@ -23,6 +23,7 @@ pub(super) fn items(record: &model::Record) -> Vec<TokenStream> {
     let required: Vec<TokenStream> = record.required().map(argument).collect();
     let is_default = required.is_empty().then(|| quote!(, Default));
     let new = (!required.is_empty()).then(|| quote!(new(#(#required),*);));
+    let response = record.is_response.then(|| quote!(response;));
     let closed = record.is_closed.then(|| quote!(closed;));
     let names = &record.ignored;
     let ignored = (!names.is_empty()).then(|| quote!(ignore [#(#names),*];));
@@ -31,12 +32,13 @@ pub(super) fn items(record: &model::Record) -> Vec<TokenStream> {
     let definition = quote! {
         #macro_name! {
             #docs
-            #[derive(Debug, Clone, PartialEq #is_default)]
+            #[derive(Clone #is_default)]
             #[non_exhaustive]
             pub struct #name {
                 #(#fields,)*
             }
             #new
+            #response
             #closed
             #ignored
             #rules
@@ -61,21 +63,16 @@ fn field(field: &model::Field) -> TokenStream {
     } = field;
     let deprecated = deprecated(field.is_deprecated);
     let name = ident(name);
+    let source = match source {
+        model::Source::OtherProperties => return quote!(..pub #name: #ty),
+        model::Source::Property(wire_name) => quote!(#wire_name),
+        model::Source::Body(model::MediaType::Json(name)) if name == "application/json" => {
+            quote!(json_body())
+        }
+        model::Source::Body(media_type) => quote!(body(#media_type)),
+        model::Source::Parameter(parameter) => quote!(#parameter),
+    };
     quote!(#docs #deprecated pub #name: #ty = #source)
-}
-
-impl ToTokens for model::Source {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(match self {
-            Self::Property(wire_name) => quote!(#wire_name),
-            Self::OtherProperties => quote!(..),
-            Self::Body(model::MediaType::Json(name)) if name == "application/json" => {
-                quote!(json_body())
-            }
-            Self::Body(media_type) => quote!(body(#media_type)),
-            Self::Parameter(parameter) => quote!(#parameter),
-        });
-    }
 }
 
 impl ToTokens for model::Parameter {

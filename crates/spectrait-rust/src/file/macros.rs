@@ -202,14 +202,14 @@ record! {
     /// A pet.
     ///
     /// More of it.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Pet {
         /// Its number.
         pub id: i64 = \"id\",
         #[deprecated]
         pub tag: Option<Nullable<String>> = \"tag\",
-        pub additional: Map<String> = ..,
+        ..pub additional: Map<String>,
     }
     new(id: i64);
     closed;

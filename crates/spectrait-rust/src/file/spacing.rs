@@ -72,7 +72,7 @@ fn piece(tokens: &[TokenTree], before: Option<Kind>) -> (String, Kind, usize) {
             match (punct.as_char(), next) {
                 (':', Some(':')) => ("::".to_owned(), Kind::Opening, 2),
                 ('-', Some('>')) => ("->".to_owned(), Kind::Operator, 2),
-                ('.', Some('.')) => ("..".to_owned(), Kind::Word, 2),
+                ('.', Some('.')) => ("..".to_owned(), Kind::Opening, 2),
                 (mark @ ('.' | '<' | '!' | '\'' | '#'), _) => (mark.to_string(), Kind::Opening, 1),
                 (mark @ ('&' | '-'), _) if !is_value_before => (mark.to_string(), Kind::Opening, 1),
                 (mark @ (',' | ';' | ':' | '>'), _) => (mark.to_string(), Kind::Closing, 1),
@@ -107,7 +107,7 @@ mod tests {
             "pub limit: Option<Int<-1, 100>> = query(\"limit\").explode(false)",
             "pub r#type: std::string::String = \"type\"",
             "pub all: Text<1, { usize::MAX }> = \"all\"",
-            "pub additional: Map<String> = ..",
+            "..pub additional: Map<String>",
             "new(id: i64, name: Text<1, 80>)",
             "Other(StatusCode, Problem) = \"default\"",
             "Both(Bearer, Bearer) = FIRST_AUTH & SECOND_AUTH",

@@ -56,6 +56,8 @@ pub struct Record {
     pub ident: String,
     /// Its fields, in document order.
     pub fields: Vec<Field>,
+    /// Whether only responses hold it, so that only a server makes it.
+    pub is_response: bool,
     /// Whether undeclared properties are violations.
     pub is_closed: bool,
     /// Properties that have no field and are neither violations nor kept.

@@ -476,6 +476,7 @@ impl Plan<'_> {
             docs: docs.done(),
             ident,
             fields,
+            is_response: false,
             is_closed: false,
             ignored: Vec::new(),
             rules: Vec::new(),

@@ -87,9 +87,7 @@ impl Plan<'_> {
         if let ir::Additional::Kept(_) = object.additional {
             let value = self.other_properties_type(object, direction, scope);
             fields.push(model::Field {
-                docs: Text::default()
-                    .line("The properties that are not declared.")
-                    .done(),
+                docs: model::Docs::default(),
                 is_deprecated: false,
                 ident: idents.other,
                 ty: scope.runtime(RUNTIME, "Map").of(value),
@@ -102,6 +100,7 @@ impl Plan<'_> {
             kind: model::RecordKind::Object,
             docs: self.named_docs(id, direction),
             ident: self.ident_in(id, direction),
+            is_response: self.shapes.is_response(id, direction),
             is_closed: object.additional == ir::Additional::Forbidden,
             ignored: ignored(object, direction, !rules.is_empty()),
             rules,

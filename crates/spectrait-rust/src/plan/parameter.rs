@@ -79,6 +79,7 @@ impl Plan<'_> {
             kind: model::RecordKind::Request,
             docs,
             ident: self.names.operations[index].request.clone(),
+            is_response: false,
             is_closed: false,
             ignored: Vec::new(),
             rules: Vec::new(),

@@ -249,6 +249,13 @@ impl<'a> Shapes<'a> {
         }
     }
 
+    /// Whether only responses of operations hold what a schema is in a direction.
+    pub(crate) fn is_response(&self, id: ir::SchemaId, direction: Direction) -> bool {
+        let usage = self.api.schema(id).usage;
+        let is_apart = !usage.request || self.is_split(id);
+        direction == Direction::Open && usage.response && is_apart && !usage.webhook
+    }
+
     /// Whether its name would stand for the bounds and rules of an inline schema. Only requests know it: responses may
     /// be out of bounds.
     pub(crate) fn is_bounds(&self, id: ir::SchemaId) -> bool {

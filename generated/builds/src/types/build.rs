@@ -4,7 +4,7 @@ use spectrait_runtime::{Open, Timestamp, Uri, Uuid, record, string_enum};
 
 record! {
     /// The `Build` schema.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Build {
         /// Unique identifier for the build.
@@ -61,6 +61,7 @@ record! {
         /// When the build record was last updated.
         pub updated_at: Option<Timestamp> = "updatedAt",
     }
+    response;
 }
 
 string_enum! {

@@ -6,7 +6,7 @@ use super::Build;
 
 record! {
     /// The `ListBuildsResponse` schema.
-    #[derive(Debug, Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct ListBuildsResponse {
         /// Array of build objects.
@@ -24,4 +24,5 @@ record! {
         /// Example: `0`
         pub offset: Option<i64> = "offset",
     }
+    response;
 }

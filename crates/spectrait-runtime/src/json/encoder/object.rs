@@ -1,7 +1,7 @@
 //! Objects: records, maps, and branches of unions.
 
 use crate::json::encoder::{Encoder, Refused};
-use crate::json::{Encode, Keyword, REST, RecordShape, ToJson as _, cut, list};
+use crate::json::{Encode, Field, Fields, Keyword, RecordShape, ToJson as _, cut, list};
 use crate::rules;
 
 /// The property that says which branch of a union an object is, and what it may hold.
@@ -11,9 +11,19 @@ pub(super) struct Tag {
     values: &'static [&'static str],
 }
 
+/// The field that keeps undeclared properties, if there is one and it has any.
+fn others<'v>(record: &RecordShape, values: &[&'v dyn Field]) -> Option<&'v dyn Field> {
+    let last = values.last().filter(|value| !value.is_absent());
+    last.copied().filter(|_| record.keeps_others)
+}
+
 impl Encoder {
     /// An object of the fields that are not absent.
-    pub fn fields(&mut self, record: &'static RecordShape, values: &[&dyn Encode]) {
+    pub fn record(&mut self, record: &'static RecordShape, value: &dyn Fields) {
+        value.fields(&mut |fields| self.fields(record, fields));
+    }
+
+    fn fields(&mut self, record: &'static RecordShape, values: &[&dyn Field]) {
         if !self.tags.is_empty() || self.checks_rules && !record.rules.is_empty() {
             self.fields_of_branch(record, values);
             return;
@@ -21,21 +31,19 @@ impl Encoder {
         self.out.push('{');
         let mut first = true;
         for (name, value) in record.names.iter().zip(values) {
-            if value.is_absent() {
-                continue;
-            }
-            if *name == REST {
-                value.encode_members(self, &mut first, record.names);
-            } else {
+            if !value.is_absent() {
                 self.key(name, &mut first);
                 value.encode_into(self);
             }
+        }
+        if let Some(others) = others(record, values) {
+            others.encode_members(self, &mut first, record.names);
         }
         self.out.push('}');
     }
 
     /// The same, with the tags of unions around it, and rules.
-    fn fields_of_branch(&mut self, record: &'static RecordShape, values: &[&dyn Encode]) {
+    fn fields_of_branch(&mut self, record: &'static RecordShape, values: &[&dyn Field]) {
         let (start, refused) = (self.out.len(), self.refused.len());
         let octets = self.beside.octets.len();
         let fields = || record.names.iter().copied().zip(values.iter().copied());
@@ -44,16 +52,14 @@ impl Encoder {
             fields().any(|(field, value)| field == name && !value.is_absent())
         });
         for (name, value) in fields() {
-            if value.is_absent() {
-                continue;
-            }
-            if name == REST {
-                self.written = tags.iter().map(|tag| tag.name).collect();
-                value.encode_members(self, &mut first, record.names);
-            } else {
+            if !value.is_absent() {
                 self.key(name, &mut first);
                 self.member(name, value, &tags);
             }
+        }
+        if let Some(others) = others(record, values) {
+            self.written = tags.iter().map(|tag| tag.name).collect();
+            others.encode_members(self, &mut first, record.names);
         }
         self.out.push('}');
         // What was refused, or stands beside the text, is not in it.
@@ -160,7 +166,7 @@ impl Encoder {
                 continue;
             }
             self.key(key, first);
-            if declared.contains(&key) && key != REST {
+            if declared.contains(&key) {
                 self.refuse(Keyword::Duplicate, "the property has a field of its own");
             } else {
                 value.encode_into(self);
