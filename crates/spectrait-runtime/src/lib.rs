@@ -85,6 +85,7 @@
 //! let sent = encode_request(&request)?;
 //! assert_eq!(sent.query.as_deref(), Some("region=us%20west&limit=50"));
 //!
+//! # #[cfg(feature = "server")] {
 //! let raw = RawRequest {
 //!     path: &[],
 //!     query: Some("region=us+west&limit=101&limit=0"),
@@ -96,6 +97,7 @@
 //!     violations.to_string(),
 //!     "query parameter `limit`: the value is given more than once",
 //! );
+//! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

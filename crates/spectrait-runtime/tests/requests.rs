@@ -4,7 +4,8 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use spectrait_runtime::operation::{
-    Location, Parameter, RawRequest, RawResponse, ResponseError, Shape, Style, body_of, is_json,
+    Location, Parameter, RawRequest, RawResponse, ReadRequest, ResponseError, Shape, Style,
+    body_of, is_json,
 };
 use spectrait_runtime::{
     AtLeast, Empty, Int, Json, Method, Nullable, Open, Operation, Request, Responses,
@@ -176,7 +177,7 @@ fn put(kind: &str) -> PutPetRequest {
 }
 
 /// What the server makes of it.
-fn read<O: Operation>(
+fn read<O: Operation + ReadRequest>(
     path: &[(&str, &str)],
     query: &str,
     headers: &[(&str, &[u8])],

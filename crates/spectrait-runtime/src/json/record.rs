@@ -71,11 +71,30 @@ pub struct Slots<'d, 't> {
     record: &'static RecordShape,
     /// How many were read.
     read: usize,
+    /// Whether all of them could be read.
+    is_complete: bool,
 }
 
 impl Slots<'_, '_> {
     /// The value of the next property; an absent one is what its type says.
     pub fn field<T: Decode>(&mut self) -> Option<T> {
+        let value = self.next();
+        self.is_complete &= value.is_some();
+        value
+    }
+
+    /// The same, or the default with a violation recorded.
+    pub fn field_or_default<T: Decode + Default>(&mut self) -> T {
+        self.field().unwrap_or_default()
+    }
+
+    /// Whether everything that was asked for could be read.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    fn next<T: Decode>(&mut self) -> Option<T> {
         let member = self.decoder.slots.pop().unwrap_or(Node::ABSENT);
         let index = self.read;
         self.read += 1;
@@ -108,6 +127,7 @@ impl Slots<'_, '_> {
                 complete &= rest.keep(self.decoder, key, member);
             }
         }
+        self.is_complete &= complete;
         complete.then_some(rest)
     }
 
@@ -127,6 +147,7 @@ impl<'t> Decoder<'t> {
             object: node,
             record,
             read: 0,
+            is_complete: true,
         })
     }
 

@@ -64,11 +64,11 @@ macro_rules! __make {
         $crate::__make_response! { $($struct)* }
     };
     ([] $vis:vis $name:ident { $($field_vis:vis $field:ident: $type:ty,)* } $(new($($arg:ident: $arg_type:ty),*))?) => {
-        $crate::__new! { $vis $name [$($field)*] $(($($arg: $arg_type),*))? }
-
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
         #[allow(clippy::disallowed_names, reason = "the document names the fields")]
         impl $name {
+            $crate::__new! { $vis [$($field)*] $(($($arg: $arg_type),*))? }
+
             $(
                 /// Sets the field of this name.
                 #[must_use]
@@ -103,30 +103,23 @@ macro_rules! __make_response {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __new {
-    ($vis:vis $name:ident [$($field:ident)*]) => {
-        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
-        impl $name {
-            /// With no optional field set.
-            #[must_use]
-            $vis fn new() -> Self {
-                <Self as ::core::default::Default>::default()
-            }
+    ($vis:vis [$($field:ident)*]) => {
+        /// With no optional field set.
+        #[must_use]
+        $vis fn new() -> Self {
+            <Self as ::core::default::Default>::default()
         }
     };
-    ($vis:vis $name:ident [$($field:ident)*] ($($arg:ident: $arg_type:ty),*)) => {
-        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
-        #[allow(clippy::disallowed_names, reason = "the document names the fields")]
-        impl $name {
-            /// With the required fields, and no optional one set.
-            #[must_use]
-            #[allow(clippy::too_many_arguments, reason = "one for each required field")]
-            #[allow(unused_variables, reason = "what is given takes the place of a blank")]
-            $vis fn new($($arg: impl $crate::IntoField<$arg_type>),*) -> Self {
-                let given = ($($crate::__macros::Filled($crate::IntoField::<$arg_type>::into_field($arg)),)*);
-                $(let $field = $crate::__macros::Blank;)*
-                let ($($arg,)*) = given;
-                Self { $($field: $field.into_value(),)* }
-            }
+    ($vis:vis [$($field:ident)*] ($($arg:ident: $arg_type:ty),*)) => {
+        /// With the required fields, and no optional one set.
+        #[must_use]
+        #[allow(clippy::too_many_arguments, reason = "one for each required field")]
+        #[allow(unused_variables, reason = "what is given takes the place of a blank")]
+        $vis fn new($($arg: impl $crate::IntoField<$arg_type>),*) -> Self {
+            let given = ($($crate::__macros::Filled($crate::IntoField::<$arg_type>::into_field($arg)),)*);
+            $(let $field = $crate::__macros::Blank;)*
+            let ($($arg,)*) = given;
+            Self { $($field: $field.into_value(),)* }
         }
     };
 }

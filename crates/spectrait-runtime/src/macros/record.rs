@@ -131,13 +131,8 @@ macro_rules! record {
             ) -> ::core::option::Option<Self> {
                 #[allow(unused_mut, reason = "of a struct without fields")]
                 let mut slots = decoder.slots(node, <Self as $crate::json::Record>::RECORD)?;
-                // Types are named, and options matched at once, as rustc infers neither in linear time.
-                match ($(slots.field::<$type>(),)* $(slots.rest::<$rest_type>(),)?) {
-                    ($(Some($field),)* $(Some($rest),)?) => {
-                        $crate::__decoded_record!(slots, Self { $($field,)* $($rest)? }, $($rules)?)
-                    }
-                    #[allow(unreachable_patterns, reason = "of a struct without fields")]
-                    _ => None,
+                $crate::__read_record! {
+                    slots [$($field: $type,)*] [$($rest: $rest_type)?] $(new $($arg)*;)? $(rules $rules)?
                 }
             }
         }
@@ -153,15 +148,39 @@ macro_rules! record {
     };
 }
 
+/// Reads all fields. Types are named, and options matched at once, as rustc infers neither in linear time.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_record {
+    ($slots:ident [$($field:ident: $type:ty,)*] [$($rest:ident: $rest_type:ty)?] $(rules $rules:tt)?) => {{
+        let record = Self {
+            $($field: $slots.field_or_default::<$type>(),)*
+            $($rest: $slots.rest::<$rest_type>().unwrap_or_default(),)?
+        };
+        $crate::__checked_record!($slots, $slots.is_complete().then_some(record), $($rules)?)
+    }};
+    (
+        $slots:ident [$($field:ident: $type:ty,)*] [$($rest:ident: $rest_type:ty)?]
+        new $($arg:ident)*; $(rules $rules:tt)?
+    ) => {
+        match ($($slots.field::<$type>(),)* $($slots.rest::<$rest_type>(),)?) {
+            ($(Some($field),)* $(Some($rest),)?) => {
+                $crate::__checked_record!($slots, Some(Self { $($field,)* $($rest)? }), $($rules)?)
+            }
+            _ => None,
+        }
+    };
+}
+
 /// The record that was read, with its rules if it has any.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __decoded_record {
-    ($slots:ident, $record:expr,) => {{
-        $crate::__macros::used(&$slots);
-        Some($record)
-    }};
-    ($slots:ident, $record:expr, $rules:tt) => {
-        $slots.record($record)
+macro_rules! __checked_record {
+    ($slots:ident, $record:expr,) => {
+        $record
     };
+    ($slots:ident, $record:expr, $rules:tt) => {{
+        let record = $record?;
+        $slots.record(record)
+    }};
 }

@@ -80,7 +80,9 @@
 /// After the struct, `new(build_id: Uuid, …);` lists the required fields, if there are any.
 ///
 /// It makes the struct, `new`, a setter for each field (which takes an [`IntoField`](crate::IntoField)), `Debug`,
-/// `PartialEq` and [`Request`](crate::Request).
+/// `PartialEq`, [`Request`](crate::Request) and, if this crate's feature `server` is on,
+/// [`ReadRequest`](crate::operation::ReadRequest): a client writes requests, and reads none. After `new`, `read;` asks for
+/// it in any case.
 #[macro_export]
 macro_rules! request {
     (
@@ -92,6 +94,7 @@ macro_rules! request {
             ),* $(,)?
         }
         $(new($($arg:ident: $arg_type:ty),* $(,)?);)?
+        $(read $read:tt)?
     ) => {
         $(#[$meta])*
         $vis struct $name {
@@ -114,20 +117,52 @@ macro_rules! request {
                 };
                 &[$($parameter.of::<$type>()),*]
             };
+        }
 
+        $crate::__read_request! { [$($read)?] $name { $($field: $type,)* } }
+    };
+}
+
+/// How a request is read: with `[;]` always, else if there is a server to do so. It is this crate's feature that counts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_request {
+    ([] $($struct:tt)*) => {
+        $crate::__served_request! { $($struct)* }
+    };
+    ([;] $name:ident { $($field:ident: $type:ty,)* }) => {
+        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
+        #[allow(clippy::disallowed_names, reason = "the document names the fields")]
+        impl $crate::operation::ReadRequest for $name {
             #[cfg_attr(not(debug_assertions), inline)]
             fn decode(
                 input: &mut $crate::operation::RequestDecoder<'_>,
             ) -> ::core::option::Option<Self> {
                 $crate::__macros::used(input);
                 match ($(input.field::<$type>(),)*) {
-                    ($(Some($field),)*) => {
-                        Some(Self { $($field),* })
-                    }
+                    ($(Some($field),)*) => Some(Self { $($field),* }),
                     #[allow(unreachable_patterns, reason = "of a request without parameters")]
                     _ => None,
                 }
             }
         }
     };
+}
+
+/// How a server reads a request. It is this crate's feature that counts.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "server")]
+macro_rules! __served_request {
+    ($($struct:tt)*) => {
+        $crate::__read_request! { [;] $($struct)* }
+    };
+}
+
+/// How a server reads a request. It is this crate's feature that counts.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "server"))]
+macro_rules! __served_request {
+    ($($struct:tt)*) => {};
 }

@@ -284,7 +284,7 @@ macro_rules! response {
 #[macro_export]
 macro_rules! headers {
     ($($struct:tt)*) => {
-        $crate::request! { $($struct)* }
+        $crate::request! { $($struct)* read; }
     };
 }
 

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::{RawRequest, Reading, Request, RequestDecoder, RequestEncoder, ResponsePart};
+use super::{RawRequest, ReadRequest, Reading, RequestDecoder, RequestEncoder, ResponsePart};
 use crate::json::{DecodeError, Encoder, Mode, Violations};
 
 /// A response's body with its headers: `H` is a struct by [`headers!`](crate::headers), `T` is `()` where there is no
@@ -48,7 +48,7 @@ impl<T, H> DerefMut for WithHeaders<T, H> {
     }
 }
 
-impl<T: ResponsePart, H: Request> ResponsePart for WithHeaders<T, H> {
+impl<T: ResponsePart, H: ReadRequest> ResponsePart for WithHeaders<T, H> {
     const HAS_BODY: bool = T::HAS_BODY;
 
     fn read(reading: &mut Reading<'_>) -> Result<Self, DecodeError> {
@@ -68,7 +68,7 @@ impl<T: ResponsePart, H: Request> ResponsePart for WithHeaders<T, H> {
     }
 }
 
-fn read<H: Request>(headers: &HeaderMap, mode: Mode) -> Result<H, Violations> {
+fn read<H: ReadRequest>(headers: &HeaderMap, mode: Mode) -> Result<H, Violations> {
     let raw = RawRequest {
         path: &[],
         query: None,

@@ -77,8 +77,16 @@ pub trait Request: Fields + Sized + Send + 'static {
     fn encode(&self, out: &mut RequestEncoder) {
         self.fields(&mut |fields| out.fields(fields));
     }
+}
 
-    /// Takes the values of all [`PARAMETERS`](Self::PARAMETERS); `None` if a violation was recorded.
+/// A request that can be read. The macro [`request!`](crate::request) implements it for a server, and
+/// [`headers!`](crate::headers) always.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read",
+    note = "requests can with the feature `server` of spectrait-runtime"
+)]
+pub trait ReadRequest: Request {
+    /// Takes the values of all [`PARAMETERS`](Request::PARAMETERS); `None` if a violation was recorded.
     fn decode(input: &mut RequestDecoder<'_>) -> Option<Self>;
 }
 
@@ -190,7 +198,7 @@ pub fn encode_request<O: Operation>(request: &O) -> Result<EncodedRequest, Viola
 ///
 /// # Errors
 /// [`Violations`]: all of them, in the order of the parameters, the body's among them.
-pub fn decode_request<O: Operation>(raw: &RawRequest<'_>) -> Result<O, Violations> {
+pub fn decode_request<O: Operation + ReadRequest>(raw: &RawRequest<'_>) -> Result<O, Violations> {
     let mode = if O::IS_WEBHOOK {
         Mode::Tolerant
     } else {

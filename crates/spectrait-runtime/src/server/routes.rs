@@ -11,7 +11,7 @@ use super::credentials::{self, AuthError, Credentials};
 use super::failure::{BoxError, Failure};
 use super::rejection::{Rejection, RejectionKind};
 use crate::operation::{
-    Operation, RawRequest, Success, WrittenResponse, decode_request, write_response,
+    Operation, RawRequest, ReadRequest, Success, WrittenResponse, decode_request, write_response,
 };
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -68,7 +68,7 @@ impl Routes {
     /// here.
     pub fn secured<O, P, H, F>(mut self, guard: &Guard<P>, handler: H) -> Self
     where
-        O: Operation,
+        O: Operation + ReadRequest,
         P: Send + 'static,
         H: Fn(O, Context<P>) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Success<O>, Failure<O::Failure>>> + Send + 'static,
@@ -95,7 +95,7 @@ impl Routes {
     /// operation that needs credentials does not compile here.
     pub fn public<O, H, F>(mut self, handler: H) -> Self
     where
-        O: Operation,
+        O: Operation + ReadRequest,
         H: Fn(O, Context) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<Success<O>, Failure<O::Failure>>> + Send + 'static,
     {
@@ -126,7 +126,7 @@ impl fmt::Debug for Routes {
 
 fn handle_with<O, P, H, F>(handler: H, context: Context<P>) -> Handle
 where
-    O: Operation,
+    O: Operation + ReadRequest,
     P: Send + 'static,
     H: Fn(O, Context<P>) -> F + Send + 'static,
     F: Future<Output = Result<Success<O>, Failure<O::Failure>>> + Send + 'static,
@@ -145,7 +145,7 @@ where
     })
 }
 
-fn decode<O: Operation, P>(context: &Context<P>, body: &Bytes) -> Result<O, Refusal> {
+fn decode<O: Operation + ReadRequest, P>(context: &Context<P>, body: &Bytes) -> Result<O, Refusal> {
     let raw = RawRequest {
         path: &context.path_values(),
         query: context.uri().query(),

@@ -9,7 +9,7 @@ use axum::Router;
 use bytes::Bytes;
 use futures_core::Stream;
 use spectrait_runtime::client::Client;
-use spectrait_runtime::operation::StreamError;
+use spectrait_runtime::operation::{ReadRequest, StreamError};
 use spectrait_runtime::server::{Failure, RouterBuilder, Routes};
 use spectrait_runtime::{
     Event, EventStream, Json, JsonLines, Method, OctetStream, Operation, Responses, SecurityScheme,
@@ -153,7 +153,7 @@ fn slow<T>(items: Vec<Result<T, &'static str>>) -> (Slow<T>, Arc<AtomicBool>) {
 }
 
 /// A router of one operation that answers with what `answer` makes.
-fn routed<O: Operation>(
+fn routed<O: Operation + ReadRequest>(
     answer: impl Fn(String) -> <O::Success as Responses>::Value + Clone + Send + Sync + 'static,
     what: impl Fn(&O) -> String + Clone + Send + Sync + 'static,
 ) -> Router {
