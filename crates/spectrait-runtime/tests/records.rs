@@ -412,3 +412,56 @@ fn a_deprecated_field_is_coded_like_any_other() {
         text
     );
 }
+
+mod derived {
+    //! What `derive` makes of the same fields.
+    #![expect(dead_code, reason = "only `Debug` reads the fields")]
+
+    #[derive(Debug)]
+    pub(super) struct Pair {
+        pub(super) r#type: Option<String>,
+        pub(super) count: i64,
+    }
+
+    #[derive(Debug)]
+    pub(super) struct Nothing {}
+}
+
+record! {
+    /// A pair.
+    #[derive(Clone)]
+    pub struct Pair {
+        /// A raw identifier.
+        pub r#type: Option<String> = "type",
+        /// Required.
+        pub count: i64 = "count",
+    }
+    new(count: i64);
+}
+
+#[test]
+fn records_are_printed_as_derive_does() {
+    let pair = Pair::new(7).r#type("a");
+    let same = derived::Pair {
+        r#type: Some("a".to_owned()),
+        count: 7,
+    };
+    assert_eq!(format!("{pair:?}"), format!("{same:?}"));
+    assert_eq!(format!("{pair:#?}"), format!("{same:#?}"));
+    let nothing = derived::Nothing {};
+    assert_eq!(format!("{:?}", Nothing::new()), format!("{nothing:?}"));
+}
+
+#[test]
+fn records_are_equal_by_their_fields() {
+    let pair = || Pair::new(7).r#type("a");
+    assert_eq!(pair(), pair());
+    assert_ne!(pair(), Pair::new(7));
+    assert_ne!(pair(), pair().r#type("b"));
+    assert_ne!(pair(), Pair::new(8).r#type("a"));
+    assert_ne!(
+        Build::new().progress(f64::NAN),
+        Build::new().progress(f64::NAN)
+    );
+    assert_eq!(Nothing::new(), Nothing::new());
+}

@@ -140,7 +140,7 @@ macro_rules! record {
         impl $crate::json::Encode for $name {
             #[cfg_attr(not(debug_assertions), inline)]
             fn encode_into(&self, encoder: &mut $crate::json::Encoder) {
-                encoder.record(<Self as $crate::json::Record>::RECORD, self);
+                encoder.record(self);
             }
         }
 

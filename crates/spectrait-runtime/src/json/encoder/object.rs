@@ -1,7 +1,7 @@
 //! Objects: records, maps, and branches of unions.
 
 use crate::json::encoder::{Encoder, Refused};
-use crate::json::{Encode, Field, Fields, Keyword, RecordShape, ToJson as _, cut, list};
+use crate::json::{Encode, Field, Keyword, Record, RecordShape, ToJson as _, cut, list};
 use crate::rules;
 
 /// The property that says which branch of a union an object is, and what it may hold.
@@ -19,8 +19,9 @@ fn others<'v>(record: &RecordShape, values: &[&'v dyn Field]) -> Option<&'v dyn 
 
 impl Encoder {
     /// An object of the fields that are not absent.
-    pub fn record(&mut self, record: &'static RecordShape, value: &dyn Fields) {
-        value.fields(&mut |fields| self.fields(record, fields));
+    #[inline]
+    pub fn record<T: Record>(&mut self, value: &T) {
+        value.fields(&mut |fields| self.fields(T::RECORD, fields));
     }
 
     fn fields(&mut self, record: &'static RecordShape, values: &[&dyn Field]) {
