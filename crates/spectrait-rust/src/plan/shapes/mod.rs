@@ -1,12 +1,14 @@
 //! What kind of Rust type a schema becomes, before it has a name.
 
+mod edges;
+mod find;
+
 use std::collections::BTreeSet;
 
+use edges::kept;
 use spectrait_ir as ir;
-use spectrait_source::{Diagnostic, Diagnostics, codes};
 
 use super::circles::Circles;
-use super::classes;
 use super::integer::{IntegerRange, integer_range};
 
 /// Which side of the wire a type is made for.
@@ -58,34 +60,6 @@ pub(crate) struct Shapes<'a> {
 }
 
 impl<'a> Shapes<'a> {
-    pub(crate) fn of(api: &'a ir::Api, diagnostics: &mut Diagnostics) -> Self {
-        let mut shapes = Self {
-            api,
-            classes: classes::of(api),
-            differs: Vec::new(),
-            circles: Circles::of(&[]),
-            record_circles: Circles::of(&[]),
-            all_circles: Circles::of(&[]),
-            wrappers: BTreeSet::new(),
-            endless: BTreeSet::new(),
-            left_out: BTreeSet::new(),
-        };
-        shapes.find_named_integers();
-        shapes.find_aliases_of_themselves();
-        shapes.find_branches_of_themselves(diagnostics);
-        shapes.find_differing();
-        let mut edges = shapes.graph(Self::own_memory);
-        shapes.circles = Circles::of(&edges);
-        for (index, edges) in edges.iter_mut().enumerate() {
-            if shapes.shape(schema_id(index)) == Shape::Union {
-                edges.clear();
-            }
-        }
-        shapes.record_circles = Circles::of(&edges);
-        shapes.all_circles = Circles::of(&shapes.graph(Self::inside));
-        shapes
-    }
-
     pub(crate) fn shape(&self, id: ir::SchemaId) -> Shape {
         let schema = self.api.schema(id);
         if schema.rust_type.is_some() {
@@ -341,16 +315,6 @@ impl<'a> Shapes<'a> {
         object.properties.iter().filter(is_there)
     }
 
-    /// Unions of integers that have one value each, which `const` and `title` say: an enum with names.
-    fn find_named_integers(&mut self) {
-        for index in 0..self.api.schemas.len() {
-            let id = schema_id(index);
-            if self.named_integers(id).is_some() {
-                self.wrappers.insert(id);
-            }
-        }
-    }
-
     /// The branches of a union of integers that have one value each, and how wide these are.
     pub(crate) fn named_integers(
         &self,
@@ -383,172 +347,6 @@ impl<'a> Shapes<'a> {
         }
         let is_plain = union.tag.is_none() && self.api.schema(id).rust_type.is_none();
         Some((width.filter(|_| is_plain)?, named))
-    }
-
-    /// A Rust alias cannot name itself, and a reference to itself says nothing.
-    fn find_aliases_of_themselves(&mut self) {
-        loop {
-            let edges = self.graph(Self::written_inside);
-            let circles = Circles::of(&edges);
-            let round: Vec<ir::SchemaId> = (0..edges.len())
-                .filter(|&index| circles.has(index, index))
-                .map(schema_id)
-                .collect();
-            if round.is_empty() {
-                return;
-            }
-            let is_list = |id: &ir::SchemaId| {
-                matches!(
-                    self.api.schema(*id).kind,
-                    ir::SchemaKind::Array(_) | ir::SchemaKind::Object(_)
-                )
-            };
-            let lists: Vec<_> = round.iter().copied().filter(is_list).collect();
-            let components: Vec<_> = lists
-                .iter()
-                .copied()
-                .filter(|&id| is_component(self.api, id))
-                .collect();
-            if !components.is_empty() {
-                self.wrappers.extend(components);
-            } else if lists.is_empty() {
-                self.endless.extend(round);
-            } else {
-                self.wrappers.extend(lists);
-            }
-        }
-    }
-
-    /// A union that is its own branch says nothing by it, and reading it would not end.
-    fn find_branches_of_themselves(&mut self, diagnostics: &mut Diagnostics) {
-        let circles = Circles::of(&self.graph(Self::same_value));
-        for index in 0..self.api.schemas.len() {
-            let id = schema_id(index);
-            let ir::SchemaKind::Union(union) = &self.api.schema(id).kind else {
-                continue;
-            };
-            for (position, branch) in union.branches.iter().enumerate() {
-                let target = self.target(branch.schema);
-                if target > id || !circles.has(index, target.index()) {
-                    continue;
-                }
-                self.left_out.insert((id, position));
-                diagnostics.push(
-                    Diagnostic::warning(codes::UNSUPPORTED, "a union is a branch of itself")
-                        .at(branch.span, "leads back to the union that it is in")
-                        .help("leave the branch out: it says nothing that the others do not say"),
-                );
-            }
-        }
-    }
-
-    /// A value has two types if anything in it has.
-    fn find_differing(&mut self) {
-        let edges = self.graph(Self::inside);
-        let mut outer = vec![Vec::new(); edges.len()];
-        for (from, edges) in edges.iter().enumerate() {
-            for &to in edges {
-                outer[to].push(from);
-            }
-        }
-        let mut differs = vec![false; edges.len()];
-        let mut open: Vec<usize> = (0..edges.len())
-            .filter(|&index| self.differs_by_itself(schema_id(index)))
-            .collect();
-        while let Some(index) = open.pop() {
-            if !std::mem::replace(&mut differs[index], true) {
-                open.extend(&outer[index]);
-            }
-        }
-        self.differs = differs;
-    }
-
-    fn differs_by_itself(&self, id: ir::SchemaId) -> bool {
-        let schema = self.api.schema(id);
-        let has_sides = match &schema.kind {
-            ir::SchemaKind::Object(object) => {
-                let mut properties = object.properties.iter();
-                properties.any(|property| property.read_only || property.write_only)
-            }
-            _ => false,
-        };
-        let checks = self.shape(id) == Shape::Wrapper
-            && (!schema.rules.is_empty() || self.named_integers(id).is_some());
-        self.is_open(id)
-            || self.is_narrow(id)
-            || checks
-            || (has_sides && schema.rust_type.is_none())
-    }
-
-    fn graph(&self, edges: fn(&Self, ir::SchemaId) -> Vec<ir::SchemaId>) -> Vec<Vec<usize>> {
-        let ids = (0..self.api.schemas.len()).map(schema_id);
-        ids.map(|id| {
-            if self.api.schema(id).rust_type.is_some() {
-                return Vec::new();
-            }
-            let edges = edges(self, id).into_iter();
-            edges.map(ir::SchemaId::index).collect()
-        })
-        .collect()
-    }
-
-    /// What the spelled-out type of a schema mentions.
-    fn written_inside(&self, id: ir::SchemaId) -> Vec<ir::SchemaId> {
-        if self.wrappers.contains(&id) || self.endless.contains(&id) {
-            return Vec::new();
-        }
-        match &self.api.schema(id).kind {
-            ir::SchemaKind::Reference(target) => vec![*target],
-            ir::SchemaKind::Array(array) => vec![array.items],
-            ir::SchemaKind::Tuple(items) => items.clone(),
-            ir::SchemaKind::Object(object) if is_map(object) => kept(object).into_iter().collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// What is said of the same value.
-    fn same_value(&self, id: ir::SchemaId) -> Vec<ir::SchemaId> {
-        match &self.api.schema(id).kind {
-            ir::SchemaKind::Union(union) => {
-                union.branches.iter().map(|branch| branch.schema).collect()
-            }
-            _ => self.reference(id).into_iter().collect(),
-        }
-    }
-
-    /// What stands in a value's own memory.
-    fn own_memory(&self, id: ir::SchemaId) -> Vec<ir::SchemaId> {
-        match &self.api.schema(id).kind {
-            ir::SchemaKind::Object(object) if !is_map(object) => {
-                let properties = object.properties.iter();
-                properties.map(|property| property.schema).collect()
-            }
-            ir::SchemaKind::Union(_) => {
-                let branches = self.branches(id).into_iter();
-                branches.map(|(_, branch)| branch.schema).collect()
-            }
-            ir::SchemaKind::Tuple(items) if !self.endless.contains(&id) => items.clone(),
-            _ => self.reference(id).into_iter().collect(),
-        }
-    }
-
-    /// All that a type is made of.
-    fn inside(&self, id: ir::SchemaId) -> Vec<ir::SchemaId> {
-        match &self.api.schema(id).kind {
-            ir::SchemaKind::Object(object) => {
-                let properties = object.properties.iter().map(|property| property.schema);
-                properties.chain(kept(object)).collect()
-            }
-            ir::SchemaKind::Array(array) => vec![array.items],
-            ir::SchemaKind::Union(_) => {
-                let branches = self.branches(id).into_iter();
-                let branches = branches.map(|(_, branch)| branch.schema);
-                branches
-                    .filter(|&branch| !self.is_listed_beside_text(id, branch))
-                    .collect()
-            }
-            _ => self.own_memory(id),
-        }
     }
 
     /// The type of a value, in a form that all spellings of one type share. `None` where it is written elsewhere.
@@ -638,13 +436,6 @@ pub(crate) fn is_of_other_side(property: &ir::Property, direction: Direction) ->
     match direction {
         Direction::Open => property.write_only && !property.read_only,
         Direction::Strict => property.read_only,
-    }
-}
-
-fn kept(object: &ir::Object) -> Option<ir::SchemaId> {
-    match object.additional {
-        ir::Additional::Kept(schema) => Some(schema),
-        ir::Additional::Ignored | ir::Additional::Forbidden => None,
     }
 }
 
