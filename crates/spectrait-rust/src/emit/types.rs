@@ -7,6 +7,10 @@ use super::imports::uses;
 use super::{File, apart, checked, docs_of, enumeration, ident, record, rules, rust, union};
 use crate::model::{self, Item};
 
+/// Why `new` may not be found.
+const RESPONSES: &str = "What only responses hold has `new` and setters with the feature `server`: \
+                         a client makes none.";
+
 pub(super) fn files(
     modules: &[model::TypesModule],
     rules: Option<&model::RulesModule>,
@@ -30,9 +34,16 @@ pub(super) fn files(
             .collect();
         re_export(&quote!(#name), &names)
     });
+    let mut items = modules.iter().flat_map(|module| &module.items);
+    let has_responses =
+        items.any(|item| matches!(item, Item::Record(record) if record.is_response));
+    let mut docs = docs_of("The schemas of the document.");
+    if has_responses {
+        docs.0.extend([String::new(), RESPONSES.to_owned()]);
+    }
     let root = rust(
         "src/types/mod.rs",
-        &docs_of("The schemas of the document."),
+        &docs,
         vec![mods, rules_mod.into_iter().collect(), exports.collect()],
     );
     let files = modules.iter().map(file);
