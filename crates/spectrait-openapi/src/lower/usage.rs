@@ -4,7 +4,7 @@ use spectrait_ir as ir;
 
 /// Marks every schema with the messages that reach it: the parameters and bodies of requests, the headers and
 /// bodies of responses, and what these lead to. What a webhook sends is read as a response is, and what answers it is
-/// written as a request is.
+/// written as a request is; that a webhook exchanges them is marked besides.
 pub(super) fn mark(
     schemas: &mut [ir::Schema],
     operations: &[ir::Operation],

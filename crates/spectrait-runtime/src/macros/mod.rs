@@ -61,7 +61,7 @@ pub fn at(names: &[&'static str], index: usize) -> &'static str {
 #[macro_export]
 macro_rules! __make {
     ([;] $($struct:tt)*) => {
-        $crate::__make_response! { $($struct)* }
+        $crate::__on_server! { $crate::__make! { [] $($struct)* } }
     };
     ([] $vis:vis $name:ident { $($field_vis:vis $field:ident: $type:ty,)* } $(new($($arg:ident: $arg_type:ty),*))?) => {
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
@@ -79,24 +79,6 @@ macro_rules! __make {
             )*
         }
     };
-}
-
-/// What makes a response, if there is a server to do so. It is this crate's feature that counts.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(feature = "server")]
-macro_rules! __make_response {
-    ($($struct:tt)*) => {
-        $crate::__make! { [] $($struct)* }
-    };
-}
-
-/// What makes a response, if there is a server to do so. It is this crate's feature that counts.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "server"))]
-macro_rules! __make_response {
-    ($($struct:tt)*) => {};
 }
 
 /// `new`, with the required fields or without any.
@@ -149,6 +131,24 @@ macro_rules! __fields {
             }
         }
     };
+}
+
+/// What is there for a server only. It is this crate's feature that counts.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "server")]
+macro_rules! __on_server {
+    ($($item:tt)*) => {
+        $($item)*
+    };
+}
+
+/// What is there for a server only. It is this crate's feature that counts.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "server"))]
+macro_rules! __on_server {
+    ($($item:tt)*) => {};
 }
 
 /// `true` if a token is given.

@@ -106,8 +106,6 @@ macro_rules! request {
         }
         $crate::__fields! { $name { $($field)* } }
 
-        #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
-        #[allow(clippy::disallowed_names, reason = "the document names the fields")]
         impl $crate::Request for $name {
             const PARAMETERS: &'static [$crate::operation::Parameter] = {
                 #[allow(unused_imports, reason = "few requests have parameters of every kind")]
@@ -123,12 +121,12 @@ macro_rules! request {
     };
 }
 
-/// How a request is read: with `[;]` always, else if there is a server to do so. It is this crate's feature that counts.
+/// How a request is read: with `[;]` always, else if there is a server to do so.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_request {
     ([] $($struct:tt)*) => {
-        $crate::__served_request! { $($struct)* }
+        $crate::__on_server! { $crate::__read_request! { [;] $($struct)* } }
     };
     ([;] $name:ident { $($field:ident: $type:ty,)* }) => {
         #[allow(deprecated, reason = "deprecated fields are read and written all the same")]
@@ -147,22 +145,4 @@ macro_rules! __read_request {
             }
         }
     };
-}
-
-/// How a server reads a request. It is this crate's feature that counts.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(feature = "server")]
-macro_rules! __served_request {
-    ($($struct:tt)*) => {
-        $crate::__read_request! { [;] $($struct)* }
-    };
-}
-
-/// How a server reads a request. It is this crate's feature that counts.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "server"))]
-macro_rules! __served_request {
-    ($($struct:tt)*) => {};
 }
