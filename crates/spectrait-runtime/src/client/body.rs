@@ -1,79 +1,123 @@
 //! Bodies: the one that is sent, and the bounded reading of the one that comes back.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 
 use super::transport::{BoxBody, BoxError};
 use crate::operation::ByteStream;
 
-/// The body of a request: bytes that are all there. A clone is cheap, so a layer can send it again.
-#[derive(Clone, Default)]
-pub struct Body(Bytes);
+/// The body of a request: bytes that are all there, which can be sent [again](Self::try_clone), or a stream, which cannot.
+pub struct Body(Content);
+
+enum Content {
+    Whole(Bytes),
+    /// The lock makes it `Sync`, as transports ask for, and is never waited for.
+    Stream(Mutex<ByteStream>),
+}
 
 impl Body {
-    /// What is left to send.
+    /// The bytes that are left to send, if all of them are there.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Content::Whole(bytes) => Some(bytes),
+            Content::Stream(_) => None,
+        }
     }
 
-    /// What is left to send.
+    /// The same body, to send it once more; `None` of a stream.
     #[must_use]
-    pub fn into_bytes(self) -> Bytes {
-        self.0
+    pub fn try_clone(&self) -> Option<Self> {
+        self.as_bytes().cloned().map(Self::from)
+    }
+
+    /// How many bytes are left to send, where it is known.
+    fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Content::Whole(bytes) => Some(bytes.len() as u64),
+            Content::Stream(stream) => stream
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .length(),
+        }
+    }
+}
+
+impl Default for Body {
+    /// No body.
+    fn default() -> Self {
+        Bytes::new().into()
     }
 }
 
 impl<B: Into<Bytes>> From<B> for Body {
     fn from(bytes: B) -> Self {
-        Self(bytes.into())
+        Self(Content::Whole(bytes.into()))
+    }
+}
+
+impl From<ByteStream> for Body {
+    fn from(stream: ByteStream) -> Self {
+        Self(Content::Stream(Mutex::new(stream)))
     }
 }
 
 impl fmt::Debug for Body {
     /// The length only: a body may hold what must not be logged.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Body({} bytes)", self.0.len())
+        match self.length() {
+            Some(length) => write!(f, "Body({length} bytes)"),
+            None => f.write_str("Body(stream)"),
+        }
     }
 }
 
 impl http_body::Body for Body {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = BoxError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        if self.0.is_empty() {
-            return Poll::Ready(None);
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.0 {
+            Content::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Content::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Content::Stream(stream) => {
+                let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+                Pin::new(stream)
+                    .poll_next(cx)
+                    .map(|item| item.map(|bytes| bytes.map(Frame::data)))
+            }
         }
-        Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.0)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
+        self.as_bytes().is_some_and(Bytes::is_empty)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.len() as u64)
+        self.length()
+            .map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 
 /// The bytes of a body as they come. Trailers are dropped.
 pub(crate) fn stream(body: BoxBody) -> ByteStream {
-    ByteStream::new(Frames(Box::pin(body)))
+    let length = http_body::Body::size_hint(&body).exact();
+    ByteStream::new(Frames(Box::pin(body))).sized(length)
 }
 
 struct Frames(Pin<Box<BoxBody>>);
 
-impl futures_core::Stream for Frames {
+impl Stream for Frames {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

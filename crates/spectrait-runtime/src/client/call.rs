@@ -66,7 +66,7 @@ impl<T, E> Call<T, E> {
             url: None,
             accept: operation::accept::<O>(),
             is_stream: operation::is_stream::<O>,
-            request: operation::encode_request(request),
+            request: operation::write_request(request),
             timeout: client.0.timeout,
             headers: HeaderMap::new(),
             header_problem: None,
@@ -75,6 +75,23 @@ impl<T, E> Call<T, E> {
             operation: O::ID,
             state: State::Prepared(Box::new(prepared)),
             decode: operation::read_response::<O>,
+        }
+    }
+
+    /// The operation's id.
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The same call once more; `None` if it was polled, or its body is a stream.
+    pub(crate) fn again(&self) -> Option<Self> {
+        match &self.state {
+            State::Prepared(prepared) => Some(Self {
+                operation: self.operation,
+                state: State::Prepared(Box::new(prepared.again()?)),
+                decode: self.decode,
+            }),
+            State::Running(_) | State::Done => None,
         }
     }
 

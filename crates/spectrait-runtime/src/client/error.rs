@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::CredentialError;
 use super::transport::BoxError;
-use crate::operation::{DecodeError, RawResponse, Violations};
+use crate::operation::{DecodeError, RawResponse, StreamError, Violations};
 
 /// How many characters of a body an error's `Display` and `Debug` show.
 const SHOWN_CHARACTERS: usize = 200;
@@ -60,6 +60,9 @@ pub enum ErrorKind<E> {
     /// own, and the [source](std::error::Error::source). With a [`status`](Error::status), the head of a response came
     /// and its body broke off.
     Transport(BoxError),
+    /// An item of a stream does not fit the document, or the stream broke off. Only
+    /// [`Reconnecting`](super::Reconnecting) gives it here; other streams give the [`StreamError`] itself.
+    Stream(StreamError),
     /// A list sent the same page again, although its total says that there is more: the server seems to
     /// ignore the offset. Only [`Pages`](super::Pages) end so.
     Repeated {
@@ -165,6 +168,7 @@ impl<E> Error<E> {
             ErrorKind::Timeout(limit) => ErrorKind::Timeout(limit),
             ErrorKind::TooLarge(limit) => ErrorKind::TooLarge(limit),
             ErrorKind::Transport(error) => ErrorKind::Transport(error),
+            ErrorKind::Stream(error) => ErrorKind::Stream(error),
             ErrorKind::Repeated { offset, total } => ErrorKind::Repeated { offset, total },
         };
         Error::with_response(operation, response, kind)
@@ -231,6 +235,7 @@ impl<E> fmt::Display for Error<E> {
                 }
                 write!(f, ": {}", root(error.as_ref()))
             }
+            ErrorKind::Stream(error) => error.fmt(f),
             ErrorKind::Repeated { offset, total } => write!(
                 f,
                 "the server sent the same page again at offset {offset} of {total}, as if it ignored the offset"
@@ -324,6 +329,7 @@ impl<E: fmt::Debug> fmt::Debug for ErrorKind<E> {
             Self::Timeout(limit) => f.debug_tuple("Timeout").field(limit).finish(),
             Self::TooLarge(limit) => f.debug_tuple("TooLarge").field(limit).finish(),
             Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
+            Self::Stream(error) => f.debug_tuple("Stream").field(error).finish(),
             Self::Repeated { offset, total } => f
                 .debug_struct("Repeated")
                 .field("offset", offset)
@@ -354,6 +360,7 @@ impl<E: std::error::Error + 'static> std::error::Error for Error<E> {
         match &self.0.kind {
             ErrorKind::Api(failure) => Some(failure),
             ErrorKind::Transport(error) => Some(error.as_ref()),
+            ErrorKind::Stream(error) => std::error::Error::source(error),
             ErrorKind::Auth(error) => std::error::Error::source(error),
             _ => None,
         }

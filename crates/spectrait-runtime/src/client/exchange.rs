@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http_body::Body as _;
 
 use super::base_url::{BaseUrl, JoinError, MAX_URL_LENGTH};
 use super::body::{self, ReadError};
@@ -15,8 +16,8 @@ use super::headers::{self, HeaderProblem};
 use super::transport::BoxError;
 use super::{Body, Error, ErrorKind, Settings};
 use crate::operation::{
-    ByteStream, EncodedRequest, Keyword, Location, Place, RawResponse, SecurityScheme, Violation,
-    Violations,
+    ByteStream, Keyword, Location, Place, RawResponse, SecurityScheme, Violation, Violations,
+    WrittenRequest,
 };
 
 /// What a call will send.
@@ -33,11 +34,31 @@ pub(crate) struct Prepared {
     pub(crate) accept: HeaderValue,
     /// Whether the body of a response with this head is handed over while it comes.
     pub(crate) is_stream: fn(&RawResponse) -> bool,
-    pub(crate) request: Result<EncodedRequest, Violations>,
+    pub(crate) request: Result<WrittenRequest, Violations>,
     pub(crate) timeout: Option<Duration>,
     /// The caller's own headers for this call.
     pub(crate) headers: HeaderMap,
     pub(crate) header_problem: Option<(String, HeaderProblem)>,
+}
+
+impl Prepared {
+    /// The same once more; `None` if the body is a stream.
+    pub(crate) fn again(&self) -> Option<Self> {
+        let request = match &self.request {
+            Ok(written) => Ok(written.again()?),
+            Err(violations) => Err(violations.clone()),
+        };
+        Some(Self {
+            settings: Arc::clone(&self.settings),
+            method: self.method.clone(),
+            url: self.url.clone(),
+            accept: self.accept.clone(),
+            request,
+            headers: self.headers.clone(),
+            header_problem: self.header_problem.clone(),
+            ..*self
+        })
+    }
 }
 
 /// A response: whole, or its head and the stream of its body.
@@ -110,7 +131,10 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
         header_problem,
         ..
     } = prepared;
-    let mut encoded = request.map_err(ErrorKind::Invalid)?;
+    let WrittenRequest {
+        request: mut encoded,
+        stream,
+    } = request.map_err(ErrorKind::Invalid)?;
     if let Some((name, problem)) = header_problem {
         let place = Place::parameter(Location::Header, name);
         return Err(ErrorKind::Invalid(Violations::one(Violation::new(
@@ -149,11 +173,15 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
         (None, None) => return Err(url_problem(template, JoinError::Malformed)),
     };
     // RFC 9110 section 8.6: a method that means to carry a body says that there is none. Some servers answer 411 otherwise.
-    if encoded.body.is_none() && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
+    let body = match stream {
+        Some(stream) => Body::from(stream),
+        None => Body::from(encoded.body.unwrap_or_default()),
+    };
+    if body.is_end_stream() && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
 
-    let mut request = Request::new(Body::from(encoded.body.unwrap_or_default()));
+    let mut request = Request::new(body);
     *request.method_mut() = method;
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;

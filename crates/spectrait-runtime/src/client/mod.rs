@@ -127,17 +127,24 @@
 //! # Streams
 //!
 //! Where the document has server-sent events, JSON lines or octets, the value is a stream: an
-//! [`EventStream`](crate::EventStream), a [`JsonLines`](crate::JsonLines), an [`OctetStream`](crate::OctetStream). The call ends
-//! when the head of the response is there; what follows is read as it is asked for, without a limit of time or length
-//! (but for [single items](crate::operation::MAX_ITEM_LENGTH)). Dropping the stream ends the transfer. An item that
-//! does not fit is one error, and the next one is read. A lost connection is an error and not made again.
+//! [`EventStream`](crate::EventStream), a [`JsonLines`](crate::JsonLines), an [`OctetStream`](crate::OctetStream).
+//!
+//! Of a **response** the call ends when the head is there; what follows is read as it is asked for, without a limit of time or
+//! length (but for [single items](crate::operation::MAX_ITEM_LENGTH)). Dropping the stream ends the transfer. An item that
+//! does not fit is one error, and the next one is read. A lost connection is an error; events can be
+//! [read on](Call::reconnecting) over another one.
+//!
+//! In a **request** it is made of a stream or of what is there, and is sent as the server takes it. A part of a multipart
+//! body can be a stream as well: an [`Octets`](crate::Octets) made of an `OctetStream`, which
+//! [says how long it is](crate::OctetStream::sized) where the server wants `Content-Length`. A request with a stream in it is
+//! sent once; one made of octets that are there can be sent again.
 //!
 //! # Transports
 //!
 //! Requests go through [reqwest](Reqwest) unless the builder is given another [`Transport`]: any cloneable
 //! [`tower::Service`] over [`http`]'s requests and responses. That makes tests without a socket, and it is
-//! where retries, tracing and the like are put, as tower layers around [`Reqwest`]. A request's body
-//! is bytes, so a layer can clone and send it again.
+//! where retries, tracing and the like are put, as tower layers around [`Reqwest`]. Unless a request's body is a stream, a
+//! layer can [send it again](Body::try_clone).
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/builds.rs"));
@@ -174,8 +181,7 @@
 //! - The default transport follows no redirect: a 3xx is an answer, so a credential never reaches another host.
 //! - Over `http://` credentials travel in the clear. It is allowed, for tests and for networks of your own.
 //! - The default transport uses the proxy of the environment (`HTTPS_PROXY`, `NO_PROXY`).
-//! - A response that is no stream is held in memory whole: up to [`DEFAULT_BODY_LIMIT`] for each call that runs. So is
-//!   a request.
+//! - What is no stream is held in memory whole, of a response up to [`DEFAULT_BODY_LIMIT`] for each call that runs.
 //! - `Debug` and `Display` of everything here leave out credentials, URLs and bodies that are sent. Of a response, errors show
 //!   the first 200 characters of the body, and in `Debug` the headers: if the server sends secrets there, do not log them.
 
@@ -190,6 +196,7 @@ mod fields;
 mod headers;
 mod macros;
 mod pages;
+mod reconnect;
 mod token;
 mod transport;
 
@@ -217,6 +224,9 @@ pub use error::{BuildError, Error, ErrorKind};
 #[doc(hidden)]
 pub use fields::{Count, PageItems};
 pub use pages::{Items, OffsetPages, Pages};
+pub use reconnect::{
+    DEFAULT_RECONNECTION_TIME, DEFAULT_RECONNECTIONS, MAX_RECONNECTION_TIME, Reconnecting,
+};
 pub use token::{Secret, Token};
 pub use transport::{BoxError, Reqwest, Transport};
 

@@ -187,7 +187,7 @@ impl Service<Request<Body>> for Reqwest {
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let client = self.0.clone();
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request.map(Body::into_bytes));
+            let request = reqwest::Request::try_from(request.map(reqwest::Body::wrap));
             match request {
                 Ok(request) => client.execute(request).await.map(Into::into),
                 Err(error) => Err(error),

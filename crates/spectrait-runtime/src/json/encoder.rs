@@ -96,6 +96,15 @@ impl Encoder {
         self
     }
 
+    /// Another of the same settings: for the items of a stream, each of which is a text of its own.
+    pub(crate) fn for_items(&self) -> impl Fn() -> Self + Send + use<> {
+        let (mode, checks_rules) = (self.mode, self.checks_rules);
+        move || Self {
+            checks_rules,
+            ..Self::new(mode)
+        }
+    }
+
     /// The text, and what is not JSON.
     pub(crate) fn finish_body(mut self) -> Result<(String, Beside), Violations> {
         let beside = std::mem::take(&mut self.beside);
@@ -107,6 +116,8 @@ impl Encoder {
         if self.keeps_beside {
             self.beside.octets.push((self.out.len(), octets.clone()));
             self.null();
+        } else if octets.stream().is_some() {
+            self.refuse(Keyword::Type, "a stream is no JSON");
         } else if let Ok(text) = std::str::from_utf8(octets.as_ref()) {
             self.string(text);
         } else {

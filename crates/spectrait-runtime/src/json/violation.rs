@@ -37,6 +37,16 @@ impl Violations {
         (!list.is_empty()).then_some(Self { list, more })
     }
 
+    /// The same violations of a body that is the item of this index of a stream.
+    pub(crate) fn of_item(mut self, index: usize) -> Self {
+        for violation in &mut self.list {
+            if let Place::Body { pointer } = &mut violation.place {
+                *pointer = format!("/{index}{pointer}");
+            }
+        }
+        self
+    }
+
     /// The violations that were kept: 1 to [`MAX_VIOLATIONS`].
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.list.iter()

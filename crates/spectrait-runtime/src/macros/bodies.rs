@@ -3,7 +3,7 @@
 /// A body that the document describes in several media types: a variant for each.
 ///
 /// ```
-/// use spectrait_runtime::{Octets, bodies};
+/// use spectrait_runtime::{OctetStream, bodies};
 ///
 /// bodies! {
 ///     /// The body of `createNote`.
@@ -14,7 +14,7 @@
 ///         /// `text/*`
 ///         Text(String) = text("text/plain"),
 ///         /// `image/*`
-///         Image(Octets) = octets("image/*"),
+///         Image(OctetStream) = octet_stream("image/*"),
 ///     }
 /// }
 ///
@@ -23,7 +23,7 @@
 ///
 /// The words for media types are in [`operation`](crate::operation): [`json`](crate::operation::json),
 /// [`form`](crate::operation::form), [`multipart`](crate::operation::multipart), [`text`](crate::operation::text),
-/// [`octets`](crate::operation::octets), [`octet_stream`](crate::operation::octet_stream),
+/// [`octet_stream`](crate::operation::octet_stream),
 /// [`event_stream`](crate::operation::event_stream), [`json_lines`](crate::operation::json_lines).
 ///
 /// It makes the enum, `MEDIA` for [`request!`](crate::request) and [`responses!`](crate::responses), `media_type`, and
@@ -50,7 +50,7 @@ macro_rules! bodies {
             $vis const MEDIA: $crate::operation::MediaType = {
                 #[allow(unused_imports, reason = "of all media types few are used")]
                 use $crate::operation::{
-                    Style, event_stream, form, json, json_lines, multipart, octet_stream, octets,
+                    Style, event_stream, form, json, json_lines, multipart, octet_stream,
                     property, text,
                 };
                 $crate::operation::MediaType::one_of(&[$($media),+])

@@ -142,7 +142,7 @@ macro_rules! responses {
             const VARIANTS: &'static [$crate::operation::Variant] = {
                 #[allow(unused_imports, reason = "most responses are JSON")]
                 use $crate::operation::{
-                    event_stream, form, json, json_lines, multipart, octet_stream, octets,
+                    event_stream, form, json, json_lines, multipart, octet_stream,
                     property, text,
                 };
                 &[$(
@@ -224,7 +224,7 @@ macro_rules! response {
             const VARIANTS: &'static [$crate::operation::Variant] = {
                 #[allow(unused_imports, reason = "of all media types one is used")]
                 use $crate::operation::{
-                    event_stream, form, json, json_lines, multipart, octet_stream, octets,
+                    event_stream, form, json, json_lines, multipart, octet_stream,
                     property, text,
                 };
                 &[

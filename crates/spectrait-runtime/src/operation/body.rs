@@ -7,7 +7,7 @@ use super::byte_stream::ByteStream;
 use super::content_type::parameter;
 use super::stream::Outgoing;
 use super::style::{self, Problem};
-use super::{MediaKind, MediaType, events, form, lines, multipart};
+use super::{MediaKind, MediaType, form, lines, multipart};
 use crate::json::{
     Beside, DecodeError, Keyword, Kind, Node, Place, Tape, Violation, Violations, Written,
     push_segment,
@@ -110,12 +110,20 @@ fn write_one(media: &MediaType, text: String, beside: Beside) -> Result<Text, (S
         MediaKind::Form => form::write(media, &json)?.into(),
         MediaKind::Multipart => {
             let (boundary, body) = multipart::write(media, &json, &beside)?;
-            return Ok(done(format!("{name}; boundary={boundary}"), body.into()));
+            let content_type = format!("{name}; boundary={boundary}");
+            return Ok(match body.finish() {
+                Ok(body) => done(content_type, body),
+                Err(stream) => Text {
+                    content_type,
+                    body: Bytes::new(),
+                    stream: Some(stream),
+                },
+            });
         }
         MediaKind::Json | MediaKind::Text => {
             style::scalar(&json, Node::ROOT).map_err(whole)?.into()
         }
-        MediaKind::Octets | MediaKind::OctetStream => {
+        MediaKind::OctetStream => {
             let octets = match beside.octets_at(&json, Node::ROOT) {
                 Some(octets) => octets.clone(),
                 None => style::scalar(&json, Node::ROOT).map_err(whole)?.into(),
@@ -123,8 +131,9 @@ fn write_one(media: &MediaType, text: String, beside: Beside) -> Result<Text, (S
             let content_type = concrete(media, octets.content_type()).map_err(whole)?;
             return Ok(done(content_type, octets.into_bytes()));
         }
-        MediaKind::EventStream => events::write_all(&json).map_err(whole)?.into(),
-        MediaKind::JsonLines => lines::write_all(media, &json).map_err(whole)?.into(),
+        MediaKind::EventStream | MediaKind::JsonLines => {
+            return Err(whole("only a stream can be written so"));
+        }
     };
     Ok(done(name, body))
 }
@@ -182,15 +191,13 @@ pub(crate) fn read<'b>(
             let charset = content_type.and_then(|value| parameter(value, "charset"));
             Written::Text(text(body, charset.as_deref()).map_err(problem)?)
         }
-        MediaKind::Octets | MediaKind::OctetStream => Written::Part(
+        MediaKind::OctetStream | MediaKind::EventStream | MediaKind::JsonLines => Written::Part(
             match content_type {
                 Some(content_type) => Octets::from(body.clone()).typed(content_type),
                 None => Octets::from(body.clone()),
             },
             None,
         ),
-        MediaKind::EventStream => events::read_all(body).map_err(problem)?,
-        MediaKind::JsonLines => lines::read_all(body).map_err(problem)?,
     };
     Tape::of_written(&written).map_err(|error| {
         let message = DecodeError::from(error).to_string();

@@ -15,7 +15,10 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 type Boxed<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
 
 /// The bytes of a body as they come.
-pub struct ByteStream(Boxed<Result<Bytes, BoxError>>);
+pub struct ByteStream {
+    bytes: Boxed<Result<Bytes, BoxError>>,
+    length: Option<u64>,
+}
 
 impl ByteStream {
     /// Of any stream.
@@ -24,7 +27,23 @@ impl ByteStream {
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        Self(Box::pin(MapError(Box::pin(stream))))
+        Self {
+            bytes: Box::pin(MapError(Box::pin(stream))),
+            length: None,
+        }
+    }
+
+    /// Says how many bytes there are.
+    #[must_use]
+    pub fn sized(mut self, length: Option<u64>) -> Self {
+        self.length = length;
+        self
+    }
+
+    /// How many bytes there are in all, where it is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.length
     }
 
     /// With a text before each piece, of which each is an item.
@@ -37,14 +56,15 @@ impl ByteStream {
 
     /// The next bytes; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
-        poll_fn(|cx| self.0.as_mut().poll_next(cx)).await
+        poll_fn(|cx| self.bytes.as_mut().poll_next(cx)).await
     }
 }
 
 impl From<Bytes> for ByteStream {
     fn from(bytes: Bytes) -> Self {
+        let length = bytes.len() as u64;
         let bytes = (!bytes.is_empty()).then_some(bytes);
-        Self::new(Iter(bytes.into_iter().map(Ok::<_, BoxError>)))
+        Self::new(Iter(bytes.into_iter().map(Ok::<_, BoxError>))).sized(Some(length))
     }
 }
 
@@ -52,7 +72,7 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(cx)
+        self.bytes.as_mut().poll_next(cx)
     }
 }
 
@@ -118,6 +138,8 @@ impl<T> PartialEq for Shared<T> {
     }
 }
 
+impl<T> Eq for Shared<T> {}
+
 /// A stream whose items are changed.
 pub(super) struct Map<S, F>(pub(super) S, pub(super) F);
 
@@ -129,6 +151,41 @@ impl<S: Stream + Unpin, F: FnMut(S::Item) -> T, T> Stream for Map<S, F> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let Self(stream, map) = &mut *self;
         Pin::new(stream).poll_next(cx).map(|item| item.map(map))
+    }
+}
+
+/// A stream that has as many bytes as were announced: a body with others than its `content-length` says would be cut, or
+/// be taken for broken by whoever reads it (RFC 9110 section 8.6).
+pub(super) struct Measured<S> {
+    pub(super) stream: S,
+    pub(super) left: u64,
+}
+
+impl<S: Unpin, E> Stream for Measured<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+    E: Into<BoxError>,
+{
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = ready!(Pin::new(&mut self.stream).poll_next(cx));
+        Poll::Ready(match item {
+            Some(Ok(bytes)) => match self.left.checked_sub(bytes.len() as u64) {
+                Some(left) => {
+                    self.left = left;
+                    Some(Ok(bytes))
+                }
+                None => Some(Err("the stream has more octets than was said".into())),
+            },
+            Some(Err(error)) => Some(Err(error.into())),
+            None if self.left > 0 => {
+                let left = std::mem::take(&mut self.left);
+                let error = format!("the stream has {left} octets less than was said");
+                Some(Err(error.into()))
+            }
+            None => None,
+        })
     }
 }
 

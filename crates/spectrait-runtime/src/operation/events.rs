@@ -3,13 +3,14 @@
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::byte_stream::BoxError;
-use super::stream::{MAX_ITEM_LENGTH, Split, StreamError, read_json, read_text};
-use super::style::{self, Problem};
-use crate::json::{Decode, DecodeError, Encode, Encoder, Kind, Mode, Node, Shape, Tape, Written};
+use super::stream::{MAX_ITEM_LENGTH, Read, Split, Step, StreamError, read_json, read_text};
+use crate::json::{Decode, DecodeError, Encode, Encoder, Kind, Mode, Node, Shape, Tape};
 
 /// The data of an event that means the end of the stream: not of the standard, but widely sent.
 const DONE: &str = "[DONE]";
@@ -22,6 +23,8 @@ pub struct Event<T> {
     pub event: Option<String>,
     /// Its identifier: `id`.
     pub id: Option<String>,
+    /// How long to wait before connecting again, should the connection be lost: `retry`.
+    pub retry: Option<Duration>,
     /// What it carries: `data`.
     pub data: T,
 }
@@ -31,6 +34,7 @@ impl<T> From<T> for Event<T> {
         Self {
             event: None,
             id: None,
+            retry: None,
             data,
         }
     }
@@ -44,10 +48,17 @@ impl<T> Event<T> {
         self
     }
 
-    /// Sets the identifier.
+    /// Sets the identifier. A client that connects again sends the last one as `Last-Event-ID`.
     #[must_use]
     pub fn identified(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// Sets how long clients wait before they connect again, in whole milliseconds.
+    #[must_use]
+    pub fn retry(mut self, wait: Duration) -> Self {
+        self.retry = Some(wait);
         self
     }
 }
@@ -62,8 +73,7 @@ impl<T> Deref for Event<T> {
 
 impl<T: Encode> Event<T> {
     /// The event as lines.
-    pub(super) fn write(&self) -> Result<Bytes, BoxError> {
-        let mut encoder = Encoder::new(Mode::Strict);
+    pub(super) fn write(&self, mut encoder: Encoder) -> Result<Bytes, BoxError> {
         self.data.encode_into(&mut encoder);
         let json = encoder.finish()?;
         let mut out = String::new();
@@ -74,6 +84,9 @@ impl<T: Encode> Event<T> {
                 }
                 let _ = writeln!(out, "{field}: {value}");
             }
+        }
+        if let Some(wait) = self.retry {
+            let _ = writeln!(out, "retry: {}", wait.as_millis());
         }
         write_data(&mut out, &json)?;
         Ok(out.into())
@@ -95,32 +108,6 @@ fn write_data(out: &mut String, json: &str) -> Result<(), BoxError> {
     }
     out.push('\n');
     Ok(())
-}
-
-/// A whole body: an array, an event an item.
-pub(super) fn write_all(json: &Tape<'_>) -> Result<String, Problem> {
-    if json.kind(Node::ROOT) != Kind::Array {
-        return Err("only an array can be written as events");
-    }
-    let mut out = String::new();
-    for node in style::children(json, Node::ROOT) {
-        let text = style::json_text(json, node)?;
-        write_data(&mut out, &text).map_err(|_| "an event cannot hold carriage returns")?;
-    }
-    Ok(out)
-}
-
-/// A whole body.
-pub(super) fn read_all(body: &[u8]) -> Result<Written, Problem> {
-    let mut blocks = Splitter::default();
-    let pushed = blocks.push(Some(body)).and_then(|()| blocks.push(None));
-    pushed.map_err(|_| "an event is too long")?;
-    let mut items = Vec::new();
-    while let Some(block) = blocks.next() {
-        let data = Fields::of(&block).data;
-        items.push(super::form::json_or_text(data));
-    }
-    Ok(Written::List(items))
 }
 
 /// Cuts bytes at blank lines. A line ends with LF, CR or CR LF.
@@ -176,7 +163,7 @@ impl Splitter {
         let block = std::mem::take(&mut self.block);
         self.line = 0;
         let block = String::from_utf8_lossy(&block).into_owned();
-        if Fields::of(&block).has_data {
+        if !block.is_empty() {
             self.blocks.push_back(block);
         }
     }
@@ -187,6 +174,7 @@ impl Splitter {
 struct Fields {
     event: Option<String>,
     id: Option<String>,
+    retry: Option<Duration>,
     data: String,
     has_data: bool,
 }
@@ -206,7 +194,11 @@ impl Fields {
                     }
                     fields.data.push_str(value);
                 }
-                // `retry`, comments, and what the standard does not know.
+                // Digits only: `parse` would take a sign as well.
+                "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                    fields.retry = value.parse().ok().map(Duration::from_millis);
+                }
+                // Comments, and what the standard does not know.
                 _ => {}
             }
         }
@@ -214,25 +206,55 @@ impl Fields {
     }
 }
 
-/// Reads an event; `None` is the end of the stream.
-#[expect(clippy::needless_pass_by_value, reason = "as a stream calls it")]
-pub(super) fn read<T: Decode>(block: String, mode: Mode) -> Option<Result<Event<T>, DecodeError>> {
-    let fields = Fields::of(&block);
-    let is_text = T::SHAPE == Shape::Scalar;
-    if fields.data == DONE && !is_text {
-        return None;
+/// Where a stream of events stands, for whoever connects again (section 9.2.4).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Position {
+    /// The last identifier; `None` if there was none, or an empty one took it back.
+    pub(crate) last_event_id: Option<String>,
+    /// How long the server asked to wait.
+    pub(crate) retry: Option<Duration>,
+    /// Whether the server said that this is the end.
+    pub(crate) is_done: bool,
+}
+
+/// Reads events, and keeps the position.
+pub(super) struct Reader {
+    pub(super) mode: Mode,
+    pub(super) position: Arc<Mutex<Position>>,
+}
+
+impl<T: Decode> Read<Event<T>> for Reader {
+    fn read(&mut self, block: &str) -> Step<Event<T>> {
+        let fields = Fields::of(block);
+        let mut position = self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        // A block without data is no event, and its other fields count all the same.
+        if let Some(id) = &fields.id {
+            position.last_event_id = (!id.is_empty()).then(|| id.clone());
+        }
+        position.retry = fields.retry.or(position.retry);
+        if !fields.has_data {
+            return Step::Nothing;
+        }
+        let is_text = T::SHAPE == Shape::Scalar;
+        if fields.data == DONE && !is_text {
+            position.is_done = true;
+            return Step::End;
+        }
+        drop(position);
+        let mode = self.mode;
+        let data = match T::SHAPE {
+            Shape::Scalar => read_text(&fields.data, mode),
+            Shape::Any => read_json(&fields.data, mode)
+                .or_else(|error| read_text(&fields.data, mode).map_err(|_: DecodeError| error)),
+            Shape::Array | Shape::Object => read_json(&fields.data, mode),
+        };
+        Step::Item(data.map(|data| Event {
+            event: fields.event,
+            id: fields.id,
+            retry: fields.retry,
+            data,
+        }))
     }
-    let data = match T::SHAPE {
-        Shape::Scalar => read_text(&fields.data, mode),
-        Shape::Any => read_json(&fields.data, mode)
-            .or_else(|error| read_text(&fields.data, mode).map_err(|_: DecodeError| error)),
-        Shape::Array | Shape::Object => read_json(&fields.data, mode),
-    };
-    Some(data.map(|data| Event {
-        event: fields.event,
-        id: fields.id,
-        data,
-    }))
 }
 
 #[cfg(test)]
@@ -250,6 +272,9 @@ mod tests {
         let mut events = Vec::new();
         while let Some(block) = splitter.next() {
             let fields = Fields::of(&block);
+            if !fields.has_data {
+                continue;
+            }
             let text = |field: Option<String>| field.unwrap_or_default();
             events.push(format!(
                 "{}/{}/{}",

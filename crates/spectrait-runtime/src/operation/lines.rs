@@ -9,8 +9,7 @@ use super::MediaType;
 use super::byte_stream::BoxError;
 use super::content_type::essence;
 use super::stream::{MAX_ITEM_LENGTH, Split, StreamError};
-use super::style::{self, Problem};
-use crate::json::{Encode, Encoder, Kind, Mode, Node, Tape, Written};
+use crate::json::{Encode, Encoder};
 
 const RECORD_SEPARATOR: &str = "\u{1e}";
 
@@ -51,8 +50,7 @@ impl Split for Splitter {
 }
 
 /// One item as a line.
-pub(super) fn write<T: Encode>(item: &T) -> Result<Bytes, BoxError> {
-    let mut encoder = Encoder::new(Mode::Strict);
+pub(super) fn write<T: Encode>(item: &T, mut encoder: Encoder) -> Result<Bytes, BoxError> {
     item.encode_into(&mut encoder);
     let mut line = encoder.finish()?;
     line.push('\n');
@@ -66,25 +64,4 @@ pub(super) fn prefix(media: &MediaType) -> &'static str {
     } else {
         ""
     }
-}
-
-/// A whole body: an array, an item a line.
-pub(super) fn write_all(media: &MediaType, json: &Tape<'_>) -> Result<String, Problem> {
-    if json.kind(Node::ROOT) != Kind::Array {
-        return Err("only an array can be written as lines");
-    }
-    let items = style::children(json, Node::ROOT).into_iter();
-    let prefix = prefix(media);
-    let line = |node| style::json_text(json, node).map(|text| format!("{prefix}{text}\n"));
-    items.map(line).collect()
-}
-
-/// A whole body.
-pub(super) fn read_all(body: &[u8]) -> Result<Written, Problem> {
-    let mut lines = Splitter::default();
-    let pushed = lines.push(Some(body)).and_then(|()| lines.push(None));
-    pushed.map_err(|_| "a line is too long")?;
-    Ok(Written::List(
-        lines.lines.into_iter().map(Written::Json).collect(),
-    ))
 }

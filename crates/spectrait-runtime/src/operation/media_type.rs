@@ -34,8 +34,6 @@ pub enum MediaKind {
     Multipart,
     /// A scalar as text in UTF-8.
     Text,
-    /// Octets, whole.
-    Octets,
     /// Octets as they come.
     OctetStream,
     /// `text/event-stream` (WHATWG HTML section 9.2).
@@ -68,25 +66,19 @@ pub const fn text(name: &'static str) -> MediaType {
     MediaType::new(name, MediaKind::Text)
 }
 
-/// Octets, whole: [`Octets`](crate::Octets). `*/*` and `image/*` are any type of theirs.
-#[must_use]
-pub const fn octets(name: &'static str) -> MediaType {
-    MediaType::new(name, MediaKind::Octets)
-}
-
-/// Octets as they come: [`OctetStream`](crate::OctetStream).
+/// Octets as they come: [`OctetStream`](crate::OctetStream). `*/*` and `image/*` are any type of theirs.
 #[must_use]
 pub const fn octet_stream(name: &'static str) -> MediaType {
     MediaType::new(name, MediaKind::OctetStream)
 }
 
-/// `text/event-stream`: [`EventStream`](crate::EventStream), in a request a `Vec`.
+/// `text/event-stream`: [`EventStream`](crate::EventStream).
 #[must_use]
 pub const fn event_stream() -> MediaType {
     MediaType::new("text/event-stream", MediaKind::EventStream)
 }
 
-/// A JSON value a line: [`JsonLines`](crate::JsonLines), in a request a `Vec`.
+/// A JSON value a line: [`JsonLines`](crate::JsonLines).
 #[must_use]
 pub const fn json_lines(name: &'static str) -> MediaType {
     MediaType::new(name, MediaKind::JsonLines)
@@ -167,6 +159,12 @@ impl MediaType {
             self.kind,
             MediaKind::OctetStream | MediaKind::EventStream | MediaKind::JsonLines
         )
+    }
+
+    /// Whether the body is handed over while it comes if it is of this one of the [`choices`](Self::choices).
+    #[cfg(feature = "server")]
+    pub(crate) fn is_stream_at(&self, index: usize) -> bool {
+        self.choices().get(index).is_some_and(Self::is_stream)
     }
 
     /// How well a `content-type` fits: the more the better; `None`: not at all.
@@ -335,8 +333,8 @@ mod tests {
     #[test]
     fn the_best_fit_is_chosen() {
         const MEDIA: MediaType = MediaType::one_of(&[
-            octets("*/*"),
-            octets("image/*"),
+            octet_stream("*/*"),
+            octet_stream("image/*"),
             json("application/json"),
             json("application/json; version=2"),
             json("application/problem+json"),

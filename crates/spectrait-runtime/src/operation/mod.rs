@@ -18,7 +18,9 @@ mod headers;
 mod lines;
 mod media_type;
 mod multipart;
+mod octet_stream;
 pub mod parameter;
+mod pieces;
 mod request_decoder;
 mod request_encoder;
 mod response;
@@ -39,8 +41,9 @@ pub use headers::WithHeaders;
 pub use http::{Method, StatusCode};
 pub use media_type::{
     MediaKind, MediaType, Property, PropertyKind, event_stream, form, json, json_lines, multipart,
-    octet_stream, octets, property, text,
+    octet_stream, property, text,
 };
+pub use octet_stream::OctetStream;
 pub use parameter::{Parameter, Style, body, body_of, cookie, header, json_body, path, query};
 pub use request_decoder::RequestDecoder;
 pub use request_encoder::RequestEncoder;
@@ -48,7 +51,7 @@ pub use response::{
     Empty, ErasedPart, Json, Parts, Reading, ResponsePart, Statuses, Variant, WrittenResponse,
 };
 pub use security::{KeyLocation, SecurityScheme, SecuritySchemeKind};
-pub use stream::{EventStream, JsonLines, MAX_ITEM_LENGTH, OctetStream, StreamError};
+pub use stream::{EventStream, JsonLines, MAX_ITEM_LENGTH, StreamError};
 
 #[cfg(feature = "server")]
 pub(crate) use body::content_type as content_type_of;
@@ -176,11 +179,19 @@ impl fmt::Display for ResponseError {
 
 impl std::error::Error for ResponseError {}
 
-/// Writes a request, without origin and credentials.
+/// Writes a request, without origin and credentials. The body of a stream is left out.
 ///
 /// # Errors
 /// [`Violations`]: what cannot be said is refused before it is sent, see [`parameter`].
 pub fn encode_request<O: Operation>(request: &O) -> Result<EncodedRequest, Violations> {
+    write_request(request).map(|written| written.request)
+}
+
+/// Writes a request whose body may be a stream, without origin and credentials.
+///
+/// # Errors
+/// As [`encode_request`].
+pub(crate) fn write_request<O: Operation>(request: &O) -> Result<WrittenRequest, Violations> {
     let mode = if O::IS_WEBHOOK {
         Mode::Strict
     } else {
@@ -199,6 +210,14 @@ pub fn encode_request<O: Operation>(request: &O) -> Result<EncodedRequest, Viola
 /// # Errors
 /// [`Violations`]: all of them, in the order of the parameters, the body's among them.
 pub fn decode_request<O: Operation + ReadRequest>(raw: &RawRequest<'_>) -> Result<O, Violations> {
+    read_request(raw, None)
+}
+
+/// Reads a request whose body may come as a stream.
+pub(crate) fn read_request<O: Operation + ReadRequest>(
+    raw: &RawRequest<'_>,
+    stream: Option<ByteStream>,
+) -> Result<O, Violations> {
     let mode = if O::IS_WEBHOOK {
         Mode::Tolerant
     } else {
@@ -208,6 +227,7 @@ pub fn decode_request<O: Operation + ReadRequest>(raw: &RawRequest<'_>) -> Resul
     let keys = keys.filter_map(SecurityScheme::query_name);
     let mut decoder = RequestDecoder::new(raw, O::PARAMETERS)
         .mode(mode)
+        .with_stream(stream)
         .reserving(O::QUERY.iter().map(|(name, _)| *name).chain(keys));
     let request = O::decode(&mut decoder);
     decoder.finish(request)
@@ -309,6 +329,26 @@ pub struct EncodedRequest {
     pub headers: HeaderMap,
     /// The body.
     pub body: Option<Bytes>,
+}
+
+/// A request that was written.
+#[derive(Debug)]
+pub(crate) struct WrittenRequest {
+    /// The request; it has no body if that is a stream.
+    pub(crate) request: EncodedRequest,
+    /// The body, if it is a stream.
+    pub(crate) stream: Option<ByteStream>,
+}
+
+impl WrittenRequest {
+    /// The same once more; `None` if the body is a stream.
+    #[cfg(feature = "client")]
+    pub(crate) fn again(&self) -> Option<Self> {
+        self.stream.is_none().then(|| Self {
+            request: self.request.clone(),
+            stream: None,
+        })
+    }
 }
 
 /// A request as it came in, matched against the path template. `Debug` shows no values of headers.

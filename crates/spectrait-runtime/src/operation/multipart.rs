@@ -9,8 +9,10 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 use bytes::Bytes;
 
+use super::byte_stream::ByteStream;
 use super::content_type::{essence, is_json_type, parameter};
 use super::form::{self, Forms, one_or_list};
+use super::pieces::Pieces;
 use super::style::{self, Problem, deep};
 use super::{MediaType, Property, Style, uri};
 use crate::json::{Beside, Kind, Location, Node, Tape, Written};
@@ -27,9 +29,9 @@ pub(crate) fn write(
     media: &MediaType,
     json: &Tape<'_>,
     beside: &Beside,
-) -> Result<(String, Vec<u8>), (String, Problem)> {
+) -> Result<(String, Pieces), (String, Problem)> {
     let boundary = boundary();
-    let mut body = Vec::new();
+    let mut body = Pieces::default();
     let mut octets = 0;
     for property in style::children(json, Node::ROOT) {
         let name = json.key(property);
@@ -58,7 +60,7 @@ pub(crate) fn write(
             "octets within an object have no part of their own",
         ));
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    body.bytes(format!("--{boundary}--\r\n").as_bytes());
     Ok((boundary, body))
 }
 
@@ -69,7 +71,7 @@ fn write_styled(
     json: &Tape<'_>,
     node: Node,
     boundary: &str,
-    body: &mut Vec<u8>,
+    body: &mut Pieces,
 ) -> Result<(), Problem> {
     let is_joined = matches!(json.kind(node), Kind::Array | Kind::Object)
         && media
@@ -83,7 +85,7 @@ fn write_styled(
         let part = Part {
             content_type: None,
             file_name: None,
-            content: decode(&value)?.into(),
+            content: Content::Bytes(decode(&value)?.into()),
         };
         part.write(&decode(&name)?, boundary, body)?;
     }
@@ -99,7 +101,12 @@ fn boundary() -> String {
 struct Part {
     content_type: Option<String>,
     file_name: Option<String>,
-    content: Bytes,
+    content: Content,
+}
+
+enum Content {
+    Bytes(Bytes),
+    Stream(ByteStream),
 }
 
 impl Part {
@@ -122,7 +129,12 @@ impl Part {
                     .or(documented)
                     .or_else(|| Some("application/octet-stream".to_owned())),
                 file_name: Some(file_name.to_owned()),
-                content: octets.clone().into_bytes(),
+                content: match octets.stream() {
+                    None => Content::Bytes(octets.clone().into_bytes()),
+                    Some(stream) => {
+                        Content::Stream(stream.take().ok_or("the stream was sent before")?)
+                    }
+                },
             });
         }
         let is_json = matches!(json.kind(node), Kind::Array | Kind::Object)
@@ -136,11 +148,11 @@ impl Part {
         Ok(Self {
             content_type: documented.or_else(|| default.map(ToOwned::to_owned)),
             file_name: None,
-            content: content.into(),
+            content: Content::Bytes(content.into()),
         })
     }
 
-    fn write(self, name: &str, boundary: &str, body: &mut Vec<u8>) -> Result<(), Problem> {
+    fn write(self, name: &str, boundary: &str, body: &mut Pieces) -> Result<(), Problem> {
         let mut head = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
             escape(name)
@@ -158,10 +170,13 @@ impl Part {
             }
             let _ = write!(head, "Content-Type: {content_type}\r\n");
         }
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(b"\r\n");
-        body.extend_from_slice(&self.content);
-        body.extend_from_slice(b"\r\n");
+        head.push_str("\r\n");
+        body.bytes(head.as_bytes());
+        match self.content {
+            Content::Bytes(bytes) => body.bytes(&bytes),
+            Content::Stream(stream) => body.stream(stream),
+        }
+        body.bytes(b"\r\n");
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! Reading a request.
 
+use std::any::Any;
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
@@ -9,8 +10,9 @@ use crate::json::{
     Decode, Decoder, Keyword, Location, Mode, Node, Place, Shape, SyntaxError, Tape, Violation,
     Violations, Written,
 };
+use crate::operation::stream::Incoming;
 use crate::operation::style::{self, Occurrences, Problem, deep};
-use crate::operation::{MediaType, Parameter, RawRequest, Style, body, uri};
+use crate::operation::{ByteStream, MediaType, Parameter, RawRequest, Style, body, uri};
 
 /// Gives the values of a request's parameters and body, in the order of
 /// [`PARAMETERS`](crate::operation::Request::PARAMETERS), and collects what does not fit.
@@ -21,6 +23,8 @@ pub struct RequestDecoder<'a> {
     mode: Mode,
     /// Whether an optional value that cannot be read is absent.
     is_forgiving: bool,
+    /// The body, if it is not read whole.
+    stream: Option<ByteStream>,
     /// Decoded names, encoded values.
     query: Vec<(String, &'a str)>,
     /// Names in the query that belong to no parameter and are no members of one.
@@ -35,6 +39,8 @@ enum Given<'a> {
     Absent,
     /// Its readings; the first that fits counts. With them, which media type the body is in.
     Values(Vec<Tape<'a>>, usize),
+    /// A body that comes as it is read, in the media type of this number.
+    Stream(Incoming, usize),
     /// A violation was recorded.
     Bad,
 }
@@ -58,6 +64,7 @@ impl<'a> RequestDecoder<'a> {
             all: parameters,
             mode: Mode::Strict,
             is_forgiving: false,
+            stream: None,
             query: query.collect(),
             reserved: BTreeSet::new(),
             parameters: parameters.iter(),
@@ -75,6 +82,12 @@ impl<'a> RequestDecoder<'a> {
     /// An optional value that cannot be read is absent.
     pub(crate) fn forgiving(mut self, is_forgiving: bool) -> Self {
         self.is_forgiving = is_forgiving;
+        self
+    }
+
+    /// Takes the body as it comes, in the place of that of the request.
+    pub(crate) fn with_stream(mut self, stream: Option<ByteStream>) -> Self {
+        self.stream = stream;
         self
     }
 
@@ -98,6 +111,7 @@ impl<'a> RequestDecoder<'a> {
     }
 
     fn value<T: Decode>(&mut self, parameter: &'static Parameter) -> Option<T> {
+        let mut stream = None;
         let (tapes, media) = match self.given(parameter) {
             Given::Bad => return None,
             Given::Absent => {
@@ -108,11 +122,15 @@ impl<'a> RequestDecoder<'a> {
                 return value;
             }
             Given::Values(tapes, media) => (tapes, media),
+            Given::Stream(incoming, media) => {
+                stream = Some(Box::new(incoming) as Box<dyn Any + Send>);
+                (vec![Tape::of_text("")], media)
+            }
         };
         let mut first = None;
         for tape in &tapes {
             let decoder = Decoder::at(tape, self.mode, place(parameter));
-            let mut decoder = decoder.with_media(media, None);
+            let mut decoder = decoder.with_media(media, stream.take());
             let value = T::decode(&mut decoder, Node::ROOT);
             match decoder.finish(value) {
                 Ok(value) => return Some(value),
@@ -254,6 +272,14 @@ impl<'a> RequestDecoder<'a> {
         let content_type = body::content_type(self.raw.headers);
         let index = all.choose(content_type);
         let media = all.choices().get(index.unwrap_or(0)).unwrap_or(all);
+        if let Some(bytes) = self.stream.take() {
+            let content_type = content_type.map(ToOwned::to_owned);
+            let incoming = Incoming {
+                bytes,
+                content_type,
+            };
+            return Given::Stream(incoming, index.unwrap_or(0));
+        }
         let body: &'a Bytes = self.raw.body;
         // No octets are a value where somebody says so: by the media type, or because there must be one.
         let is_said = content_type.is_some() || parameter.required;

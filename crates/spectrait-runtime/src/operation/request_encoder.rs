@@ -8,7 +8,9 @@ use crate::json::{
     Beside, Encode, Encoder, Field, Keyword, Location, Mode, Place, Tape, Violation, Violations,
 };
 use crate::operation::style::{self, Output, Problem};
-use crate::operation::{EncodedRequest, MediaType, Parameter, body, uri};
+use crate::operation::{
+    ByteStream, EncodedRequest, MediaType, Parameter, WrittenRequest, body, uri,
+};
 
 /// Takes the values of a request's parameters and body, in the order of
 /// [`PARAMETERS`](crate::operation::Request::PARAMETERS).
@@ -21,6 +23,7 @@ pub struct RequestEncoder {
     headers: HeaderMap,
     cookie: String,
     body: Option<Bytes>,
+    stream: Option<ByteStream>,
     violations: Vec<Violation>,
 }
 
@@ -36,6 +39,7 @@ impl RequestEncoder {
             headers: HeaderMap::new(),
             cookie: String::new(),
             body: None,
+            stream: None,
             violations: Vec::new(),
         }
     }
@@ -80,15 +84,11 @@ impl RequestEncoder {
 
     fn body(&mut self, media: &MediaType, json: String, beside: Beside) {
         match body::write(media, json, beside) {
-            Ok(payload) if payload.stream.is_none() => {
+            Ok(payload) => {
                 self.headers.insert(CONTENT_TYPE, payload.content_type);
-                self.body = Some(payload.body);
+                self.stream = payload.stream;
+                self.body = self.stream.is_none().then_some(payload.body);
             }
-            Ok(_) => self.violations.push(Violation::new(
-                Place::body(),
-                Keyword::Style,
-                "the body of a request cannot be a stream yet",
-            )),
             Err(violations) => self.violations.extend(violations.iter().cloned()),
         }
     }
@@ -183,7 +183,7 @@ impl RequestEncoder {
     ///
     /// # Errors
     /// [`Violations`] if a value was refused.
-    pub(crate) fn finish(mut self, template: &str) -> Result<EncodedRequest, Violations> {
+    pub(crate) fn finish(mut self, template: &str) -> Result<WrittenRequest, Violations> {
         let path = match self.expand(template) {
             Ok(path) => path,
             Err((parameter, problem)) => {
@@ -216,11 +216,14 @@ impl RequestEncoder {
         }
         match Violations::from_parts(self.violations, 0) {
             Some(violations) => Err(violations),
-            None => Ok(EncodedRequest {
-                path,
-                query: (!self.query.is_empty()).then_some(self.query),
-                headers: self.headers,
-                body: self.body,
+            None => Ok(WrittenRequest {
+                request: EncodedRequest {
+                    path,
+                    query: (!self.query.is_empty()).then_some(self.query),
+                    headers: self.headers,
+                    body: self.body,
+                },
+                stream: self.stream,
             }),
         }
     }

@@ -2,14 +2,15 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
-use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use super::byte_stream::{BoxError, ByteStream, Fused, Iter, Map, MapError, Shared};
-use super::events::{self, Event};
+use super::events::{self, Event, Position};
 use super::lines;
 use crate::json::{
     Decode, DecodeError, Decoder, Encode, Encoder, Keyword, Mode, Node, Shape, Tape,
@@ -24,7 +25,7 @@ pub const MAX_ITEM_LENGTH: usize = 16 * 1024 * 1024;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StreamError {
-    /// The item does not fit the document. The next one may.
+    /// The item does not fit the document. The next one may. Places in it begin with the index of the item.
     Decode(DecodeError),
     /// The item is longer than [`MAX_ITEM_LENGTH`]. The stream ends with it.
     TooLong,
@@ -57,7 +58,7 @@ impl std::error::Error for StreamError {
     }
 }
 
-/// Makes what the three kinds of streams have in common.
+/// Makes what the two kinds of streams of items have in common.
 macro_rules! stream {
     ($name:ident $(<$param:ident>)?, $item:ty) => {
         /// Two are equal if they are clones of each other.
@@ -93,104 +94,6 @@ macro_rules! stream {
     };
 }
 
-/// Octets as they come, in a response: a client reads them, a server's handler makes one of a stream, or
-/// [of what is there at once](Self::from).
-///
-/// Dropping it ends the transfer. A clone is the same stream, not a copy of it.
-#[derive(Clone)]
-pub struct OctetStream {
-    stream: Shared<Result<Bytes, StreamError>>,
-    content_type: Option<String>,
-}
-
-stream!(OctetStream, Bytes);
-
-impl OctetStream {
-    /// Of a stream.
-    pub fn new<S, E>(stream: S) -> Self
-    where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<BoxError>,
-    {
-        Self {
-            stream: Shared::new(Map(ByteStream::new(stream), |result: Result<_, _>| {
-                result.map_err(StreamError::Source)
-            })),
-            content_type: None,
-        }
-    }
-
-    /// Sets the media type, where the document has a range such as `image/*`.
-    #[must_use]
-    pub fn typed(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = Some(content_type.into());
-        self
-    }
-
-    /// The media type that the response says.
-    #[must_use]
-    pub fn content_type(&self) -> Option<&str> {
-        self.content_type.as_deref()
-    }
-
-    /// All that is left, if it is no more than `limit` bytes.
-    ///
-    /// # Errors
-    /// [`StreamError`] if it breaks off, or is longer.
-    pub async fn collect(mut self, limit: usize) -> Result<Octets, StreamError> {
-        let mut whole = BytesMut::new();
-        while let Some(bytes) = self.next().await {
-            let bytes = bytes?;
-            if bytes.len() > limit - whole.len() {
-                let error = format!("it has more than {limit} bytes");
-                return Err(StreamError::Source(error.into()));
-            }
-            whole.extend_from_slice(&bytes);
-        }
-        let octets = Octets::from(whole.freeze());
-        Ok(match self.content_type {
-            Some(content_type) => octets.typed(content_type),
-            None => octets,
-        })
-    }
-}
-
-impl<O: Into<Octets>> From<O> for OctetStream {
-    fn from(octets: O) -> Self {
-        let octets = octets.into();
-        let content_type = octets.content_type().map(ToOwned::to_owned);
-        Self {
-            content_type,
-            ..Self::new(ByteStream::from(octets.into_bytes()))
-        }
-    }
-}
-
-impl Decode for OctetStream {
-    const SHAPE: Shape = Shape::Any;
-
-    fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
-        if let Some(incoming) = decoder.take_attachment::<Incoming>() {
-            return Some(Self {
-                content_type: incoming.content_type,
-                ..Self::new(incoming.bytes)
-            });
-        }
-        Octets::decode(decoder, node).map(Self::from)
-    }
-}
-
-impl Encode for OctetStream {
-    fn encode_into(&self, encoder: &mut Encoder) {
-        let stream = self.stream.take();
-        let stream = stream.map(|stream| Outgoing {
-            bytes: ByteStream::new(stream),
-            content_type: self.content_type.clone(),
-        });
-        attach(encoder, stream);
-    }
-}
-
 /// What a stream is read from.
 #[derive(Debug)]
 pub(crate) struct Incoming {
@@ -205,26 +108,28 @@ pub(crate) struct Outgoing {
     pub(crate) content_type: Option<String>,
 }
 
-fn attach(encoder: &mut Encoder, stream: Option<Outgoing>) {
+pub(super) fn attach(encoder: &mut Encoder, stream: Option<Outgoing>) {
     match stream {
         Some(stream) => encoder.attach(stream),
         None => encoder.refuse(Keyword::Type, "the stream was sent before"),
     }
 }
 
-/// Server-sent events (`text/event-stream`, WHATWG HTML section 9.2), in a response: a client reads them, a server's
-/// handler makes one [of a stream](Self::new) or [of what is there](Self::of).
+/// Server-sent events (`text/event-stream`, WHATWG HTML section 9.2), of a body: whoever sends them makes one
+/// [of a stream](Self::new) or [of what is there](Self::of), whoever receives them reads them one by one.
 ///
-/// Dropping it ends the transfer. A clone is the same stream, not a copy of it. A lost connection is not made again.
+/// Dropping it ends the transfer. A clone is the same stream, not a copy of it.
 #[derive(Clone)]
 pub struct EventStream<T> {
     stream: Shared<Result<Event<T>, StreamError>>,
+    position: Arc<Mutex<Position>>,
 }
 
 stream!(EventStream<T>, Event<T>);
 
-/// JSON values one after the other, each on a line (`application/x-ndjson`, `application/jsonl`, `application/json-seq`), in a
-/// response: a client reads them, a server's handler makes one [of a stream](Self::new) or [of what is there](Self::of).
+/// JSON values one after the other, each on a line (`application/x-ndjson`, `application/jsonl`, `application/json-seq`), of a
+/// body: whoever sends them makes one [of a stream](Self::new) or [of what is there](Self::of), whoever receives them reads
+/// them one by one.
 ///
 /// Dropping it ends the transfer. A clone is the same stream, not a copy of it.
 #[derive(Clone)]
@@ -235,7 +140,7 @@ pub struct JsonLines<T> {
 stream!(JsonLines<T>, T);
 
 impl<T: Send + 'static> EventStream<T> {
-    /// Of a stream of items or [`Event`]s. An error ends the response, which breaks off.
+    /// Of a stream of items or [`Event`]s. An error ends the message, which breaks off.
     pub fn new<S, I, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<I, E>> + Send + 'static,
@@ -245,6 +150,7 @@ impl<T: Send + 'static> EventStream<T> {
         let event = |item: Result<I, BoxError>| item.map(Into::into).map_err(StreamError::Source);
         Self {
             stream: Shared::new(Map(MapError(Box::pin(stream)), event)),
+            position: Arc::default(),
         }
     }
 
@@ -257,12 +163,33 @@ impl<T: Send + 'static> EventStream<T> {
         let items = items.into_iter().map(|item| Ok(item.into()));
         Self {
             stream: Shared::new(Iter(items)),
+            position: Arc::default(),
         }
+    }
+
+    /// The identifier of the last event that was read, to be sent as `Last-Event-ID` when the connection is made again;
+    /// `None` if there was none.
+    #[must_use]
+    pub fn last_event_id(&self) -> Option<String> {
+        self.position().last_event_id
+    }
+
+    /// Goes on from where another connection ended.
+    #[cfg(feature = "client")]
+    pub(crate) fn go_on_from(&self, last_event_id: Option<String>) {
+        let mut position = self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        position.last_event_id = last_event_id;
+    }
+
+    /// Where it stands.
+    pub(crate) fn position(&self) -> Position {
+        let position = self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        position.clone()
     }
 }
 
 impl<T: Send + 'static> JsonLines<T> {
-    /// Of a stream of items. An error ends the response, which breaks off.
+    /// Of a stream of items. An error ends the message, which breaks off.
     pub fn new<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<T, E>> + Send + 'static,
@@ -291,12 +218,14 @@ impl<T: Decode + Send + 'static> Decode for EventStream<T> {
     fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
         let mode = decoder.mode();
         let bytes = incoming(decoder, node)?;
+        let position: Arc<Mutex<Position>> = Arc::default();
+        let reader = events::Reader {
+            mode,
+            position: Arc::clone(&position),
+        };
         Some(Self {
-            stream: Shared::new(Items {
-                bytes: Some(bytes),
-                split: events::Splitter::default(),
-                read: move |block| events::read(block, mode),
-            }),
+            stream: Shared::new(Items::new(bytes, events::Splitter::default(), reader)),
+            position,
         })
     }
 }
@@ -308,11 +237,7 @@ impl<T: Decode + Send + 'static> Decode for JsonLines<T> {
         let mode = decoder.mode();
         let bytes = incoming(decoder, node)?;
         Some(Self {
-            stream: Shared::new(Items {
-                bytes: Some(bytes),
-                split: lines::Splitter::default(),
-                read: move |line: String| Some(read_json(&line, mode)),
-            }),
+            stream: Shared::new(Items::new(bytes, lines::Splitter::default(), mode)),
         })
     }
 }
@@ -339,11 +264,12 @@ pub(super) fn read_text<T: Decode>(text: &str, mode: Mode) -> Result<T, DecodeEr
 
 impl<T: Encode + Send + 'static> Encode for EventStream<T> {
     fn encode_into(&self, encoder: &mut Encoder) {
+        let encoder_of = encoder.for_items();
         let stream = self.stream.take().map(|stream| {
-            Map(stream, |event: Result<Event<T>, StreamError>| {
+            Map(stream, move |event: Result<Event<T>, StreamError>| {
                 event
                     .map_err(BoxError::from)
-                    .and_then(|event| event.write())
+                    .and_then(|event| event.write(encoder_of()))
             })
         });
         let bytes = stream.map(|stream| Outgoing {
@@ -356,10 +282,11 @@ impl<T: Encode + Send + 'static> Encode for EventStream<T> {
 
 impl<T: Encode + Send + 'static> Encode for JsonLines<T> {
     fn encode_into(&self, encoder: &mut Encoder) {
+        let encoder_of = encoder.for_items();
         let stream = self.stream.take().map(|stream| {
-            Map(stream, |item: Result<T, StreamError>| {
+            Map(stream, move |item: Result<T, StreamError>| {
                 item.map_err(BoxError::from)
-                    .and_then(|item| lines::write(&item))
+                    .and_then(|item| lines::write(&item, encoder_of()))
             })
         });
         let bytes = stream.map(|stream| Outgoing {
@@ -379,31 +306,78 @@ pub(super) trait Split: Default {
     fn next(&mut self) -> Option<String>;
 }
 
-/// Reads items from bytes. `read` gives `None` for what ends the stream.
-struct Items<P, F> {
-    bytes: Option<ByteStream>,
-    split: P,
-    read: F,
+fn item_error(error: DecodeError, index: usize) -> StreamError {
+    StreamError::Decode(match error {
+        DecodeError::Violations(violations) => violations.of_item(index).into(),
+        syntax @ DecodeError::Syntax(_) => syntax,
+    })
 }
 
-impl<P, F> Unpin for Items<P, F> {}
+/// Reads the text of an item.
+pub(super) trait Read<T> {
+    fn read(&mut self, text: &str) -> Step<T>;
+}
 
-impl<P, F, T> Stream for Items<P, F>
-where
-    P: Split,
-    F: FnMut(String) -> Option<Result<T, DecodeError>>,
-{
+/// What a text is.
+pub(super) enum Step<T> {
+    /// An item.
+    Item(Result<T, DecodeError>),
+    /// None.
+    Nothing,
+    /// The end of the stream.
+    End,
+}
+
+/// JSON, read so.
+impl<T: Decode> Read<T> for Mode {
+    fn read(&mut self, text: &str) -> Step<T> {
+        Step::Item(read_json(text, *self))
+    }
+}
+
+/// Reads items from bytes.
+struct Items<P, R, T> {
+    bytes: Option<ByteStream>,
+    split: P,
+    /// Of the next item.
+    index: usize,
+    reader: R,
+    items: PhantomData<fn() -> T>,
+}
+
+impl<P, R, T> Items<P, R, T> {
+    fn new(bytes: ByteStream, split: P, reader: R) -> Self {
+        Self {
+            bytes: Some(bytes),
+            split,
+            index: 0,
+            reader,
+            items: PhantomData,
+        }
+    }
+}
+
+impl<P, R, T> Unpin for Items<P, R, T> {}
+
+impl<P: Split, R: Read<T>, T> Stream for Items<P, R, T> {
     type Item = Result<T, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(text) = self.split.next() {
-                let item = (self.read)(text);
-                if item.is_none() {
-                    self.bytes = None;
-                    self.split = P::default();
+                let index = self.index;
+                match self.reader.read(&text) {
+                    Step::Nothing => continue,
+                    Step::Item(item) => {
+                        self.index += 1;
+                        return Poll::Ready(Some(item.map_err(|error| item_error(error, index))));
+                    }
+                    Step::End => {
+                        self.bytes = None;
+                        self.split = P::default();
+                        return Poll::Ready(None);
+                    }
                 }
-                return Poll::Ready(item.map(|item| item.map_err(StreamError::Decode)));
             }
             let Some(bytes) = &mut self.bytes else {
                 return Poll::Ready(None);

@@ -143,17 +143,26 @@
 //!
 //! # Streams
 //!
-//! Where the document has server-sent events, JSON lines or octets, a handler returns an
-//! [`EventStream`](crate::EventStream), a [`JsonLines`](crate::JsonLines) or an [`OctetStream`](crate::OctetStream), made of a
-//! stream or of what is there. Its head is sent at once, and the handler's time ends with it; the stream is asked for
-//! more when the connection takes more, and dropped when the caller goes away. An error in it breaks the response
-//! off, which is all that can be said by then, and goes to [`on_internal_error`](RouterBuilder::on_internal_error).
+//! Where the document has server-sent events, JSON lines or octets, a handler gets or returns an
+//! [`EventStream`](crate::EventStream), a [`JsonLines`](crate::JsonLines) or an [`OctetStream`](crate::OctetStream).
+//!
+//! A **response** is made of a stream or of what is there. Its head is sent at once, and the handler's time ends with it;
+//! the stream is asked for more when the connection takes more, and dropped when the caller goes away. An error in it
+//! breaks the response off, which is all that can be said by then, and goes to
+//! [`on_internal_error`](RouterBuilder::on_internal_error). A silent stream of events gets a comment every
+//! [15 seconds](KEEP_ALIVE_INTERVAL), so that proxies keep it.
+//!
+//! A **request** is handed over as soon as its head is there, and the caller is held back until the handler asks for
+//! more. What is wrong with the body (an item that does not fit, one too long, a lost connection) is an error of the stream;
+//! a handler that passes it on with `?` answers 400, 408 or 413 as for any other body. The
+//! [limit](RouterBuilder::stream_limit) counts what comes, and the [time](RouterBuilder::timeout) begins anew with each piece.
 //!
 //! # Files
 //!
 //! A part of a multipart body is an [`Octets`](crate::Octets), with the name and the media type that the caller gave it:
-//! neither is to be trusted. Bodies are read whole before they are decoded, so raise the
-//! [limit](RouterBuilder::body_limit) for files. A multipart body has at most 1,024 parts.
+//! neither is to be trusted. Multipart bodies are read whole before they are decoded, so raise the
+//! [limit](RouterBuilder::body_limit) for files, or document the file as the body itself: octets come as a
+//! [stream](#streams). A multipart body has at most 1,024 parts.
 //!
 //! # Webhooks
 //!
@@ -352,10 +361,12 @@
 //!
 //! Requests whose body is a stream, web sockets. The traits are not dyn-compatible: native `async fn`s are not.
 
+mod body;
 mod context;
 mod credential;
 mod credentials;
 mod failure;
+mod keep_alive;
 mod limits;
 mod macros;
 mod panics;
@@ -377,7 +388,7 @@ pub use credential::{ApiKey, Basic, Bearer, ClientCertificate, HttpCredentials};
 pub use credentials::Schemes;
 pub use credentials::{AuthError, Credential, Credentials, Malformed};
 pub use failure::{BoxError, Failure};
-pub use limits::{DEFAULT_BODY_LIMIT, MAX_TOKEN_LENGTH};
+pub use limits::{DEFAULT_BODY_LIMIT, KEEP_ALIVE_INTERVAL, MAX_TOKEN_LENGTH};
 pub use problem::problem;
 pub use rejection::{Rejection, RejectionKind};
 pub use router::RouterBuilder;

@@ -33,6 +33,7 @@ impl RouterBuilder {
     pub fn new(routes: Routes) -> Self {
         let settings = Settings {
             body_limit: DEFAULT_BODY_LIMIT,
+            stream_limit: None,
             timeout: None,
             renderer: None,
             on_internal_error: None,
@@ -75,7 +76,16 @@ impl RouterBuilder {
         self
     }
 
-    /// How long a request may take, from its head to the handler's end; no limit unless set.
+    /// How many bytes a body may have that the handler reads as it comes (octets, JSON lines): the same as
+    /// [other bodies](Self::body_limit) unless set. It is never held in memory whole, so this guards what the handler
+    /// does with it. A longer one is an error of the stream; a handler that passes it on with `?` answers a 413.
+    pub fn stream_limit(mut self, bytes: usize) -> Self {
+        self.settings.stream_limit = Some(bytes);
+        self
+    }
+
+    /// How long a request may take, from its head to the handler's end; no limit unless set. Where the handler reads the
+    /// body as it comes, the time begins anew with each piece.
     ///
     /// A body that is not there by then is answered by a 408, a handler (or `authenticate`) that is not done
     /// by a 503 and dropped at its next `await`. Needs a Tokio runtime with its timer.

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::body::{Payload, fault_of};
 use super::context::{Context, OperationInfo};
 use super::credentials::{self, AuthError, Credentials};
 use super::failure::{BoxError, Failure};
 use super::rejection::{Rejection, RejectionKind};
 use crate::operation::{
-    Operation, RawRequest, ReadRequest, Success, WrittenResponse, decode_request, write_response,
+    Operation, RawRequest, ReadRequest, Success, WrittenResponse, body_of, read_request,
+    write_response,
 };
 
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -32,7 +34,7 @@ impl From<Rejection> for Refusal {
 
 /// What is left to do once the caller is let in: decode the body it is given, handle, encode.
 pub(super) type Handle =
-    Box<dyn FnOnce(Bytes) -> BoxFuture<Result<WrittenResponse, Refusal>> + Send>;
+    Box<dyn FnOnce(Payload) -> BoxFuture<Result<WrittenResponse, Refusal>> + Send>;
 
 /// Lets a caller in or not.
 type Admit = dyn Fn(Context) -> BoxFuture<Result<Handle, Refusal>> + Send + Sync;
@@ -131,28 +133,40 @@ where
     H: Fn(O, Context<P>) -> F + Send + 'static,
     F: Future<Output = Result<Success<O>, Failure<O::Failure>>> + Send + 'static,
 {
-    Box::new(move |body| {
+    Box::new(move |payload| {
         Box::pin(async move {
-            let request: O = decode(&context, &body)?;
-            drop(body);
+            let request: O = decode(&context, payload)?;
             let result = match handler(request, context).await {
                 Ok(success) => Ok(success),
                 Err(Failure::Documented(failure)) => Err(failure),
-                Err(Failure::Internal(error)) => return Err(Refusal::Internal(error)),
+                Err(Failure::Internal(error)) => {
+                    let media = body_of(O::PARAMETERS).and_then(|body| body.media);
+                    return Err(match fault_of(&*error, media.as_ref()) {
+                        Some(rejection) => rejection.into(),
+                        None => Refusal::Internal(error),
+                    });
+                }
             };
             write_response::<O>(result).map_err(|error| Refusal::Internal(Box::new(error)))
         })
     })
 }
 
-fn decode<O: Operation + ReadRequest, P>(context: &Context<P>, body: &Bytes) -> Result<O, Refusal> {
+fn decode<O: Operation + ReadRequest, P>(
+    context: &Context<P>,
+    payload: Payload,
+) -> Result<O, Refusal> {
+    let (body, stream) = match payload {
+        Payload::Whole(body) => (body, None),
+        Payload::Stream(stream) => (Bytes::new(), Some(stream)),
+    };
     let raw = RawRequest {
         path: &context.path_values(),
         query: context.uri().query(),
         headers: context.headers(),
-        body,
+        body: &body,
     };
-    decode_request(&raw).map_err(|violations| Rejection::invalid_request(violations).into())
+    read_request(&raw, stream).map_err(|violations| Rejection::invalid_request(violations).into())
 }
 
 /// Finds out who calls, and keeps out who may not.

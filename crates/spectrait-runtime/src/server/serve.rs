@@ -10,14 +10,14 @@ use std::time::Duration;
 use axum::body::Body;
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
-use http_body::Frame;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use tokio::time::{Instant, timeout_at};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use http_body::{Body as _, Frame};
 
+use super::body::{self, Clock, Payload, declared_length};
 use super::context::{Context, OperationInfo};
 use super::credentials;
 use super::failure::BoxError;
+use super::keep_alive::keep_alive;
 use super::panics;
 use super::path::{Tree, is_consistent};
 use super::problem::problem;
@@ -37,6 +37,8 @@ pub(super) type Hook = dyn Fn(&str, &(dyn Error + Send + Sync + 'static)) + Send
 /// What is the same for all operations of a router.
 pub(super) struct Settings {
     pub(super) body_limit: usize,
+    /// Of a body that the handler reads as it comes; else the same.
+    pub(super) stream_limit: Option<usize>,
     pub(super) timeout: Option<Duration>,
     pub(super) renderer: Option<Box<Renderer>>,
     pub(super) on_internal_error: Option<Box<Hook>>,
@@ -156,7 +158,7 @@ impl Server {
             }
             let stream = written.stream.map(|stream| {
                 Body::from_stream(Watched {
-                    stream,
+                    stream: keep_alive(stream, &written.response.headers),
                     server: Arc::clone(self),
                     operation_id: endpoint.operation.id,
                 })
@@ -182,37 +184,45 @@ impl Server {
         context: Context,
         body: Body,
     ) -> Result<WrittenResponse, Refusal> {
-        let deadline = self
-            .settings
-            .timeout
-            .map(|timeout| Instant::now() + timeout);
+        let clock = Arc::new(Clock::new(self.settings.timeout));
         let timed_out = || Rejection::new(RejectionKind::Timeout);
         let media = endpoint.operation.media;
-        let is_documented =
-            media.is_none_or(|media| media.choose(content_type_of(context.headers())).is_some());
+        let content_type = content_type_of(context.headers());
+        let chosen = media.map(|media| media.choose(content_type).map(|index| (media, index)));
         let is_acceptable = context.accepts_a_success();
         let length = declared_length(context.headers());
 
-        let handle = within(deadline, panics::catch((endpoint.admit)(context)))
+        let handle = clock
+            .within(panics::catch((endpoint.admit)(context)))
             .await
             .ok_or_else(timed_out)?;
         let handle = handle.map_err(|panicked| Refusal::Internal(Box::new(panicked)))??;
-        let body = if media.is_some() {
-            let reading = read(body, length, self.settings.body_limit);
-            let body = within(deadline, reading).await;
-            body.ok_or_else(|| Rejection::new(RejectionKind::BodyTimeout))??
-        } else {
+        let is_empty = body.is_end_stream();
+        let payload = match chosen {
             // What the document does not ask for is not read.
-            Bytes::new()
+            None => Payload::Whole(Bytes::new()),
+            Some(Some((media, index))) if !is_empty && media.is_stream_at(index) => {
+                let limit = self
+                    .settings
+                    .stream_limit
+                    .unwrap_or(self.settings.body_limit);
+                Payload::Stream(body::stream(body, length, limit, Arc::clone(&clock))?)
+            }
+            Some(chosen) => {
+                let reading = body::read(body, length, self.settings.body_limit);
+                let body = clock.within(reading).await;
+                let body = body.ok_or_else(|| Rejection::new(RejectionKind::BodyTimeout))??;
+                if !body.is_empty() && chosen.is_none() {
+                    return Err(unsupported_media_type(media.as_ref()).into());
+                }
+                Payload::Whole(body)
+            }
         };
-        if !body.is_empty() && !is_documented {
-            return Err(unsupported_media_type(media.as_ref()).into());
-        }
         if !is_acceptable {
             return Err(Rejection::new(RejectionKind::NotAcceptable).into());
         }
-        let handling = panics::catch(async move { handle(body).await });
-        let response = within(deadline, handling).await.ok_or_else(timed_out)?;
+        let handling = panics::catch(async move { handle(payload).await });
+        let response = clock.within(handling).await.ok_or_else(timed_out)?;
         response.map_err(|panicked| Refusal::Internal(Box::new(panicked)))?
     }
 
@@ -310,13 +320,6 @@ impl OperationInfo {
     }
 }
 
-async fn within<F: Future>(deadline: Option<Instant>, future: F) -> Option<F::Output> {
-    match deadline {
-        None => Some(future.await),
-        Some(deadline) => timeout_at(deadline, future).await.ok(),
-    }
-}
-
 fn internal(message: &'static str) -> Refusal {
     Refusal::Internal(BoxError::from(message))
 }
@@ -331,45 +334,6 @@ fn unsupported_media_type(media: Option<&MediaType>) -> Rejection {
         Ok(names) => rejection.with_header(header::ACCEPT, names),
         Err(_) => rejection,
     }
-}
-
-fn declared_length(headers: &HeaderMap) -> Option<u64> {
-    headers
-        .get(header::CONTENT_LENGTH)?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()
-}
-
-/// Reads a body to its end, or to the limit.
-async fn read(body: Body, declared: Option<u64>, limit: usize) -> Result<Bytes, Rejection> {
-    let too_large = || {
-        Rejection::new(RejectionKind::TooLarge)
-            .with_detail(format!("The body has more than {limit} bytes."))
-    };
-    if declared.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit))
-    {
-        return Err(too_large());
-    }
-    match Limited::new(body, limit).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if is_length_limit(&*error) => Err(too_large()),
-        Err(_) => Err(Rejection::new(RejectionKind::InvalidRequest)
-            .with_detail("The body broke off before its end.")),
-    }
-}
-
-/// Also where a layer around the router has set the limit.
-fn is_length_limit(error: &(dyn Error + 'static)) -> bool {
-    let mut error = Some(error);
-    while let Some(one) = error {
-        if one.is::<LengthLimitError>() {
-            return true;
-        }
-        error = one.source();
-    }
-    false
 }
 
 /// The body of a response while it goes out: an error in it breaks the connection off, and is reported.

@@ -6,10 +6,14 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use crate::json::{Decode, Decoder, Encode, Encoder, Node, Shape};
+use crate::operation::OctetStream;
 use crate::types::IntoField;
 
-/// Octets, whole: a body, or a part of a multipart body, such as a file. They may know their name and their media
-/// type; a form sends both, and a body its type.
+/// Octets: a part of a multipart body, such as a file, or what a stream has [collected](OctetStream::collect). They may
+/// know their name and their media type; a form sends both, and a body its type.
+///
+/// Octets that were read are there whole. Those that are to be sent can also be made of a [stream](OctetStream), which
+/// is not held in memory then: until it is sent nothing of it is there, and `len` is 0.
 ///
 /// A clone shares them. `Debug` shows how many there are.
 ///
@@ -23,6 +27,8 @@ use crate::types::IntoField;
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Octets {
     bytes: Bytes,
+    /// In the place of the bytes.
+    stream: Option<OctetStream>,
     file_name: Option<String>,
     content_type: Option<String>,
 }
@@ -59,12 +65,38 @@ impl Octets {
     pub fn into_bytes(self) -> Bytes {
         self.bytes
     }
+
+    /// The stream that they are made of, if they are.
+    pub(crate) fn stream(&self) -> Option<&OctetStream> {
+        self.stream.as_ref()
+    }
+
+    pub(crate) fn into_stream(self) -> OctetStream {
+        match self.stream {
+            Some(stream) => stream,
+            None => OctetStream::of_bytes(self.bytes, self.content_type),
+        }
+    }
+}
+
+impl From<OctetStream> for Octets {
+    fn from(stream: OctetStream) -> Self {
+        let content_type = stream.content_type().map(ToOwned::to_owned);
+        let whole = stream.whole().cloned();
+        Self {
+            stream: whole.is_none().then_some(stream),
+            bytes: whole.unwrap_or_default(),
+            file_name: None,
+            content_type,
+        }
+    }
 }
 
 impl<B: Into<Bytes>> From<B> for Octets {
     fn from(bytes: B) -> Self {
         Self {
             bytes: bytes.into(),
+            stream: None,
             file_name: None,
             content_type: None,
         }
@@ -89,7 +121,7 @@ macro_rules! into_field {
     };
 }
 
-into_field!(Vec<u8>, Bytes);
+into_field!(Vec<u8>, Bytes, OctetStream);
 
 impl Deref for Octets {
     type Target = [u8];
@@ -107,8 +139,12 @@ impl AsRef<[u8]> for Octets {
 
 impl fmt::Debug for Octets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Octets")
-            .field("len", &self.bytes.len())
+        let mut octets = f.debug_struct("Octets");
+        match &self.stream {
+            None => octets.field("len", &self.bytes.len()),
+            Some(stream) => octets.field("stream", stream),
+        };
+        octets
             .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
             .finish()

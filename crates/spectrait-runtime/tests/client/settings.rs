@@ -60,7 +60,7 @@ async fn a_request_without_a_body() {
     assert!(request.headers()[AUTHORIZATION].is_sensitive());
     assert!(!request.headers().contains_key(CONTENT_TYPE));
     assert!(!request.headers().contains_key(CONTENT_LENGTH));
-    assert!(request.body().as_bytes().is_empty());
+    assert_eq!(request.body().as_bytes(), Some(&bytes::Bytes::new()));
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn a_request_with_a_body() {
     );
     assert_eq!(header(&request, "idempotency-key"), Some("k 1"));
     assert_eq!(header(&request, "content-type"), Some("application/json"));
-    assert_eq!(request.body().as_bytes(), br#"{"id":"x"}"#);
+    assert_eq!(request.body().as_bytes().unwrap(), &br#"{"id":"x"}"#[..]);
     assert_eq!(
         header(&request, "authorization"),
         None,

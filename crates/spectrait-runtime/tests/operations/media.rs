@@ -2,8 +2,8 @@
 
 use spectrait_runtime::operation::RawRequest;
 use spectrait_runtime::{
-    Any, FromJson, Int, Map, Nullable, Octets, bodies, decode_request, encode_request, record,
-    string_enum,
+    Any, FromJson, Int, Map, Nullable, OctetStream, Octets, bodies, decode_request, encode_request,
+    record, string_enum,
 };
 
 use crate::fixture::{ask, assert_echo, block_on, client, echoes, post, written};
@@ -88,9 +88,7 @@ bodies! {
         /// Text.
         Text(String) = text("text/plain"),
         /// An image.
-        Image(Octets) = octets("image/*"),
-        /// Lines.
-        Lines(Vec<Price>) = json_lines("application/x-ndjson"),
+        Image(OctetStream) = octet_stream("image/*"),
     }
 }
 
@@ -127,12 +125,9 @@ echoes! {
     TextEnum(Option<Size>) = body(text("text/plain")), POST "/text/enum";
     TextNumber(Int<1, 9>) = body(text("text/plain")), POST "/text/number";
     Xml(String) = body(text("application/xml")), POST "/xml";
-    Png(Octets) = body(octets("image/png")), POST "/png";
-    Image(Octets) = body(octets("image/*")), POST "/image";
-    Anything(Option<Octets>) = body(octets("*/*")), PATCH "/anything";
-    Lines(Vec<Price>) = body(json_lines("application/x-ndjson")), POST "/lines";
-    Sequence(Vec<Price>) = body(json_lines("application/json-seq")), POST "/sequence";
-    Events(Vec<Price>) = body(event_stream()), POST "/events";
+    Png(OctetStream) = body(octet_stream("image/png")), POST "/png";
+    Image(OctetStream) = body(octet_stream("image/*")), POST "/image";
+    Anything(Option<OctetStream>) = body(octet_stream("*/*")), PATCH "/anything";
     Choice(Several) = body(Several::MEDIA), POST "/choice";
     OptionalChoice(Option<Several>) = body(Several::MEDIA), DELETE "/choice/optional";
 }
@@ -207,7 +202,7 @@ fn forms() {
 
 #[test]
 fn texts_and_octets() {
-    let png = || Octets::from(vec![0x89, b'P', 0xff]);
+    let png = || OctetStream::from(vec![0x89, b'P', 0xff]);
     check! {
         Text("a\nb".to_owned()) => "/text\ncontent-type: text/plain\n\na\nb";
         Text(String::new()) => "/text\ncontent-type: text/plain\n\n";
@@ -218,8 +213,8 @@ fn texts_and_octets() {
         Xml("<a/>".to_owned()) => "/xml\ncontent-type: application/xml\n\n<a/>";
         Png(png().typed("image/png")) => "/png\ncontent-type: image/png\n\n\u{fffd}P\u{fffd}";
         Image(png().typed("image/gif")) => "/image\ncontent-type: image/gif\n\n\u{fffd}P\u{fffd}";
-        Anything(Octets::from("a").typed("text/html")) => "/anything\ncontent-type: text/html\n\na";
-        Anything(Octets::from("a").typed("application/octet-stream")) => "/anything\ncontent-type: application/octet-stream\n\na";
+        Anything(OctetStream::from("a").typed("text/html")) => "/anything\ncontent-type: text/html\n\na";
+        Anything(OctetStream::from("a").typed("application/octet-stream")) => "/anything\ncontent-type: application/octet-stream\n\na";
         Anything(None) => "/anything";
     }
     // The document's media type is sent, whatever the octets say, unless it is a range.
@@ -238,33 +233,17 @@ fn texts_and_octets() {
 }
 
 #[test]
-fn lines() {
-    let prices = || vec![Price::new(1), Price::new(2).currency("a\nb")];
-    check! {
-        Lines(prices()) => "/lines\ncontent-type: application/x-ndjson\n\n{\"amount\":1}\n{\"amount\":2,\"currency\":\"a\\nb\"}\n";
-        Lines(Vec::new()) => "/lines\ncontent-type: application/x-ndjson\n\n";
-        Sequence(prices()) => "/sequence\ncontent-type: application/json-seq\n\n\u{1e}{\"amount\":1}\n\u{1e}{\"amount\":2,\"currency\":\"a\\nb\"}\n";
-        Events(prices()) => "/events\ncontent-type: text/event-stream\n\ndata: {\"amount\":1}\n\ndata: {\"amount\":2,\"currency\":\"a\\nb\"}\n\n";
-    }
-}
-
-#[test]
 fn several() {
     check! {
         Choice(Several::Json(Price::new(1))) => "/choice\ncontent-type: application/json\n\n{\"amount\":1}";
         Choice(Several::Merge(Any::from_json("[1]").unwrap())) => "/choice\ncontent-type: application/merge-patch+json\n\n[1]";
         Choice(Several::Form(Price::new(1))) => "/choice\ncontent-type: application/x-www-form-urlencoded\n\namount=1";
         Choice(Several::Text("a".to_owned())) => "/choice\ncontent-type: text/plain\n\na";
-        Choice(Several::Image(Octets::from("a").typed("image/png"))) => "/choice\ncontent-type: image/png\n\na";
-        Choice(Several::Lines(vec![Price::new(1)])) => "/choice\ncontent-type: application/x-ndjson\n\n{\"amount\":1}\n";
+        Choice(Several::Image(OctetStream::from("a").typed("image/png"))) => "/choice\ncontent-type: image/png\n\na";
         OptionalChoice(Several::Text(String::new())) => "/choice/optional\ncontent-type: text/plain\n\n";
         OptionalChoice(None) => "/choice/optional";
     }
     assert_eq!(Several::Text(String::new()).media_type(), "text/plain");
-    assert_eq!(
-        Several::Lines(Vec::new()).media_type(),
-        "application/x-ndjson"
-    );
 }
 
 /// What a multipart body says, with a boundary that is always the same.
@@ -349,7 +328,7 @@ fn other_media_types() {
         (
             "/choice",
             "text/csv",
-            "The body must be application/json, application/merge-patch+json, application/x-www-form-urlencoded, text/plain, image/*, application/x-ndjson.",
+            "The body must be application/json, application/merge-patch+json, application/x-www-form-urlencoded, text/plain, image/*.",
         ),
     ];
     for (path, content_type, detail) in rows {

@@ -16,7 +16,7 @@ use spectrait_runtime::{
     StatusCode, bodies, record, request, response, responses,
 };
 
-use crate::fixture::{Never, block_on, client};
+use crate::fixture::{Never, ask, block_on, client};
 
 record! {
     /// A piece of an answer.
@@ -296,7 +296,7 @@ fn an_item_that_does_not_fit_is_one_error() {
         assert_eq!(seen[0], "a");
         assert_eq!(
             seen[1],
-            "an item of the stream does not fit the document: body at `/text`: missing"
+            "an item of the stream does not fit the document: body at `/1/text`: missing"
         );
         assert!(
             seen[2].starts_with("an item of the stream does not fit the document: "),
@@ -433,4 +433,38 @@ async fn over_a_socket() {
     drop(lines);
     dropped.notified().await;
     server.abort();
+}
+
+/// A stream of events that is silent says that it is there; others must not.
+#[test]
+fn silent_events_are_kept_alive() {
+    let events = || {
+        let wait = std::time::Duration::from_secs(40);
+        EventStream::new(Late(Box::pin(tokio::time::sleep(wait)), Some(chunk("a"))))
+    };
+    let router = routed::<GetEvents>(move |_| events(), |request| request.what.clone());
+    let request = http::Request::get("/events?what=x").body(axum::body::Body::empty());
+    let (status, body) = ask(router.clone(), request.unwrap());
+    assert_eq!(
+        (status, &*body),
+        (200, ":\n\n:\n\ndata: {\"text\":\"a\"}\n\n")
+    );
+    block_on(async {
+        let client = client(router);
+        let mut events = client.call(&GetEvents::new("x")).await.unwrap();
+        assert_eq!(events.next().await.unwrap().unwrap().data, chunk("a"));
+        assert!(events.next().await.is_none());
+    });
+}
+
+/// One item, after a while.
+struct Late(Pin<Box<tokio::time::Sleep>>, Option<Chunk>);
+
+impl Stream for Late {
+    type Item = Result<Chunk, &'static str>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        std::task::ready!(self.0.as_mut().poll(cx));
+        Poll::Ready(self.1.take().map(Ok))
+    }
 }

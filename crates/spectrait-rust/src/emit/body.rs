@@ -9,7 +9,6 @@ use crate::model;
 pub(super) fn item(bodies: &model::Bodies) -> TokenStream {
     let docs = &bodies.docs;
     let name = ident(&bodies.ident);
-    let derives = derives(bodies.is_stream);
     let open = bodies.is_open.then(|| quote!(#[non_exhaustive]));
     let variants = bodies.variants.iter().map(|variant| {
         let model::BodyVariant {
@@ -24,20 +23,11 @@ pub(super) fn item(bodies: &model::Bodies) -> TokenStream {
     quote! {
         bodies! {
             #docs
-            #derives
+            #[derive(Debug, Clone, PartialEq)]
             #open
             pub enum #name {
                 #(#variants,)*
             }
         }
-    }
-}
-
-/// A stream can be read once.
-pub(super) fn derives(is_stream: bool) -> TokenStream {
-    if is_stream {
-        quote!(#[derive(Debug)])
-    } else {
-        quote!(#[derive(Debug, Clone, PartialEq)])
     }
 }

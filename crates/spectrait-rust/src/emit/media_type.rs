@@ -11,7 +11,6 @@ impl ToTokens for model::MediaType {
         tokens.extend(match self {
             Self::Json(name) => named("json", name),
             Self::Text(name) => named("text", name),
-            Self::Octets(name) => named("octets", name),
             Self::OctetStream(name) => named("octet_stream", name),
             Self::JsonLines(name) => named("json_lines", name),
             Self::EventStream => quote!(event_stream()),

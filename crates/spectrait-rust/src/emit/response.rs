@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{body, ident};
+use super::ident;
 use crate::model;
 
 pub(super) fn single(response: &model::Response) -> TokenStream {
@@ -22,12 +22,11 @@ pub(super) fn single(response: &model::Response) -> TokenStream {
 pub(super) fn several(responses: &model::Responses) -> TokenStream {
     let docs = &responses.docs;
     let name = ident(&responses.ident);
-    let derives = body::derives(responses.is_stream);
     let variants = responses.variants.iter().map(variant);
     quote! {
         responses! {
             #docs
-            #derives
+            #[derive(Debug, Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #name {
                 #(#variants,)*

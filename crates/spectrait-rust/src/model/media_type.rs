@@ -23,8 +23,6 @@ pub enum MediaType {
     },
     /// A text.
     Text(String),
-    /// Octets, whole.
-    Octets(String),
     /// Octets as they come.
     OctetStream(String),
     /// `text/event-stream`

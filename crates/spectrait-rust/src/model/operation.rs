@@ -82,8 +82,6 @@ pub struct Bodies {
     pub docs: Docs,
     /// Its name.
     pub ident: String,
-    /// Whether a variant holds a stream, which cannot be cloned or compared.
-    pub is_stream: bool,
     /// Whether it may get more variants: in responses.
     pub is_open: bool,
     /// A variant for each media type.
@@ -125,8 +123,6 @@ pub struct Responses {
     pub docs: Docs,
     /// Its name.
     pub ident: String,
-    /// Whether a variant holds a stream, which cannot be cloned or compared.
-    pub is_stream: bool,
     /// A variant for each documented response.
     pub variants: Vec<Variant>,
 }

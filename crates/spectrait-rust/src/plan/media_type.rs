@@ -12,7 +12,7 @@ use super::shapes::{Direction, Shapes};
 use super::{Plan, names};
 use crate::model::{self, Type};
 
-/// Which message a body is in: requests are read whole, responses may be streams.
+/// Which message a body is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Message {
     Request,
@@ -23,7 +23,6 @@ pub(crate) enum Message {
 pub(crate) struct Held {
     pub(crate) ty: Type,
     pub(crate) media_type: model::MediaType,
-    pub(crate) is_stream: bool,
 }
 
 /// The schema of a media type, if its type matters: octets and XML have none, and text only one of a scalar.
@@ -57,14 +56,6 @@ pub(crate) fn is_scalar(api: &ir::Api, shapes: &Shapes<'_>, id: ir::SchemaId) ->
             .all(|(_, branch)| branch.schema != id && is_scalar(api, shapes, branch.schema)),
         _ => false,
     }
-}
-
-/// Whether a response of it comes bit by bit.
-pub(crate) fn is_stream(media: &ir::MediaType) -> bool {
-    matches!(
-        media.kind,
-        ir::MediaKind::Octets | ir::MediaKind::EventStream | ir::MediaKind::JsonLines
-    )
 }
 
 /// A name for each media type of a body: `application/json` is `Json`, `image/*` is `Image`.
@@ -126,23 +117,17 @@ impl Plan<'_> {
         &self,
         media: &ir::MediaType,
         named: Option<&Named>,
-        message: Message,
         direction: Direction,
         scope: &mut Scope<'_>,
     ) -> Held {
         let name = media.name.clone();
-        let is_response = message == Message::Response;
         let schema = typed(self.api, self.shapes, media);
         let value = |scope: &mut Scope<'_>| match schema {
             Some(schema) => self.optional_type(schema, named, true, direction, scope),
             None => scope.runtime(RUNTIME, "Any"),
         };
         let items = |stream, scope: &mut Scope<'_>| {
-            let items = if is_response {
-                scope.runtime(RUNTIME, stream)
-            } else {
-                scope.prelude("std::vec", "Vec")
-            };
+            let items = scope.runtime(RUNTIME, stream);
             let item = value(scope);
             items.of(item)
         };
@@ -161,19 +146,11 @@ impl Plan<'_> {
             ir::MediaKind::JsonLines => {
                 (items("JsonLines", scope), model::MediaType::JsonLines(name))
             }
-            ir::MediaKind::Octets if is_response => (
+            ir::MediaKind::Octets => (
                 scope.runtime(RUNTIME, "OctetStream"),
                 model::MediaType::OctetStream(name),
             ),
-            ir::MediaKind::Octets => (
-                scope.runtime(RUNTIME, "Octets"),
-                model::MediaType::Octets(name),
-            ),
         };
-        Held {
-            ty,
-            media_type,
-            is_stream: is_response && is_stream(media),
-        }
+        Held { ty, media_type }
     }
 }

@@ -412,14 +412,12 @@ impl Plan<'_> {
         scope: &mut Scope<'_>,
     ) -> model::Bodies {
         scope.macro_(RUNTIME, "bodies");
-        let mut is_stream = false;
         let idents = media_type::variants(content);
         let variants = content.iter().zip(idents).enumerate();
         let variants: Vec<_> = variants
             .map(|(number, (media, ident))| {
                 let named = self.slot_name(index, slot(number), media);
-                let held = self.held(media, named, message, direction, scope);
-                is_stream |= held.is_stream;
+                let held = self.held(media, named, direction, scope);
                 let suffix = if media.kind == ir::MediaKind::Xml {
                     ", as text"
                 } else {
@@ -437,7 +435,6 @@ impl Plan<'_> {
         model::Bodies {
             docs: docs.done(),
             ident,
-            is_stream,
             is_open: message == Message::Response,
             variants,
         }

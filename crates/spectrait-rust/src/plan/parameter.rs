@@ -8,7 +8,7 @@ use spectrait_source::Diagnostics;
 use super::claims::{Claim, Claims};
 use super::default::DefaultOf;
 use super::docs::{self, Text};
-use super::media_type::{Message, is_scalar};
+use super::media_type::is_scalar;
 use super::message::MessageKey;
 use super::naming::Named;
 use super::object::{absence, limits, settle_defaults};
@@ -154,7 +154,7 @@ impl Plan<'_> {
         match body.content.first() {
             Some(media) => {
                 let named = self.slot_name(index, Slot::Body(0), media);
-                let held = self.held(media, named, Message::Request, direction, scope);
+                let held = self.held(media, named, direction, scope);
                 (held.ty, held.media_type)
             }
             None => (

@@ -5,7 +5,7 @@ use spectrait_source::{Diagnostic, Diagnostics, codes};
 
 use super::claims::{Claim, Claims};
 use super::docs::{self, Text};
-use super::media_type::{self, Held, Message};
+use super::media_type::{self, Held};
 use super::message::MessageKey;
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
@@ -162,7 +162,6 @@ struct Whole {
     ty: Option<Type>,
     /// How the body is written, where that is not `application/json`.
     media_type: Option<model::MediaType>,
-    is_stream: bool,
 }
 
 impl Plan<'_> {
@@ -290,11 +289,9 @@ impl Plan<'_> {
             );
         }
         let idents = claims.settle(diagnostics).into_values();
-        let mut is_stream = false;
         let variants = idents.zip(listed).map(|(ident, &(position, status))| {
             let response = &operation.responses[position];
             let whole = self.whole(index, position, scope);
-            is_stream |= whole.is_stream;
             model::Variant {
                 docs: Text::or(response.description.as_deref(), || {
                     capitalised_phrase(status)
@@ -313,7 +310,6 @@ impl Plan<'_> {
         model::Responses {
             docs: docs.done(),
             ident,
-            is_stream,
             variants,
         }
     }
@@ -342,7 +338,6 @@ impl Plan<'_> {
             return Whole {
                 ty: Some(ty.clone()),
                 media_type: Some(model::MediaType::OneOf(ty)),
-                is_stream: content.iter().any(media_type::is_stream),
             };
         }
         let long = self.names.message(MessageKey::LongBody(index, position));
@@ -351,7 +346,6 @@ impl Plan<'_> {
             (Some(ident), [one]) => Some(Held {
                 ty: scope.named(self.home(index), ident),
                 media_type: model::MediaType::Json(one.name.clone()),
-                is_stream: false,
             }),
             _ => self.single_body(index, position, scope),
         };
@@ -362,7 +356,6 @@ impl Plan<'_> {
         Whole {
             ty: Some(held.ty),
             media_type: (!is_default).then_some(held.media_type),
-            is_stream: held.is_stream,
         }
     }
 
@@ -377,7 +370,7 @@ impl Plan<'_> {
         let media = content(operation, &operation.responses[position]).first()?;
         let named = self.slot_name(index, Slot::Response(position, 0), media);
         let direction = self.response_direction(index);
-        Some(self.held(media, named, Message::Response, direction, scope))
+        Some(self.held(media, named, direction, scope))
     }
 
     /// A page of a list: the type of its body, and whether that stands beside headers.
