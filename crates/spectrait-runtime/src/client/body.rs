@@ -10,7 +10,7 @@ use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 
-use super::transport::{BoxBody, BoxError};
+use super::transport::{BoxError, ResponseBody};
 use crate::operation::ByteStream;
 
 /// The body of a request: bytes that are all there, which can be sent [again](Self::try_clone), or a stream, which cannot.
@@ -110,12 +110,12 @@ impl http_body::Body for Body {
 }
 
 /// The bytes of a body as they come. Trailers are dropped.
-pub(crate) fn stream(body: BoxBody) -> ByteStream {
+pub(crate) fn stream(body: ResponseBody) -> ByteStream {
     let length = http_body::Body::size_hint(&body).exact();
     ByteStream::new(Frames(Box::pin(body))).sized(length)
 }
 
-struct Frames(Pin<Box<BoxBody>>);
+struct Frames(Pin<Box<ResponseBody>>);
 
 impl Stream for Frames {
     type Item = Result<Bytes, BoxError>;
@@ -145,7 +145,7 @@ pub(crate) enum ReadError {
 }
 
 /// Reads a body, and stops as soon as it passes `limit` bytes. Trailers are dropped.
-pub(crate) async fn read(mut body: BoxBody, limit: usize) -> Result<Bytes, ReadError> {
+pub(crate) async fn read(mut body: ResponseBody, limit: usize) -> Result<Bytes, ReadError> {
     if http_body::Body::size_hint(&body).lower() > limit as u64 {
         return Err(ReadError::TooLarge);
     }

@@ -10,7 +10,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::base_url::BaseUrl;
 use super::credentials::Credentials;
 use super::headers;
-use super::transport::AnyTransport;
+use super::layers::Layers;
+use super::transport::BoxTransport;
 use super::{BuildError, Client, Reqwest, Secret, Settings, Token, Transport};
 use crate::operation::SecurityScheme;
 
@@ -36,7 +37,8 @@ pub struct ClientBuilder {
     headers: HeaderMap,
     header_problem: Option<String>,
     credentials: Credentials,
-    transport: Option<AnyTransport>,
+    transport: Option<BoxTransport>,
+    pub(super) layers: Layers,
 }
 
 impl ClientBuilder {
@@ -50,6 +52,7 @@ impl ClientBuilder {
             header_problem: None,
             credentials: Credentials::default(),
             transport: None,
+            layers: Layers::default(),
         }
         .user_agent(DEFAULT_USER_AGENT)
     }
@@ -100,7 +103,7 @@ impl ClientBuilder {
 
     /// What carries the requests, in the place of reqwest. See [`Transport`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(AnyTransport::new(transport));
+        self.transport = Some(BoxTransport::new(transport));
         self
     }
 
@@ -154,7 +157,7 @@ impl ClientBuilder {
         self.credentials.check().map_err(BuildError::Credential)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => AnyTransport::new(Reqwest::new().map_err(BuildError::Transport)?),
+            None => BoxTransport::new(Reqwest::new().map_err(BuildError::Transport)?),
         };
         Ok(Client(Arc::new(Settings {
             text: base_url
@@ -166,7 +169,7 @@ impl ClientBuilder {
             body_limit: self.body_limit,
             headers: self.headers,
             credentials: self.credentials,
-            transport,
+            transport: self.layers.around(transport),
         })))
     }
 }

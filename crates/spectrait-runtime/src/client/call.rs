@@ -10,8 +10,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::exchange::{Prepared, Received, exchange};
 use super::headers::{self, HeaderProblem};
+use super::retry::IDEMPOTENCY_KEY;
 use super::transport::BoxFuture;
-use super::{Client, Error, ErrorKind};
+use super::{Client, Error, ErrorKind, Retries};
 use crate::operation::{self, ByteStream, Operation, RawResponse, ResponseError};
 
 /// A request that is sent when it is awaited. Its output is `Result<T, Error<E>>`.
@@ -68,6 +69,7 @@ impl<T, E> Call<T, E> {
             is_stream: operation::is_stream::<O>,
             request: operation::write_request(request),
             timeout: client.0.timeout,
+            retries: None,
             headers: HeaderMap::new(),
             header_problem: None,
         };
@@ -109,6 +111,24 @@ impl<T, E> Call<T, E> {
             prepared.timeout = limit.into();
         }
         self
+    }
+
+    /// How this call is retried, in the place of the client's [`Retries`]; `None`: not at all. The budget stays the client's.
+    pub fn retries(mut self, retries: impl Into<Option<Retries>>) -> Self {
+        if let State::Prepared(prepared) = &mut self.state {
+            prepared.retries = Some(retries.into());
+        }
+        self
+    }
+
+    /// Tells the server that this call and every repetition of it are one, so that it can be [retried](Retries)
+    /// whatever its method is. The value is sent as it is in the header `Idempotency-Key`
+    /// (draft-ietf-httpapi-idempotency-key-header, which has it in quotes: `"8e03978e"`; many servers take it
+    /// without). It should be random, and stay with what it was made for.
+    ///
+    /// A value that cannot be sent makes the call end with [`ErrorKind::Invalid`], unsent.
+    pub fn idempotency_key<V: TryInto<HeaderValue>>(self, key: V) -> Self {
+        self.header(IDEMPOTENCY_KEY, key)
     }
 
     /// A header for this call. It replaces any of its name: the client's default, a header parameter, and
@@ -170,7 +190,11 @@ impl<T, E> Call<T, E> {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(T, RawResponse), Error<E>>> {
-        let Received { response, stream } = match ready!(self.state.poll(cx)) {
+        let Received {
+            response,
+            stream,
+            attempts,
+        } = match ready!(self.state.poll(cx)) {
             Ok(received) => received,
             Err(error) => return Poll::Ready(Err(error.widen())),
         };
@@ -187,7 +211,7 @@ impl<T, E> Call<T, E> {
                 Error::new(self.operation, ErrorKind::Decode { response, error })
             }
         };
-        Poll::Ready(Err(error))
+        Poll::Ready(Err(error.after(attempts)))
     }
 }
 

@@ -30,6 +30,8 @@ struct Inner<E> {
     operation: &'static str,
     /// The response where one came and the kind does not hold it. Its body is empty if it did not come whole.
     response: Option<RawResponse>,
+    /// How often the request was sent.
+    attempts: u32,
     kind: ErrorKind<E>,
 }
 
@@ -86,8 +88,15 @@ impl<E> Error<E> {
         Self(Box::new(Inner {
             operation,
             response,
+            attempts: 0,
             kind,
         }))
+    }
+
+    /// The same error, of a request that was sent so often.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
     }
 
     /// The operation's id.
@@ -115,6 +124,13 @@ impl<E> Error<E> {
             ErrorKind::Api(failure) => Some(failure),
             _ => None,
         }
+    }
+
+    /// How often the request was sent: 0 if it was not, more than 1 if it was [retried](super::Retries). Redirects
+    /// do not count.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// The status of the response, if one came.
@@ -157,6 +173,7 @@ impl<E> Error<E> {
         let Inner {
             operation,
             response,
+            attempts,
             kind,
         } = *self.0;
         let kind = match kind {
@@ -171,7 +188,7 @@ impl<E> Error<E> {
             ErrorKind::Stream(error) => ErrorKind::Stream(error),
             ErrorKind::Repeated { offset, total } => ErrorKind::Repeated { offset, total },
         };
-        Error::with_response(operation, response, kind)
+        Error::with_response(operation, response, kind).after(attempts)
     }
 }
 
@@ -185,6 +202,9 @@ impl Error<Infallible> {
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.0.operation)?;
+        if self.0.attempts > 1 {
+            write!(f, "after {} attempts, ", self.0.attempts)?;
+        }
         match &self.0.kind {
             ErrorKind::Api(_) => {
                 f.write_str("the server refused")?;

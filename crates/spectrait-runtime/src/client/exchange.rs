@@ -8,13 +8,16 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use http_body::Body as _;
+use tokio::time::Instant;
 
 use super::base_url::{BaseUrl, JoinError, MAX_URL_LENGTH};
 use super::body::{self, ReadError};
+use super::called::{CalledOperation, Progress};
 use super::credentials::Target;
 use super::headers::{self, HeaderProblem};
+use super::retry::OwnRetries;
 use super::transport::BoxError;
-use super::{Body, Error, ErrorKind, Settings};
+use super::{Body, Error, ErrorKind, Retries, Settings};
 use crate::operation::{
     ByteStream, Keyword, Location, Place, RawResponse, SecurityScheme, Violation, Violations,
     WrittenRequest,
@@ -36,6 +39,8 @@ pub(crate) struct Prepared {
     pub(crate) is_stream: fn(&RawResponse) -> bool,
     pub(crate) request: Result<WrittenRequest, Violations>,
     pub(crate) timeout: Option<Duration>,
+    /// How it is retried, if not as the client's other calls. `Some(None)`: not at all.
+    pub(crate) retries: Option<Option<Retries>>,
     /// The caller's own headers for this call.
     pub(crate) headers: HeaderMap,
     pub(crate) header_problem: Option<(String, HeaderProblem)>,
@@ -54,6 +59,7 @@ impl Prepared {
             url: self.url.clone(),
             accept: self.accept.clone(),
             request,
+            retries: self.retries.clone(),
             headers: self.headers.clone(),
             header_problem: self.header_problem.clone(),
             ..*self
@@ -65,6 +71,8 @@ impl Prepared {
 pub(crate) struct Received {
     pub(crate) response: RawResponse,
     pub(crate) stream: Option<ByteStream>,
+    /// How often the request was sent.
+    pub(crate) attempts: u32,
 }
 
 /// Sends the request and reads the whole response, whatever its status.
@@ -72,22 +80,26 @@ pub(crate) struct Received {
 /// Dropping the future drops the connection's stream with it: nothing is spawned here.
 pub(crate) async fn exchange(prepared: Prepared) -> Result<Received, Error<Infallible>> {
     let operation = prepared.operation;
-    let Some(limit) = prepared.timeout else {
-        return unbounded(prepared).await;
+    let deadline = |limit| Instant::now().checked_add(limit);
+    let progress = Progress::until(prepared.timeout.and_then(deadline));
+    let result = match prepared.timeout {
+        None => unbounded(prepared, &progress).await,
+        Some(limit) => tokio::time::timeout(limit, unbounded(prepared, &progress))
+            .await
+            .unwrap_or_else(|_| Err(Error::new(operation, ErrorKind::Timeout(limit)))),
     };
-    match tokio::time::timeout(limit, unbounded(prepared)).await {
-        Ok(result) => result,
-        Err(_) => Err(Error::new(operation, ErrorKind::Timeout(limit))),
-    }
+    result.map_err(|error| error.after(progress.attempts()))
 }
 
-async fn unbounded(prepared: Prepared) -> Result<Received, Error<Infallible>> {
+async fn unbounded(prepared: Prepared, progress: &Progress) -> Result<Received, Error<Infallible>> {
     let operation = prepared.operation;
     let settings = Arc::clone(&prepared.settings);
     let is_stream = prepared.is_stream;
-    let request = build(prepared)
+    let mut request = build(prepared)
         .await
         .map_err(|kind| Error::new(operation, kind))?;
+    request.extensions_mut().insert(progress.clone());
+    progress.count_attempt();
     let response = settings.transport.send(request).await;
     let response = response.map_err(|error| Error::new(operation, ErrorKind::Transport(error)))?;
     let (parts, body) = response.into_parts();
@@ -100,6 +112,7 @@ async fn unbounded(prepared: Prepared) -> Result<Received, Error<Infallible>> {
         return Ok(Received {
             response,
             stream: Some(body::stream(body)),
+            attempts: progress.attempts(),
         });
     }
     let kind = match body::read(body, settings.body_limit).await {
@@ -108,6 +121,7 @@ async fn unbounded(prepared: Prepared) -> Result<Received, Error<Infallible>> {
             return Ok(Received {
                 response,
                 stream: None,
+                attempts: progress.attempts(),
             });
         }
         Err(ReadError::TooLarge) => ErrorKind::TooLarge(settings.body_limit),
@@ -121,12 +135,14 @@ async fn unbounded(prepared: Prepared) -> Result<Received, Error<Infallible>> {
 async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible>> {
     let Prepared {
         settings,
+        operation,
         method,
         template,
         security,
         url,
         accept,
         request,
+        retries,
         headers: own,
         header_problem,
         ..
@@ -185,6 +201,14 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
     *request.method_mut() = method;
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
+    let extensions = request.extensions_mut();
+    extensions.insert(CalledOperation {
+        operation_id: operation,
+        path_template: template,
+    });
+    if let Some(retries) = retries {
+        extensions.insert(OwnRetries(retries));
+    }
     Ok(request)
 }
 

@@ -130,6 +130,28 @@ macro_rules! __client {
                 Self(self.0.transport(transport))
             }
 
+            /// Puts a tower layer around the transport. The first that is added is the outermost. Each attempt of a call
+            /// goes through it; see [layers](spectrait_runtime::client#layers).
+            pub fn layer<L>(self, layer: L) -> Self
+            where
+                L: $crate::client::Layer<$crate::client::BoxTransport>
+                    + ::core::marker::Send
+                    + ::core::marker::Sync
+                    + 'static,
+                L::Service: $crate::client::Transport,
+            {
+                Self(self.0.layer(layer))
+            }
+
+            /// Sends a request again when it failed and can be repeated without harm, see
+            /// [`Retries`](spectrait_runtime::client::Retries). Off unless set.
+            pub fn retries(
+                self,
+                retries: impl ::core::convert::Into<::core::option::Option<$crate::client::Retries>>,
+            ) -> Self {
+                Self(self.0.retries(retries))
+            }
+
             /// Checks the settings and makes the client. Nothing is connected yet.
             ///
             /// # Errors

@@ -189,14 +189,17 @@ mod base_url;
 mod body;
 mod builder;
 mod call;
+mod called;
 mod credentials;
 mod error;
 mod exchange;
 mod fields;
 mod headers;
+mod layers;
 mod macros;
 mod pages;
 mod reconnect;
+mod retry;
 mod token;
 mod transport;
 
@@ -206,6 +209,8 @@ use std::time::Duration;
 
 #[doc(no_inline)]
 pub use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+#[doc(no_inline)]
+pub use tower::Layer;
 
 #[doc(inline)]
 pub use crate::__client as client;
@@ -219,6 +224,7 @@ pub use base_url::write_url;
 pub use body::Body;
 pub use builder::{ClientBuilder, DEFAULT_BODY_LIMIT, DEFAULT_TIMEOUT};
 pub use call::{Call, ResponseHead};
+pub use called::CalledOperation;
 pub use credentials::CredentialError;
 pub use error::{BuildError, Error, ErrorKind};
 #[doc(hidden)]
@@ -227,8 +233,9 @@ pub use pages::{Items, OffsetPages, Pages};
 pub use reconnect::{
     DEFAULT_RECONNECTION_TIME, DEFAULT_RECONNECTIONS, MAX_RECONNECTION_TIME, Reconnecting,
 };
+pub use retry::Retries;
 pub use token::{Secret, Token};
-pub use transport::{BoxError, Reqwest, Transport};
+pub use transport::{BoxError, BoxTransport, Reqwest, ResponseBody, Transport};
 
 use crate::operation::{Operation, Success};
 
@@ -249,7 +256,7 @@ pub(crate) struct Settings {
     body_limit: usize,
     headers: HeaderMap,
     credentials: credentials::Credentials,
-    transport: transport::AnyTransport,
+    transport: BoxTransport,
 }
 
 impl Client {

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 use tower::Service;
@@ -20,8 +21,8 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// A future of any type.
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// A response body of any type.
-pub(crate) type BoxBody = UnsyncBoxBody<Bytes, BoxError>;
+/// The body of a response as it comes, of any type.
+pub struct ResponseBody(UnsyncBoxBody<Bytes, BoxError>);
 
 /// What can carry a client's requests: every cloneable
 /// `tower::Service<http::Request<Body>, Response = http::Response<B>>`.
@@ -45,18 +46,20 @@ pub trait Transport {
     fn erase(self) -> sealed::Erased;
 }
 
-/// A transport whose type is forgotten.
+/// A transport whose type is forgotten: what a [layer](super::ClientBuilder::layer) is put around.
+///
+/// It is always ready; a call waits until what is inside is.
 #[derive(Clone)]
-pub(crate) struct AnyTransport(Arc<dyn Carry>);
+pub struct BoxTransport(Arc<dyn Carry>);
 
 /// The object-safe half of a transport.
 trait Carry: Send + Sync {
-    fn carry(&self, request: Request<Body>) -> BoxFuture<Result<Response<BoxBody>, BoxError>>;
+    fn carry(&self, request: Request<Body>) -> BoxFuture<Result<Response<ResponseBody>, BoxError>>;
 }
 
 mod sealed {
     /// Nobody outside can name it, so nobody outside can implement the trait by hand.
-    pub struct Erased(pub(super) super::AnyTransport);
+    pub struct Erased(pub(super) super::BoxTransport);
 }
 
 impl<S, B> Transport for S
@@ -68,11 +71,11 @@ where
     B::Error: Into<BoxError>,
 {
     fn erase(self) -> sealed::Erased {
-        sealed::Erased(AnyTransport(Arc::new(Shared(Mutex::new(self)))))
+        sealed::Erased(BoxTransport(Arc::new(Shared(Mutex::new(self)))))
     }
 }
 
-impl AnyTransport {
+impl BoxTransport {
     pub(crate) fn new(transport: impl Transport) -> Self {
         transport.erase().0
     }
@@ -81,14 +84,64 @@ impl AnyTransport {
     pub(crate) fn send(
         &self,
         request: Request<Body>,
-    ) -> BoxFuture<Result<Response<BoxBody>, BoxError>> {
+    ) -> BoxFuture<Result<Response<ResponseBody>, BoxError>> {
         self.0.carry(request)
     }
 }
 
-impl fmt::Debug for AnyTransport {
+impl Service<Request<Body>> for BoxTransport {
+    type Response = Response<ResponseBody>;
+    type Error = BoxError;
+    type Future = BoxFuture<Result<Response<ResponseBody>, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        self.send(request)
+    }
+}
+
+impl fmt::Debug for BoxTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Transport")
+        f.write_str("BoxTransport")
+    }
+}
+
+impl ResponseBody {
+    pub(crate) fn new<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self(body.map_err(Into::into).boxed_unsync())
+    }
+}
+
+impl http_body::Body for ResponseBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Pin::new(&mut self.0).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+impl fmt::Debug for ResponseBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResponseBody")
     }
 }
 
@@ -103,7 +156,7 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    fn carry(&self, request: Request<Body>) -> BoxFuture<Result<Response<BoxBody>, BoxError>> {
+    fn carry(&self, request: Request<Body>) -> BoxFuture<Result<Response<ResponseBody>, BoxError>> {
         let service = self
             .0
             .lock()
@@ -113,9 +166,45 @@ where
             let response = call_when_ready(service, request)
                 .await
                 .map_err(Into::into)?;
-            Ok(response.map(|body| body.map_err(Into::into).boxed_unsync()))
+            Ok(response.map(ResponseBody::new))
         })
     }
+}
+
+/// The same request once more, if its body can be sent again.
+pub(crate) fn clone_request(request: &Request<Body>) -> Option<Request<Body>> {
+    let mut clone = Request::new(request.body().try_clone()?);
+    request.method().clone_into(clone.method_mut());
+    request.uri().clone_into(clone.uri_mut());
+    *clone.version_mut() = request.version();
+    request.headers().clone_into(clone.headers_mut());
+    request.extensions().clone_into(clone.extensions_mut());
+    Some(clone)
+}
+
+/// An error that another attempt would only meet again: a mistake on this side.
+#[derive(Debug)]
+pub(crate) struct Unsendable(pub(crate) String);
+
+impl fmt::Display for Unsendable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unsendable {}
+
+/// Whether another attempt would meet the same error for sure.
+pub(crate) fn is_final(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let of_reqwest = error.downcast_ref::<reqwest::Error>();
+        if error.is::<Unsendable>() || of_reqwest.is_some_and(reqwest::Error::is_builder) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 /// Waits until `service` is ready, then calls that very value.
@@ -246,7 +335,7 @@ mod tests {
     #[tokio::test]
     async fn the_value_that_was_polled_ready_is_the_one_called() {
         let polls = Arc::new(AtomicUsize::new(0));
-        let transport = AnyTransport::new(Strict {
+        let transport = BoxTransport::new(Strict {
             ready: false,
             polls: Arc::clone(&polls),
         });
@@ -275,7 +364,7 @@ mod tests {
                 std::future::pending()
             }
         }
-        let error = AnyTransport::new(Closed)
+        let error = BoxTransport::new(Closed)
             .send(Request::new(Body::default()))
             .await
             .err();

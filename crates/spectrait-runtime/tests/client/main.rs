@@ -6,7 +6,9 @@
 
 mod answers;
 mod builds;
+mod layers;
 mod mock;
 mod pages;
+mod retries;
 mod settings;
 mod sockets;
