@@ -11,6 +11,7 @@ use super::base_url::BaseUrl;
 use super::credentials::Credentials;
 use super::headers;
 use super::layers::Layers;
+use super::timeouts::Timeouts;
 use super::transport::BoxTransport;
 use super::{BuildError, Client, Reqwest, Secret, Settings, Token, Transport};
 use crate::operation::SecurityScheme;
@@ -38,6 +39,7 @@ pub struct ClientBuilder {
     header_problem: Option<String>,
     credentials: Credentials,
     transport: Option<BoxTransport>,
+    pub(super) timeouts: Timeouts,
     pub(super) layers: Layers,
 }
 
@@ -52,6 +54,7 @@ impl ClientBuilder {
             header_problem: None,
             credentials: Credentials::default(),
             transport: None,
+            timeouts: Timeouts::default(),
             layers: Layers::default(),
         }
         .user_agent(DEFAULT_USER_AGENT)
@@ -157,7 +160,9 @@ impl ClientBuilder {
         self.credentials.check().map_err(BuildError::Credential)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => BoxTransport::new(Reqwest::new().map_err(BuildError::Transport)?),
+            None => BoxTransport::new(
+                Reqwest::connecting_within(self.timeouts.connect).map_err(BuildError::Transport)?,
+            ),
         };
         Ok(Client(Arc::new(Settings {
             text: base_url
@@ -166,6 +171,7 @@ impl ClientBuilder {
                 .unwrap_or_default(),
             base_url,
             timeout: self.timeout,
+            timeouts: self.timeouts,
             body_limit: self.body_limit,
             headers: self.headers,
             credentials: self.credentials,
@@ -180,7 +186,9 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("timeout", &self.timeout)
+            .field("timeouts", &self.timeouts)
             .field("body_limit", &self.body_limit)
+            .field("layers", &self.layers)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::exchange::{Prepared, Received, exchange};
 use super::headers::{self, HeaderProblem};
-use super::retry::IDEMPOTENCY_KEY;
+use super::retry::{IDEMPOTENCY_KEY, OwnRetries};
 use super::transport::BoxFuture;
 use super::{Client, Error, ErrorKind, Retries};
 use crate::operation::{self, ByteStream, Operation, RawResponse, ResponseError};
@@ -116,7 +116,7 @@ impl<T, E> Call<T, E> {
     /// How this call is retried, in the place of the client's [`Retries`]; `None`: not at all. The budget stays the client's.
     pub fn retries(mut self, retries: impl Into<Option<Retries>>) -> Self {
         if let State::Prepared(prepared) = &mut self.state {
-            prepared.retries = Some(retries.into());
+            prepared.retries = Some(OwnRetries(retries.into()));
         }
         self
     }

@@ -56,6 +56,14 @@ pub enum ErrorKind<E> {
     },
     /// The call took longer than this. The server may have done what was asked.
     Timeout(Duration),
+    /// The head of a response came, and then of its body nothing for so long. See
+    /// [`idle_timeout`](super::ClientBuilder::idle_timeout).
+    Idle {
+        /// The limit.
+        limit: Duration,
+        /// How many bytes of the body had come.
+        received: usize,
+    },
     /// The body of the response is longer than this many bytes. It was not read further.
     TooLarge(usize),
     /// No whole response came: name lookup, connection, TLS, or the connection broke. The error is the transport's
@@ -183,6 +191,7 @@ impl<E> Error<E> {
             ErrorKind::Auth(error) => ErrorKind::Auth(error),
             ErrorKind::Decode { response, error } => ErrorKind::Decode { response, error },
             ErrorKind::Timeout(limit) => ErrorKind::Timeout(limit),
+            ErrorKind::Idle { limit, received } => ErrorKind::Idle { limit, received },
             ErrorKind::TooLarge(limit) => ErrorKind::TooLarge(limit),
             ErrorKind::Transport(error) => ErrorKind::Transport(error),
             ErrorKind::Stream(error) => ErrorKind::Stream(error),
@@ -244,6 +253,10 @@ impl<E> fmt::Display for Error<E> {
                 excerpt(f, response)
             }
             ErrorKind::Timeout(limit) => write!(f, "no whole answer within {limit:?}"),
+            ErrorKind::Idle { limit, received } => write!(
+                f,
+                "the server's answer stopped after {received} bytes: nothing came for {limit:?}"
+            ),
             ErrorKind::TooLarge(limit) => write!(
                 f,
                 "the server's answer is longer than the limit of {limit} bytes"
@@ -347,6 +360,11 @@ impl<E: fmt::Debug> fmt::Debug for ErrorKind<E> {
                 .field("error", error)
                 .finish(),
             Self::Timeout(limit) => f.debug_tuple("Timeout").field(limit).finish(),
+            Self::Idle { limit, received } => f
+                .debug_struct("Idle")
+                .field("limit", limit)
+                .field("received", received)
+                .finish(),
             Self::TooLarge(limit) => f.debug_tuple("TooLarge").field(limit).finish(),
             Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
             Self::Stream(error) => f.debug_tuple("Stream").field(error).finish(),

@@ -16,8 +16,9 @@ use super::called::{CalledOperation, Progress};
 use super::credentials::Target;
 use super::headers::{self, HeaderProblem};
 use super::retry::OwnRetries;
+use super::timeouts::{self, IdleTimeout};
 use super::transport::BoxError;
-use super::{Body, Error, ErrorKind, Retries, Settings};
+use super::{Body, Error, ErrorKind, Settings};
 use crate::operation::{
     ByteStream, Keyword, Location, Place, RawResponse, SecurityScheme, Violation, Violations,
     WrittenRequest,
@@ -39,8 +40,8 @@ pub(crate) struct Prepared {
     pub(crate) is_stream: fn(&RawResponse) -> bool,
     pub(crate) request: Result<WrittenRequest, Violations>,
     pub(crate) timeout: Option<Duration>,
-    /// How it is retried, if not as the client's other calls. `Some(None)`: not at all.
-    pub(crate) retries: Option<Option<Retries>>,
+    /// How it is retried, if not as the client's other calls.
+    pub(crate) retries: Option<OwnRetries>,
     /// The caller's own headers for this call.
     pub(crate) headers: HeaderMap,
     pub(crate) header_problem: Option<(String, HeaderProblem)>,
@@ -111,10 +112,14 @@ async fn unbounded(prepared: Prepared, progress: &Progress) -> Result<Received, 
     if is_stream(&response) {
         return Ok(Received {
             response,
-            stream: Some(body::stream(body)),
+            stream: Some(body::stream(timeouts::of_body(
+                body,
+                settings.timeouts.stream_idle,
+            ))),
             attempts: progress.attempts(),
         });
     }
+    let body = timeouts::of_body(body, settings.timeouts.idle);
     let kind = match body::read(body, settings.body_limit).await {
         Ok(body) => {
             response.body = body;
@@ -125,9 +130,13 @@ async fn unbounded(prepared: Prepared, progress: &Progress) -> Result<Received, 
             });
         }
         Err(ReadError::TooLarge) => ErrorKind::TooLarge(settings.body_limit),
-        Err(ReadError::Broken { received, error }) => {
-            ErrorKind::Transport(Box::new(BrokenBody { received, error }))
-        }
+        Err(ReadError::Broken { received, error }) => match error.downcast() {
+            Ok(idle) => {
+                let IdleTimeout(limit) = *idle;
+                ErrorKind::Idle { limit, received }
+            }
+            Err(error) => ErrorKind::Transport(Box::new(BrokenBody { received, error })),
+        },
     };
     Err(Error::with_response(operation, Some(response), kind))
 }
@@ -207,7 +216,7 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
         path_template: template,
     });
     if let Some(retries) = retries {
-        extensions.insert(OwnRetries(retries));
+        extensions.insert(retries);
     }
     Ok(request)
 }

@@ -103,6 +103,33 @@ macro_rules! __client {
                 Self(self.0.timeout(limit))
             }
 
+            /// How long connecting may take, TLS included; of the default transport.
+            /// [`DEFAULT_CONNECT_TIMEOUT`](spectrait_runtime::client::DEFAULT_CONNECT_TIMEOUT) unless set.
+            pub fn connect_timeout(
+                self,
+                limit: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
+            ) -> Self {
+                Self(self.0.connect_timeout(limit))
+            }
+
+            /// How long the body of a response may stand still; a stream has a
+            /// [limit of its own](Self::stream_idle_timeout).
+            /// [`DEFAULT_IDLE_TIMEOUT`](spectrait_runtime::client::DEFAULT_IDLE_TIMEOUT) unless set.
+            pub fn idle_timeout(
+                self,
+                limit: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
+            ) -> Self {
+                Self(self.0.idle_timeout(limit))
+            }
+
+            /// How long a stream may stand still. No limit unless set.
+            pub fn stream_idle_timeout(
+                self,
+                limit: impl ::core::convert::Into<::core::option::Option<::core::time::Duration>>,
+            ) -> Self {
+                Self(self.0.stream_idle_timeout(limit))
+            }
+
             /// How many bytes the body of a response may have.
             /// [`DEFAULT_BODY_LIMIT`](spectrait_runtime::client::DEFAULT_BODY_LIMIT) unless set.
             pub fn body_limit(self, bytes: usize) -> Self {
@@ -150,6 +177,36 @@ macro_rules! __client {
                 retries: impl ::core::convert::Into<::core::option::Option<$crate::client::Retries>>,
             ) -> Self {
                 Self(self.0.retries(retries))
+            }
+
+            /// Looks at the head of each request before it is sent, or changes it; see
+            /// [`on_request`](spectrait_runtime::client::ClientBuilder::on_request).
+            pub fn on_request(
+                self,
+                hook: impl ::core::ops::Fn(&$crate::client::CalledOperation, &mut $crate::client::RequestParts)
+                + ::core::marker::Send
+                + ::core::marker::Sync
+                + 'static,
+            ) -> Self {
+                Self(self.0.on_request(hook))
+            }
+
+            /// Looks at the head of each response that comes; see
+            /// [`on_response`](spectrait_runtime::client::ClientBuilder::on_response).
+            pub fn on_response(
+                self,
+                hook: impl ::core::ops::Fn(&$crate::client::CalledOperation, &$crate::client::ResponseParts)
+                + ::core::marker::Send
+                + ::core::marker::Sync
+                + 'static,
+            ) -> Self {
+                Self(self.0.on_response(hook))
+            }
+
+            /// Follows so many redirects of a request, without a credential to another origin; none unless set. See
+            /// [`redirects`](spectrait_runtime::client::ClientBuilder::redirects).
+            pub fn redirects(self, limit: usize) -> Self {
+                Self(self.0.redirects(limit))
             }
 
             /// Checks the settings and makes the client. Nothing is connected yet.

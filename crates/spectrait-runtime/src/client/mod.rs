@@ -195,11 +195,14 @@ mod error;
 mod exchange;
 mod fields;
 mod headers;
+mod hooks;
 mod layers;
 mod macros;
 mod pages;
 mod reconnect;
+mod redirect;
 mod retry;
+mod timeouts;
 mod token;
 mod transport;
 
@@ -209,6 +212,8 @@ use std::time::Duration;
 
 #[doc(no_inline)]
 pub use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+#[doc(no_inline)]
+pub use http::{request::Parts as RequestParts, response::Parts as ResponseParts};
 #[doc(no_inline)]
 pub use tower::Layer;
 
@@ -234,6 +239,7 @@ pub use reconnect::{
     DEFAULT_RECONNECTION_TIME, DEFAULT_RECONNECTIONS, MAX_RECONNECTION_TIME, Reconnecting,
 };
 pub use retry::Retries;
+pub use timeouts::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_IDLE_TIMEOUT, IdleTimeout};
 pub use token::{Secret, Token};
 pub use transport::{BoxError, BoxTransport, Reqwest, ResponseBody, Transport};
 
@@ -253,6 +259,7 @@ pub(crate) struct Settings {
     /// The base URL as text.
     text: String,
     timeout: Option<Duration>,
+    timeouts: timeouts::Timeouts,
     body_limit: usize,
     headers: HeaderMap,
     credentials: credentials::Credentials,

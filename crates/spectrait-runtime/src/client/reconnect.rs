@@ -190,7 +190,7 @@ impl<T: Send + 'static, E> Reconnecting<T, E> {
     /// After a connection that was not made: the error, if it is the end.
     fn refused(&mut self, error: Error<E>) -> Option<Error<E>> {
         let is_temporary = match error.kind() {
-            ErrorKind::Transport(_) | ErrorKind::Timeout(_) => true,
+            ErrorKind::Transport(_) | ErrorKind::Timeout(_) | ErrorKind::Idle { .. } => true,
             _ => error
                 .status()
                 .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)),

@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -14,6 +15,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use tower::Service;
 
 use super::Body;
+use super::timeouts::DEFAULT_CONNECT_TIMEOUT;
 
 /// An error of any type.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -171,15 +173,15 @@ where
     }
 }
 
-/// The same request once more, if its body can be sent again.
-pub(crate) fn clone_request(request: &Request<Body>) -> Option<Request<Body>> {
-    let mut clone = Request::new(request.body().try_clone()?);
+/// The head of the same request.
+pub(crate) fn clone_head(request: &Request<Body>) -> Request<()> {
+    let mut clone = Request::new(());
     request.method().clone_into(clone.method_mut());
     request.uri().clone_into(clone.uri_mut());
     *clone.version_mut() = request.version();
     request.headers().clone_into(clone.headers_mut());
     request.extensions().clone_into(clone.extensions_mut());
-    Some(clone)
+    clone
 }
 
 /// An error that another attempt would only meet again: a mistake on this side.
@@ -193,6 +195,18 @@ impl fmt::Display for Unsendable {
 }
 
 impl std::error::Error for Unsendable {}
+
+/// What reqwest only calls a timeout.
+#[derive(Debug)]
+pub(crate) struct ConnectTimeout;
+
+impl fmt::Display for ConnectTimeout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("connecting took too long")
+    }
+}
+
+impl std::error::Error for ConnectTimeout {}
 
 /// Whether another attempt would meet the same error for sure.
 pub(crate) fn is_final(error: &(dyn std::error::Error + 'static)) -> bool {
@@ -221,13 +235,14 @@ where
 
 /// reqwest as a transport: what a client uses when it is given no other.
 ///
-/// The default follows no redirect: a status 3xx is the answer, and no credential ever leaves for
-/// another host. It has no timeout of its own (the client's covers the whole call), speaks HTTP/1.1 and HTTP/2,
-/// checks certificates by rustls against the platform's roots, and goes through the proxy that
-/// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
+/// The default follows no redirect; [the client does](super::ClientBuilder::redirects) if it is asked to. It gives up
+/// connecting after [`DEFAULT_CONNECT_TIMEOUT`] (all other limits are the client's), keeps connections and uses them again,
+/// speaks HTTP/1.1 and HTTP/2, checks certificates by rustls against the platform's roots, and goes through the proxy that
+/// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name. With the features `gzip`, `brotli` and `zstd` it asks for compressed
+/// responses and gives them on decompressed, without `content-encoding` and `content-length`.
 ///
-/// Hand over a [`reqwest::Client`] of your own for client certificates, other roots, another proxy
-/// or redirects. reqwest itself drops `authorization` when a redirect leads to another host.
+/// Hand over a [`reqwest::Client`] of your own for client certificates, other roots or another proxy. Give it
+/// `redirect(Policy::none())`: reqwest's own redirects drop `authorization` on their way to another host, but no API key.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -251,10 +266,16 @@ impl Reqwest {
     ///
     /// The TLS backend cannot be set up; no root certificates, for example.
     pub fn new() -> Result<Self, BoxError> {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
-        Ok(Self(client))
+        Self::connecting_within(Some(DEFAULT_CONNECT_TIMEOUT))
+    }
+
+    /// The default transport with another limit for connecting.
+    pub(crate) fn connecting_within(limit: Option<Duration>) -> Result<Self, BoxError> {
+        let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        if let Some(limit) = limit {
+            builder = builder.connect_timeout(limit);
+        }
+        Ok(Self(builder.build()?))
     }
 }
 
@@ -281,8 +302,13 @@ impl Service<Request<Body>> for Reqwest {
                 Ok(request) => client.execute(request).await.map(Into::into),
                 Err(error) => Err(error),
             }
-            // The URL holds the caller's parameters: it does not belong in a log by itself.
-            .map_err(|error| error.without_url().into())
+            .map_err(|error| {
+                if error.is_connect() && error.is_timeout() {
+                    return ConnectTimeout.into();
+                }
+                // The URL holds the caller's parameters: it does not belong in a log by itself.
+                error.without_url().into()
+            })
         })
     }
 }

@@ -6,9 +6,12 @@
 
 mod answers;
 mod builds;
+mod hooks;
 mod layers;
 mod mock;
 mod pages;
+mod redirects;
 mod retries;
 mod settings;
 mod sockets;
+mod timeouts;

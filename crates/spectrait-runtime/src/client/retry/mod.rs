@@ -67,7 +67,7 @@ impl Default for Retries {
             base_delay: Duration::from_millis(500),
             max_delay: Duration::from_secs(8),
             jitter: 1.0,
-            max_retry_after: Some(Duration::from_secs(60)),
+            max_retry_after: Some(Duration::from_mins(1)),
             budget_ratio: 0.2,
             budget_per_second: 10,
         }

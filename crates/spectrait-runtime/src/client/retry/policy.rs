@@ -116,7 +116,8 @@ impl tower::retry::Policy<Request<Body>, Response<ResponseBody>, BoxError> for P
         if settings.attempts <= 1 || !is_repeatable(request) {
             return None;
         }
-        transport::clone_request(request)
+        let body = request.body().try_clone()?;
+        Some(transport::clone_head(request).map(|()| body))
     }
 }
 
