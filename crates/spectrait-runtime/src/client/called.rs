@@ -36,6 +36,8 @@ pub(crate) struct Progress {
 #[derive(Debug, Default)]
 struct Counts {
     attempts: AtomicU32,
+    #[cfg(feature = "tracing")]
+    sent: AtomicU32,
 }
 
 impl Progress {
@@ -55,5 +57,11 @@ impl Progress {
     /// The request is about to be sent, or sent again.
     pub(crate) fn count_attempt(&self) {
         self.counts.attempts.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts what is sent, redirects too, and tells how often it was before.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn count_sent(&self) -> u32 {
+        self.counts.sent.fetch_add(1, Ordering::Relaxed)
     }
 }

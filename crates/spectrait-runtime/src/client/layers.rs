@@ -28,6 +28,10 @@ impl Layers {
     /// Puts them around a transport, from the inside to the outside.
     pub(super) fn around(self, transport: BoxTransport) -> BoxTransport {
         let mut transport = transport;
+        #[cfg(feature = "tracing")]
+        {
+            transport = BoxTransport::new(super::trace::Traced::new(transport));
+        }
         if self.redirects > 0 {
             transport = BoxTransport::new(Redirects::new(transport, self.redirects));
         }

@@ -204,6 +204,8 @@ mod redirect;
 mod retry;
 mod timeouts;
 mod token;
+#[cfg(feature = "tracing")]
+mod trace;
 mod transport;
 
 use std::fmt;

@@ -6,6 +6,8 @@
 
 mod answers;
 mod builds;
+#[cfg(any(feature = "brotli", feature = "gzip", feature = "zstd"))]
+mod compression;
 mod hooks;
 mod layers;
 mod mock;
@@ -14,4 +16,6 @@ mod redirects;
 mod retries;
 mod settings;
 mod sockets;
+#[cfg(feature = "tracing")]
+mod spans;
 mod timeouts;

@@ -12,20 +12,21 @@ use tokio::task::JoinHandle;
 use crate::builds::{Client, ListBuildsRequest, RestartBuildRequest};
 
 /// Accepts one connection, reads one request head, writes `answer` and closes. Gives the head.
-async fn scripted(answer: String) -> (Client, JoinHandle<String>) {
+pub(crate) async fn scripted(answer: impl Into<Vec<u8>>) -> (Client, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = client(&listener);
+    let answer = answer.into();
     let server = tokio::spawn(async move {
         let (mut socket, _) = listener.accept().await.unwrap();
         let head = read_head(&mut socket).await;
-        socket.write_all(answer.as_bytes()).await.unwrap();
+        socket.write_all(&answer).await.unwrap();
         socket.shutdown().await.unwrap();
         head
     });
     (client, server)
 }
 
-fn client(listener: &TcpListener) -> Client {
+pub(crate) fn client(listener: &TcpListener) -> Client {
     let address = listener.local_addr().unwrap();
     // A proxy of the machine must not take the call.
     let reqwest = reqwest::Client::builder()
@@ -41,7 +42,7 @@ fn client(listener: &TcpListener) -> Client {
         .unwrap()
 }
 
-async fn read_head(socket: &mut TcpStream) -> String {
+pub(crate) async fn read_head(socket: &mut TcpStream) -> String {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(socket.read_u8().await.unwrap());
