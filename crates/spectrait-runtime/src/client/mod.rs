@@ -198,6 +198,7 @@ mod headers;
 mod hooks;
 mod layers;
 mod macros;
+pub mod mock;
 mod pages;
 mod reconnect;
 mod redirect;

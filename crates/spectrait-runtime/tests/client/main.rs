@@ -8,9 +8,12 @@ mod answers;
 mod builds;
 #[cfg(any(feature = "brotli", feature = "gzip", feature = "zstd"))]
 mod compression;
+mod faults;
 mod hooks;
 mod layers;
 mod mock;
+#[cfg(feature = "server")]
+mod mocked;
 mod pages;
 mod redirects;
 mod retries;

@@ -27,6 +27,10 @@ default = ["client", "server"]
 client = ["spectrait-runtime/client"]
 server = ["spectrait-runtime/server"]
 serde = ["spectrait-runtime/serde"]
+tracing = ["spectrait-runtime/tracing"]
+gzip = ["spectrait-runtime/gzip"]
+brotli = ["spectrait-runtime/brotli"]
+zstd = ["spectrait-runtime/zstd"]
 
 [dependencies]
 spectrait-runtime = {{ {runtime} }}
