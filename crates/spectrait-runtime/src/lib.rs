@@ -199,6 +199,8 @@
 //! - `client`: the module `client`, with reqwest as its default transport.
 //! - `server`: the module `server`, on axum.
 //! - `serde`: the module `serde`, and serde's traits for everything that the macros make.
+//! - `tracing`: a span for each request that a client sends.
+//! - `gzip`, `brotli`, `zstd`: the client's default transport asks for compressed responses and reads them.
 //!
 //! Without any, the crate reads and writes values and requests, and knows no network.
 

@@ -34,7 +34,8 @@
 //!
 //! The request is checked and encoded when the call is made, so the call borrows nothing: it is `Send`, can be
 //! spawned, and can be raced in `select!`. Before it is awaited it takes settings of its own:
-//! [`timeout`](Call::timeout), [`header`](Call::header). Its end can be chosen: the value alone, the value
+//! [`timeout`](Call::timeout), [`header`](Call::header), [`retries`](Call::retries),
+//! [`idempotency_key`](Call::idempotency_key). Its end can be chosen: the value alone, the value
 //! [with status and headers](Call::with_head), or the [raw response](Call::raw).
 //!
 //! Dropping a call stops it and gives up its connection. The server may have acted by then.
@@ -52,7 +53,7 @@
 //! | [`Decode`](ErrorKind::Decode) | a listed status, a body that does not fit; the response is kept | the server, or the document |
 //! | [`Invalid`](ErrorKind::Invalid) | the request breaks the document; not sent | the caller |
 //! | [`Auth`](ErrorKind::Auth) | no credential; not sent | the caller |
-//! | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | no whole response | the network |
+//! | [`Timeout`](ErrorKind::Timeout), [`Idle`](ErrorKind::Idle), [`Transport`](ErrorKind::Transport) | no whole response | the network |
 //! | [`TooLarge`](ErrorKind::TooLarge) | a longer body than allowed | the server, or the limit |
 //! | [`Repeated`](ErrorKind::Repeated) | a list gave the same page again | the server |
 //!
@@ -129,8 +130,9 @@
 //! Where the document has server-sent events, JSON lines or octets, the value is a stream: an
 //! [`EventStream`](crate::EventStream), a [`JsonLines`](crate::JsonLines), an [`OctetStream`](crate::OctetStream).
 //!
-//! Of a **response** the call ends when the head is there; what follows is read as it is asked for, without a limit of time or
-//! length (but for [single items](crate::operation::MAX_ITEM_LENGTH)). Dropping the stream ends the transfer. An item that
+//! Of a **response** the call ends when the head is there; what follows is read as it is asked for, without a limit of
+//! length (but for [single items](crate::operation::MAX_ITEM_LENGTH)), and of time only where
+//! [one is set](ClientBuilder::stream_idle_timeout). Dropping the stream ends the transfer. An item that
 //! does not fit is one error, and the next one is read. A lost connection is an error; events can be
 //! [read on](Call::reconnecting) over another one.
 //!
@@ -142,9 +144,7 @@
 //! # Transports
 //!
 //! Requests go through [reqwest](Reqwest) unless the builder is given another [`Transport`]: any cloneable
-//! [`tower::Service`] over [`http`]'s requests and responses. That makes tests without a socket, and it is
-//! where retries, tracing and the like are put, as tower layers around [`Reqwest`]. Unless a request's body is a stream, a
-//! layer can [send it again](Body::try_clone).
+//! [`tower::Service`] over [`http`]'s requests and responses. That makes tests without a socket:
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/builds.rs"));
@@ -169,16 +169,83 @@
 //! # }
 //! ```
 //!
-//! An `axum::Router` is a transport too: a generated client and a generated server meet without a socket.
+//! An `axum::Router` is a transport too: a generated client and a generated server meet without a socket. And a
+//! [`Mock`](mock::Mock) answers operations with typed values.
+//!
+//! # Layers
+//!
+//! Between a call and the transport a request goes through these, from the outside to the inside. All but the span
+//! are off unless they are set.
+//!
+//! | | sees | |
+//! |---|---|---|
+//! | [`timeout`](ClientBuilder::timeout) | the call | bounds all of it, the body included; a call can have its own |
+//! | [`retries`](ClientBuilder::retries) | each attempt | sends again what can be repeated; a call can have its own |
+//! | [`layer`](ClientBuilder::layer) | each attempt | tower layers, the first that was added outermost |
+//! | [`on_request`](ClientBuilder::on_request), [`on_response`](ClientBuilder::on_response) | each attempt | functions that see heads |
+//! | [`redirects`](ClientBuilder::redirects) | each request | without a credential to another origin |
+//! | a span, with the feature `tracing` | each request | see [below](#tracing) |
+//! | the [transport](#transports) | each request | |
+//!
+//! A layer finds the [`CalledOperation`] in the request's extensions. A body may be one that cannot be sent twice:
+//! [`Body::try_clone`] tells.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/builds.rs"));
+//! # mod server {
+//! #     use spectrait_runtime::client::{Body, BoxError};
+//! #     pub async fn answer(request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+//! #         assert_eq!(request.headers()["x-request-source"], "nightly");
+//! #         Ok(http::Response::new(Body::from(r#"{"builds":[],"total":0}"#)))
+//! #     }
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//! use spectrait_runtime::client::{HeaderValue, Retries};
+//!
+//! let client = Client::builder()
+//!     .bearer_auth("secret")
+//! #   .transport(tower::service_fn(server::answer))
+//!     .retries(Retries::new().attempts(4))
+//!     .layer(tower::limit::ConcurrencyLimitLayer::new(8))
+//!     .on_request(|_, head| {
+//!         head.headers.insert("x-request-source", HeaderValue::from_static("nightly"));
+//!     })
+//!     .on_response(|called, head| println!("{}: {}", called.operation_id, head.status))
+//!     .redirects(3)
+//!     .build()?;
+//!
+//! client.list_builds(&ListBuildsRequest::new()).retries(None).timeout(Duration::from_secs(5)).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Tracing
+//!
+//! With the feature `tracing` each request that is sent, each attempt and each redirect, is a span of level `INFO` and target
+//! `spectrait_runtime::client::trace`, below the span that the call is awaited in. It ends with the head of the response. Its
+//! fields are those of OpenTelemetry's [conventions for HTTP clients][http-spans]: `otel.name` (`GET /builds`), `otel.kind`,
+//! `http.request.method`, `url.template`, `server.address`, `server.port`, `http.response.status_code`,
+//! `http.request.resend_count` (from the second on), `error.type`, `otel.status_code`; and `openapi.operation.id`. None
+//! holds what the caller sends: no path, query, header or body. A subscriber that does not want them filters them by target.
+//!
+//! [http-spans]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
 //!
 //! # Before you deploy it
 //!
 //! - Make one client and clone it; each one that is built has connections of its own.
-//! - It needs tokio, with the timer on, for the timeout and for reqwest. Without either it runs anywhere.
-//! - The timeout ([`DEFAULT_TIMEOUT`]) covers the whole call, the token callback and the body included. A timeout
-//!   does not tell whether the server acted.
-//! - Nothing is retried, no cookie is kept, nothing is decompressed (nor asked for compressed).
-//! - The default transport follows no redirect: a 3xx is an answer, so a credential never reaches another host.
+//! - It needs tokio, with the timer on, for limits of time, for the pauses of retries and for reqwest. Without them
+//!   (`timeout(None)` and `idle_timeout(None)`) it runs anywhere.
+//! - The timeout ([`DEFAULT_TIMEOUT`]) covers the whole call, the token callback, all attempts and the body included. A timeout
+//!   does not tell whether the server acted. Connecting gives up sooner ([`DEFAULT_CONNECT_TIMEOUT`]), and so does a body
+//!   that stands still ([`DEFAULT_IDLE_TIMEOUT`]).
+//! - Nothing is retried unless [`retries`](ClientBuilder::retries) is set, and never what could be done twice by that: a POST
+//!   or PATCH needs an [`idempotency_key`](Call::idempotency_key). After a response has begun nothing is sent again.
+//! - No redirect is followed unless [`redirects`](ClientBuilder::redirects) is set: a 3xx is an answer. A credential never
+//!   reaches another origin.
+//! - No cookie is kept. Nothing is decompressed, nor asked for compressed, without the features `gzip`, `brotli` and `zstd`;
+//!   with them the limit of a body counts what comes out.
 //! - Over `http://` credentials travel in the clear. It is allowed, for tests and for networks of your own.
 //! - The default transport uses the proxy of the environment (`HTTPS_PROXY`, `NO_PROXY`).
 //! - What is no stream is held in memory whole, of a response up to [`DEFAULT_BODY_LIMIT`] for each call that runs.
