@@ -2,16 +2,17 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
-use http::header::{HeaderName, RETRY_AFTER};
+use http::header::HeaderName;
 use http::{HeaderValue, StatusCode};
 use tokio::time::{Sleep, sleep};
+use tower::util::rng::{HasherRng, Rng};
 
+use super::retry::retry_after;
 use super::{Call, Error, ErrorKind};
 use crate::operation::{Event, EventStream, StreamError};
 
@@ -195,10 +196,7 @@ impl<T: Send + 'static, E> Reconnecting<T, E> {
                 .status()
                 .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)),
         };
-        let asked = error.headers().and_then(|headers| {
-            let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-            Some(Duration::from_secs(seconds))
-        });
+        let asked = error.headers().and_then(retry_after);
         let waits = self.has_begun && is_temporary && self.wait(asked.unwrap_or(Duration::ZERO));
         if waits {
             return None;
@@ -223,9 +221,7 @@ impl<T: Send + 'static, E> Reconnecting<T, E> {
 
 /// Between this and a quarter more.
 fn scattered(wait: Duration) -> Duration {
-    let random = RandomState::new().build_hasher().finish();
-    let permille = u32::try_from(random % 250).unwrap_or_default();
-    wait + wait * permille / 1000
+    wait.mul_f64(1.0 + HasherRng::new().next_f64() / 4.0)
 }
 
 /// An identifier that cannot be sent is not: `http` takes any text but control characters.

@@ -14,6 +14,7 @@ use tower::util::rng::HasherRng;
 
 use super::BoxTransport;
 use policy::Policy;
+pub(super) use retry_after::read as retry_after;
 
 /// The header that makes a request one with its repetitions (draft-ietf-httpapi-idempotency-key-header).
 pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");

@@ -71,7 +71,7 @@ impl Policy {
         course.attempts_left = course.attempts_left.checked_sub(1)?;
         let mut at = course.backoff.next_backoff().deadline();
         if let (Some(limit), Some(response)) = (course.max_retry_after, response)
-            && let Some(pause) = retry_after::read(response.headers())
+            && let Some(pause) = retry_after(response.headers())
         {
             if pause > limit {
                 return None;

@@ -6,7 +6,7 @@ use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName};
 
 /// How long the server asks to wait. What is neither a number nor a date asks for nothing.
-pub(super) fn read(headers: &HeaderMap) -> Option<Duration> {
+pub(in crate::client) fn read(headers: &HeaderMap) -> Option<Duration> {
     let value = text(headers, RETRY_AFTER)?;
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // More digits than a number has are a very long time, not none.
