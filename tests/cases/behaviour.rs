@@ -1,4 +1,4 @@
-//! One test for each case, against the crates that are generated from `cases.yaml` and `nullable-3.0.yaml`. `main.rs`
+//! One test for each case, against the crates that are generated from `cases.yaml`, `nullable-3.0.yaml` and `pages.yaml`. `main.rs`
 //! compiles this beside them.
 
 #![cfg(test)]
@@ -437,4 +437,59 @@ async fn case_18_what_the_sender_sends_the_receiver_hears() {
         let response = router.clone().oneshot(request).await.expect("an answer");
         assert_eq!(response.status(), expected, "{attempt}");
     }
+}
+
+/// A client of `pages.yaml` whose server has these answers, by path and query: a body, and perhaps a link.
+fn pages_client(answers: &'static [(&str, &str, &str)]) -> pages::Client {
+    let transport = tower::service_fn(move |request: Request<spectrait_runtime::client::Body>| async move {
+        let target = request.uri().path_and_query().expect("a path").as_str();
+        let answer = answers.iter().find(|(path, ..)| *path == target);
+        let (_, body, link) = answer.unwrap_or_else(|| panic!("{target} is asked for"));
+        let mut response = Response::new(spectrait_runtime::client::Body::from(*body));
+        if !link.is_empty() {
+            response.headers_mut().insert("link", link.parse().expect("a header"));
+        }
+        Ok::<_, spectrait_runtime::client::BoxError>(response)
+    });
+    pages::Client::builder().transport(transport).build().expect("a client")
+}
+
+/// All items of a list.
+macro_rules! ids {
+    ($pages:expr) => {{
+        let mut items = $pages.items();
+        let mut ids = String::new();
+        while let Some(item) = items.next().await {
+            ids += &item.expect("an item").id;
+        }
+        ids
+    }};
+}
+
+/// Lists that page by something else than an offset had to be read page by page (progenitor#465).
+#[tokio::test]
+async fn case_19_lists_of_every_kind_are_read_to_their_end() {
+    use pages::operations::*;
+
+    let client = pages_client(&[
+        ("/v1/offset?limit=2", r#"{"things":[{"id":"a"},{"id":"b"}],"meta":{"total":3.0}}"#, ""),
+        ("/v1/offset?skip=2&limit=2", r#"{"things":[{"id":"c"}],"meta":{"total":3}}"#, ""),
+        ("/v1/page", r#"{"things":[{"id":"a"}],"total_pages":2}"#, ""),
+        ("/v1/page?page%5Bnumber%5D=1", r#"{"things":[{"id":"b"}],"total_pages":2}"#, ""),
+        ("/v1/cursor", r#"{"result":{"type":[{"id":"a"}],"metadata":{"continue":"c"}}}"#, ""),
+        ("/v1/cursor?continue=c", r#"{"result":{"type":null,"metadata":{"continue":"d"}}}"#, ""),
+        ("/v1/cursor?continue=d", r#"{"result":{"type":[{"id":"b"}],"metadata":null}}"#, ""),
+        ("/v1/last", r#"{"data":[{"id":"a"},{"id":"b"}],"has_more":true}"#, ""),
+        ("/v1/last?starting_after=b", r#"{"data":[{"id":"c"}],"has_more":false}"#, ""),
+        ("/v1/link", r#"[{"id":"a"}]"#, "<https://pages.example/v1/other?x=1>; rel=next"),
+        ("/v1/other?x=1", r#"[{"id":"b"}]"#, "</v1/link>; rel=first"),
+        ("/v1/told", r#"{"two":[{"id":"a","number":7}]}"#, ""),
+        ("/v1/told?above=7", r#"{"two":[{"id":"b"}]}"#, ""),
+    ]);
+    assert_eq!(ids!(client.list_by_offset_pages(&ListByOffsetRequest::new().limit(spectrait_runtime::bounded!(2)))), "abc");
+    assert_eq!(ids!(client.list_by_page_pages(&ListByPageRequest::new())), "ab");
+    assert_eq!(ids!(client.list_by_cursor_pages(&ListByCursorRequest::new())), "ab");
+    assert_eq!(ids!(client.list_by_last_pages(&ListByLastRequest::new())), "abc");
+    assert_eq!(ids!(client.list_by_link_pages(&ListByLinkRequest::new())), "ab");
+    assert_eq!(ids!(client.list_as_told_pages(&ListAsToldRequest::new())), "ab");
 }

@@ -14,9 +14,10 @@ use nested::{cargo, root, text, write};
 use spectrait::{Generator, Outcome, RenderOptions, Runtime, render};
 
 /// The documents, and the names of their crates.
-const DOCUMENTS: [(&str, &str); 2] = [
+const DOCUMENTS: [(&str, &str); 3] = [
     ("cases.yaml", "cases"),
     ("nullable-3.0.yaml", "nullable_3_0"),
+    ("pages.yaml", "pages"),
 ];
 
 const BEHAVIOUR: &str = include_str!("behaviour.rs");
@@ -44,6 +45,21 @@ fn what_the_documents_contradict_is_said_where_it_stands() {
     insta::assert_snapshot!(said.replace(&root, ""));
 }
 
+/// The client of lists of every kind, as it is written.
+#[test]
+fn lists_in_pages() {
+    let generation = generator("pages.yaml", "pages").generate();
+    let options = RenderOptions::default();
+    assert!(
+        generation.diagnostics.is_empty(),
+        "{}",
+        render(&generation.diagnostics, &generation.sources, options)
+    );
+    let files = generation.generated.expect("a crate").files;
+    let client = files.iter().find(|file| file.path.ends_with("client.rs"));
+    insta::assert_snapshot!(client.expect("a client").contents);
+}
+
 #[test]
 fn each_case_behaves() {
     for (document, package) in DOCUMENTS {
@@ -63,7 +79,7 @@ futures-core = { version = "0.3", default-features = false }
     );
     let output = cargo(&workspace, &["test", "--package", "behaviour"]);
     assert!(output.status.success(), "{}", text(&output));
-    for case in 1..=18 {
+    for case in 1..=19 {
         let test = format!("test case_{case}_");
         assert!(
             text(&output).contains(&test),

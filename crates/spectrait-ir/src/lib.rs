@@ -9,7 +9,8 @@ mod security;
 
 pub use operation::{
     Callback, Encoding, Header, HttpMethod, Link, Location, MediaKind, MediaType, Operation,
-    OperationId, Pagination, Parameter, RequestBody, Response, StatusPattern, Style, Webhook,
+    OperationId, PageFact, Pagination, PagingKind, Parameter, RequestBody, Response, StatusPattern,
+    Style, Webhook,
 };
 pub use schema::{
     Additional, Array, Branch, Docs, Enumeration, EnumerationValue, Integer, IntegerFormat,

@@ -40,7 +40,7 @@ pub struct Operation {
     pub security: Vec<SecurityAlternative>,
     /// Where it is served, if not where the [rest](crate::Api::servers) is: its own servers, else its path's.
     pub servers: Vec<Server>,
-    /// How its list is paged, where the document shows it.
+    /// How its list is paged, where the document shows it or the user says it.
     pub pagination: Option<Pagination>,
 }
 
@@ -283,16 +283,48 @@ pub struct Header {
 
 /// How a list is paged, in wire names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pagination {
-    /// The request says how many items to skip; the response says how many there are.
-    Offset {
-        /// The query parameter with the number of items to skip.
-        offset: String,
-        /// The query parameter with the size of a page.
-        limit: String,
-        /// The response's property with the items.
-        items: String,
-        /// The response's property with the number of all items.
-        total: String,
+pub struct Pagination {
+    /// What the request for the next page says.
+    pub kind: PagingKind,
+    /// The query parameter with the size of a page.
+    pub size: Option<String>,
+    /// The properties that lead from the response's body to the items; none where the body is the array.
+    pub items: Vec<String>,
+    /// What else the response says of the list, each with the properties that lead to it.
+    pub says: Vec<(PageFact, Vec<String>)>,
+}
+
+/// What the request for the next page says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PagingKind {
+    /// This query parameter: how many items to skip.
+    Offset(String),
+    /// This query parameter: the number of the page.
+    Page {
+        /// The parameter.
+        parameter: String,
+        /// The number of the first page.
+        first: u64,
     },
+    /// This query parameter: what the page before gave.
+    Cursor(String),
+    /// Its URL: that of the response's `Link` header (RFC 8288).
+    Link,
+}
+
+/// What a page says of its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageFact {
+    /// How many items there are in all.
+    Total,
+    /// How many pages there are.
+    Pages,
+    /// Which page it is.
+    Page,
+    /// Whether another follows.
+    HasMore,
+    /// The next cursor.
+    Next,
+    /// The next cursor is this property of the last item.
+    Last,
 }

@@ -24,5 +24,5 @@ pub use bundle::{FileError, Missing, ReadFile, bundle, bundle_with};
 pub use document::{Document, Version};
 pub use effective::effective;
 pub use load::{known_fields, load};
-pub use lower::{Settings, lower};
+pub use lower::{PagesKey, PagesOf, PaginationSettings, Settings, Spelled, lower};
 pub use resolve::resolve;

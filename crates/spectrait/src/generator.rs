@@ -277,6 +277,8 @@ impl Generator {
                 None => path,
             })),
         };
+        let mut pagination = settings.pagination;
+        pagination.is_partial = !settings.selection.is_all();
         let settings = StageSettings {
             folder: match self.text {
                 Some(_) => None,
@@ -291,6 +293,7 @@ impl Generator {
             lower: spectrait_openapi::Settings {
                 text_formats: settings.text_formats,
                 implied_types: settings.implied_types,
+                pagination,
             },
             plan: spectrait_rust::Settings {
                 package_name: Some(package.to_string()),

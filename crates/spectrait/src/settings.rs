@@ -1,12 +1,16 @@
 //! How one document is generated.
 
+mod pagination;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use spectrait_ir::StringFormat;
+use spectrait_openapi::PaginationSettings;
 use spectrait_source::{Diagnostic, Diagnostics, SourceFile, SourceId, Sources, Span, codes};
 
 use crate::input;
@@ -46,7 +50,23 @@ const MAX_BYTES: usize = 64 << 10;
 /// # What of that is left out: an operation, the operations of a tag, a component schema, in whose place anything is
 /// # accepted. A name that two of them have is written `operation:…`, `tag:…` or `schema:…`. Default: nothing.
 /// exclude: [deleteBuild]
+/// # Lists that come in pages, where the document does not show it: by operation (an `operationId`, or method and path) how
+/// # the next page is asked for, and where in a page what is. `false` for an operation that is no such list, and
+/// # `pagination: false` for a document that has none. Default: as names and types show it.
+/// pagination:
+///   listBuilds: { offset: skip, size: take, total: meta.count }
+///   listImages: { page: p, size: n, first: 0, pages: page_count }
+///   listLogs: { cursor: after, next: meta.next_cursor, items: data.lines }
+///   listUsers: { cursor: starting_after, last: id, has_more: has_more }
+///   GET /agents: { link: true }
+///   listRegions: false
 /// ```
+///
+/// Of `pagination`, one of `offset`, `page`, `cursor` names the query parameter, or `link: true` says that the `Link` header
+/// has the URL of the next page. `size` is the query parameter for the length of a page, `first` the number of the first one
+/// (0 or 1). Of the page, `items` is the array (left out where it is the only one), `total` the number of all items, `pages`
+/// that of all pages, `number` that of this one, `has_more` whether another follows, `next` the next cursor, and `last`, in its
+/// place, the property of the last item that is the next cursor. Properties within others are written with dots.
 ///
 /// An unknown key is an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +82,8 @@ pub struct Settings {
     pub implied_types: bool,
     /// Whether something stands in for references to what cannot be read.
     pub placeholders: bool,
+    /// Which lists come in pages.
+    pub(crate) pagination: PaginationSettings,
     /// What is generated.
     pub(crate) selection: Selection,
 }
@@ -74,6 +96,7 @@ impl Default for Settings {
             text_formats: BTreeSet::new(),
             implied_types: true,
             placeholders: false,
+            pagination: PaginationSettings::default(),
             selection: Selection::default(),
         }
     }
@@ -100,6 +123,8 @@ struct Keys {
     tags: Option<Vec<String>>,
     operations: Option<Vec<String>>,
     exclude: Option<Vec<String>>,
+    /// Read from the tree, which knows the place of each name.
+    pagination: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +144,7 @@ const KEYS: &[&str] = &[
     "tags",
     "operations",
     "exclude",
+    "pagination",
     "path",
     "version",
 ];
@@ -419,17 +445,22 @@ fn check(keys: &Keys, sources: &Sources, id: SourceId, diagnostics: &mut Diagnos
         };
         names.map(name).collect()
     };
+    let selection = Selection {
+        tags: names("tags", &keys.tags),
+        operations: names("operations", &keys.operations),
+        exclude: names("exclude", &keys.exclude),
+    };
     Settings {
         package,
         runtime,
         text_formats,
         implied_types: keys.implied_types.unwrap_or(true),
         placeholders: keys.placeholders.unwrap_or(false),
-        selection: Selection {
-            tags: names("tags", &keys.tags),
-            operations: names("operations", &keys.operations),
-            exclude: names("exclude", &keys.exclude),
+        pagination: match &keys.pagination {
+            Some(_) => pagination::read(sources, id, diagnostics),
+            None => PaginationSettings::default(),
         },
+        selection,
     }
 }
 
@@ -473,7 +504,7 @@ fn explain(file: &SourceFile, error: &serde_yaml::Error) -> Diagnostic {
         Some(Some(nearest)) => diagnostic.help(format!("did you mean `{nearest}`?")),
         Some(None) => diagnostic.help(
             "the settings are `package`, `runtime` (with `path` or `version`), `text_formats`, `implied_types`, `placeholders`, `tags`, \
-             `operations` and `exclude`",
+             `operations`, `exclude` and `pagination`",
         ),
         None => {
             diagnostic.help("the keys are described in the documentation of `spectrait::Settings`")

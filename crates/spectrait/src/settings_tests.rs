@@ -1,4 +1,6 @@
 use super::*;
+use crate::test_folder::TestFolder;
+use spectrait_openapi::{PagesKey, Spelled};
 use spectrait_source::{RenderOptions, render};
 
 /// The settings of a text, or what is wrong with it.
@@ -75,6 +77,10 @@ fn what_is_wrong_is_said_at_its_place() {
         "- package\n",
         "a: &a [*a]\n",
         "package: *a\n",
+        "pagination: 1\n",
+        "pagination:\n  list: true\n",
+        "pagination:\n  list: { offset: a, sise: b }\n  other: { curser: a, colour: red }\n",
+        "pagination:\n  list: { link: false, first: 2, items: [a] }\n",
     ];
     let rendered: Vec<String> = texts
         .iter()
@@ -119,4 +125,72 @@ fn settings_stand_beside_their_document() {
     );
     assert!(is_settings(Path::new("specs/builds.settings.yaml")));
     assert!(!is_settings(Path::new("specs/settings.yaml")));
+}
+
+#[test]
+fn pages_are_read() {
+    let pagination = |text: &str| parsed(text).map(|settings| settings.pagination);
+    assert!(pagination("pagination: false").unwrap().is_off);
+    assert_eq!(
+        pagination("pagination: true"),
+        Ok(PaginationSettings::default())
+    );
+    let read = pagination(
+        "pagination:\n  a: false\n  GET /b: { page: p, first: 0, items: x.y }\n  c: { link: true }\n",
+    );
+    let read: Vec<_> = read
+        .unwrap()
+        .operations
+        .into_iter()
+        .map(|said| {
+            let names = said.names.map(|names| {
+                let pair =
+                    |(key, name): (PagesKey, Spelled)| format!("{}={}", key.name(), name.text);
+                names.into_iter().map(pair).collect::<Vec<_>>().join(" ")
+            });
+            (said.operation.text, names)
+        })
+        .collect();
+    let expected = [
+        ("a", None),
+        ("GET /b", Some("page=p first=0 items=x.y")),
+        ("c", Some("link=")),
+    ];
+    assert_eq!(
+        read,
+        expected.map(|(name, names)| (name.to_owned(), names.map(str::to_owned)))
+    );
+}
+
+/// What the document does not have is said at its place in the settings.
+#[test]
+fn pages_are_held_against_the_document() {
+    let folder = TestFolder::new("pages_settings");
+    folder.write(
+        "api.yaml",
+        "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: list
+      parameters: [{name: after, in: query, schema: {type: string}}]
+      responses:
+        '200':
+          description: A page.
+          content: {application/json: {schema: {type: object, properties: {rows: {type: array, items: {}}, mark: {type: string}}}}}
+",
+    );
+    folder.write(
+        "api.settings.yaml",
+        "pagination:\n  lst: false\n  list: { cursor: afterr, next: mark }\n",
+    );
+    let generation = crate::Generator::new(folder.path("api.yaml")).generate();
+    let said = render(
+        &generation.diagnostics,
+        &generation.sources,
+        RenderOptions::default(),
+    );
+    let root = format!("{}/", folder.path("").display()).replace("//", "/");
+    insta::assert_snapshot!(said.replace(&root, ""));
 }

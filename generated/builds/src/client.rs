@@ -4,7 +4,7 @@
 //!
 //! [`Client`] has a method for each operation; the manual is in [`spectrait_runtime::client`].
 
-use spectrait_runtime::client::{Call, Pages, client, offset_pages};
+use spectrait_runtime::client::{Call, Pages, client, pages};
 
 use crate::operations::{ListBuildsError, ListBuildsRequest};
 use crate::types::{Build, ListBuildsResponse};
@@ -38,4 +38,7 @@ impl Client {
     }
 }
 
-offset_pages! { ListBuildsRequest { limit, offset } -> ListBuildsResponse { builds: Build, total } }
+pages! {
+    ListBuildsRequest { offset, size = limit }
+    -> ListBuildsResponse { items: Build = builds, total }
+}

@@ -52,6 +52,7 @@
 //! - JSON without `schema` is anything.
 //! - A GET, HEAD or DELETE may have a body: documents that say so mean it.
 //! - Operations that a server cannot tell apart are all there: a client can call each.
+//! - Nothing in OpenAPI says that a list comes in pages. See `pagination` for the names and types that show it.
 
 mod arena;
 mod array;
@@ -102,7 +103,7 @@ use arena::Arena;
 pub(crate) use media_type::essence;
 use report::Report;
 pub(crate) use route::shape;
-pub use settings::Settings;
+pub use settings::{PagesKey, PagesOf, PaginationSettings, Settings, Spelled};
 
 /// Says what a document means. What is contradictory or not supported is reported at its place.
 ///
@@ -126,7 +127,12 @@ pub fn lower(api: resolved::Api, settings: &Settings, diagnostics: &mut Diagnost
     let sent = webhooks.iter().map(|webhook| &webhook.operation);
     string::settle(&mut schemas, operations.iter().chain(sent));
     usage::mark(&mut schemas, &operations, &webhooks);
-    pagination::mark(&mut operations, &schemas);
+    pagination::mark(
+        &mut operations,
+        &schemas,
+        &settings.pagination,
+        &mut lowering.report,
+    );
     ir::Api {
         title: api.title,
         version: api.version,

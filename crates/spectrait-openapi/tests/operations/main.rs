@@ -3,6 +3,7 @@
 mod dump;
 mod encodings;
 mod media_types;
+mod pagination;
 mod parameters;
 mod paths;
 mod request_bodies;

@@ -81,6 +81,30 @@ impl BaseUrl {
         })
     }
 
+    /// Whether a URL without query and fragment is this one or below it. Hosts have no case, and a port may be left out
+    /// where it is the scheme's (RFC 3986 section 6.2.3).
+    pub(crate) fn has(&self, url: &str) -> bool {
+        let Ok(other) = Self::parse(url) else {
+            return false;
+        };
+        let rest = other.path.strip_prefix(&*self.path);
+        let is_below = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        is_below && self.origin() == other.origin()
+    }
+
+    fn origin(&self) -> (&str, String, Option<u16>) {
+        let port = match (self.authority.port_u16(), self.scheme.as_str()) {
+            (None, "https") => Some(443),
+            (None, "http") => Some(80),
+            (port, _) => port,
+        };
+        (
+            self.scheme.as_str(),
+            self.authority.host().to_ascii_lowercase(),
+            port,
+        )
+    }
+
     /// Appends an operation's path, which begins with `/`, and its query. The base's own path always stays in front.
     pub(crate) fn join(&self, path: &str, query: Option<&str>) -> Result<Uri, JoinError> {
         if !path.starts_with('/') || path.contains(['?', '#']) {

@@ -65,6 +65,7 @@ impl<T, E> Call<T, E> {
             template: O::PATH,
             security: O::SECURITY,
             url: None,
+            link: None,
             accept: operation::accept::<O>(),
             is_stream: operation::is_stream::<O>,
             request: operation::write_request(request),
@@ -103,6 +104,24 @@ impl<T, E> Call<T, E> {
             prepared.url = Some(url.to_owned());
         }
         self
+    }
+
+    /// Sends it to where a page of a list links: in the place of path and query.
+    pub(crate) fn linked(mut self, url: &str) -> Self {
+        if let State::Prepared(prepared) = &mut self.state {
+            prepared.link = Some(url.to_owned());
+        }
+        self
+    }
+
+    /// Where it is sent to, without its query.
+    pub(crate) fn url(&self) -> Option<String> {
+        let State::Prepared(prepared) = &self.state else {
+            return None;
+        };
+        let path = &prepared.request.as_ref().ok()?.request.path;
+        let base_url = prepared.settings.base_url.as_ref()?;
+        Some(base_url.join(path, None).ok()?.to_string())
     }
 
     /// How long this call may take, in the place of the client's limit. `None` sets no limit.

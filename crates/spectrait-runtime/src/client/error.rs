@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use super::CredentialError;
+use super::pages::Position;
 use super::transport::BoxError;
 use crate::operation::{DecodeError, RawResponse, StreamError, Violations};
 
@@ -73,13 +74,13 @@ pub enum ErrorKind<E> {
     /// An item of a stream does not fit the document, or the stream broke off. Only
     /// [`Reconnecting`](super::Reconnecting) gives it here; other streams give the [`StreamError`] itself.
     Stream(StreamError),
-    /// A list sent the same page again, although its total says that there is more: the server seems to
-    /// ignore the offset. Only [`Pages`](super::Pages) end so.
+    /// A list sent the same page again, although it says that there is more, or its cursors or links lead in a circle: the
+    /// server seems to ignore what it is asked for. Only [`Pages`](super::Pages) end so.
     Repeated {
-        /// The offset that was asked for.
-        offset: u64,
-        /// The total that the server claims.
-        total: u64,
+        /// Where the list went on to.
+        position: Position,
+        /// The total that the server claims, if it claims one.
+        total: Option<u64>,
     },
 }
 
@@ -195,7 +196,7 @@ impl<E> Error<E> {
             ErrorKind::TooLarge(limit) => ErrorKind::TooLarge(limit),
             ErrorKind::Transport(error) => ErrorKind::Transport(error),
             ErrorKind::Stream(error) => ErrorKind::Stream(error),
-            ErrorKind::Repeated { offset, total } => ErrorKind::Repeated { offset, total },
+            ErrorKind::Repeated { position, total } => ErrorKind::Repeated { position, total },
         };
         Error::with_response(operation, response, kind).after(attempts)
     }
@@ -269,10 +270,23 @@ impl<E> fmt::Display for Error<E> {
                 write!(f, ": {}", root(error.as_ref()))
             }
             ErrorKind::Stream(error) => error.fmt(f),
-            ErrorKind::Repeated { offset, total } => write!(
-                f,
-                "the server sent the same page again at offset {offset} of {total}, as if it ignored the offset"
-            ),
+            ErrorKind::Repeated { position, total } => {
+                let word = match position {
+                    Position::Offset(_) => "the offset",
+                    Position::Page(_) => "the page",
+                    _ => {
+                        return write!(
+                            f,
+                            "the list goes on at {position} that was there before, in a circle"
+                        );
+                    }
+                };
+                write!(f, "the server sent the same page again at {position}")?;
+                if let Some(total) = total {
+                    write!(f, " of {total} items")?;
+                }
+                write!(f, ", as if it ignored {word}")
+            }
         }
     }
 }
@@ -368,9 +382,9 @@ impl<E: fmt::Debug> fmt::Debug for ErrorKind<E> {
             Self::TooLarge(limit) => f.debug_tuple("TooLarge").field(limit).finish(),
             Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
             Self::Stream(error) => f.debug_tuple("Stream").field(error).finish(),
-            Self::Repeated { offset, total } => f
+            Self::Repeated { position, total } => f
                 .debug_struct("Repeated")
-                .field("offset", offset)
+                .field("position", position)
                 .field("total", total)
                 .finish(),
         }

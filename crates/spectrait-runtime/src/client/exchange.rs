@@ -15,6 +15,7 @@ use super::body::{self, ReadError};
 use super::called::{CalledOperation, Progress};
 use super::credentials::Target;
 use super::headers::{self, HeaderProblem};
+use super::pages;
 use super::retry::OwnRetries;
 use super::timeouts::{self, IdleTimeout};
 use super::transport::BoxError;
@@ -34,6 +35,8 @@ pub(crate) struct Prepared {
     pub(crate) security: &'static [&'static [SecurityScheme]],
     /// Where it is sent, if not to the base URL.
     pub(crate) url: Option<String>,
+    /// What takes the place of path and query, below the base URL.
+    pub(crate) link: Option<String>,
     /// The media types of the documented responses.
     pub(crate) accept: HeaderValue,
     /// Whether the body of a response with this head is handed over while it comes.
@@ -58,6 +61,7 @@ impl Prepared {
             settings: Arc::clone(&self.settings),
             method: self.method.clone(),
             url: self.url.clone(),
+            link: self.link.clone(),
             accept: self.accept.clone(),
             request,
             retries: self.retries.clone(),
@@ -149,6 +153,7 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
         template,
         security,
         url,
+        link,
         accept,
         request,
         retries,
@@ -172,6 +177,9 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
     headers.entry(ACCEPT).or_insert(accept);
     headers::overlay(&mut headers, encoded.headers);
     headers::overlay(&mut headers, own);
+    if link.is_some() {
+        encoded.query = None;
+    }
     settings
         .credentials
         .apply(
@@ -184,6 +192,10 @@ async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible
         .await
         .map_err(ErrorKind::Auth)?;
     let uri = match (url, &settings.base_url) {
+        (_, base_url) if let Some(link) = link => {
+            pages::target(base_url.as_ref(), &link, encoded.query.as_deref())
+                .map_err(ErrorKind::Invalid)?
+        }
         (Some(url), _) => at(&url, encoded.query.as_deref()).map_err(|message| {
             let place = Place::parameter(Location::Path, "url");
             ErrorKind::Invalid(Violations::one(Violation::new(

@@ -260,7 +260,7 @@ macro_rules! __client {
             }
 
             /// All pages of any list, as the methods make it.
-            pub fn pages<O: $crate::client::OffsetPages>(&self, request: &O) -> $crate::client::Pages<O> {
+            pub fn pages<O: $crate::client::Paged>(&self, request: &O) -> $crate::client::Pages<O> {
                 self.0.pages(request)
             }
         }
@@ -290,73 +290,6 @@ macro_rules! __client {
         }
     };
     (@new $Client:ident $Builder:ident [$($method:ident)*] [$($url:expr)?]) => {};
-}
-
-/// Tells which fields make a list's pages, for [`Client::pages`](super::Client::pages).
-///
-/// Of the request the fields for limit and offset (the limit can be left out), of the page the items with
-/// their type and the total (which can be left out):
-///
-/// ```text
-/// offset_pages! { ListBuildsRequest { limit, offset } -> ListBuildsResponse { builds: Build, total } }
-/// offset_pages! { ListLogsRequest { offset } -> Logs { lines: String } }
-/// ```
-///
-/// Of a page with headers: `-> WithHeaders<Logs, LogsHeaders>.value { lines: String }`.
-///
-/// The numbers may be any integers, bounded or not, the items any array; all may be optional or nullable.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __offset_pages {
-    ($Request:ident { $limit:ident, $offset:ident } -> $($page:tt)*) => {
-        $crate::__offset_pages! { @impl $Request [$limit] $offset $($page)* }
-    };
-    ($Request:ident { $offset:ident } -> $($page:tt)*) => {
-        $crate::__offset_pages! { @impl $Request [] $offset $($page)* }
-    };
-    (
-        @impl $Request:ident [$($limit:ident)?] $offset:ident
-        $Page:ident $(<$Body:ty, $Headers:ty>)? $(.$value:ident)? { $items:ident: $Item:ty $(, $total:ident)? $(,)? }
-    ) => {
-        impl $crate::client::OffsetPages for $Request {
-            type Item = $Item;
-
-            fn offset(&self) -> ::core::option::Option<u64> {
-                $crate::client::Count::to_count(&self.$offset)
-            }
-
-            fn set_offset(&mut self, offset: u64) -> bool {
-                match $crate::client::Count::from_count(offset) {
-                    ::core::option::Option::Some(offset) => {
-                        self.$offset = offset;
-                        true
-                    }
-                    ::core::option::Option::None => false,
-                }
-            }
-
-            fn limit(&self) -> ::core::option::Option<u64> {
-                $crate::__offset_pages!(@count self $($limit)?)
-            }
-
-            fn count(page: &$Page $(<$Body, $Headers>)?) -> usize {
-                $crate::client::PageItems::count(&page $(.$value)?.$items)
-            }
-
-            fn total(page: &$Page $(<$Body, $Headers>)?) -> ::core::option::Option<u64> {
-                $crate::__offset_pages!(@count page $($total)?)
-            }
-
-            fn into_items(page: $Page $(<$Body, $Headers>)?) -> ::std::vec::Vec<$Item> {
-                $crate::client::PageItems::into_items(page $(.$value)?.$items)
-            }
-        }
-    };
-    (@count $of:ident) => {{
-        let _ = $of;
-        ::core::option::Option::None
-    }};
-    (@count $of:ident $field:ident) => { $crate::client::Count::to_count(&$of.$field) };
 }
 
 /// Makes a server of the document whose URL has variables, for `base_url` of a client's builder.

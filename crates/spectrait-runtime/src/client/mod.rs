@@ -55,7 +55,7 @@
 //! | [`Auth`](ErrorKind::Auth) | no credential; not sent | the caller |
 //! | [`Timeout`](ErrorKind::Timeout), [`Idle`](ErrorKind::Idle), [`Transport`](ErrorKind::Transport) | no whole response | the network |
 //! | [`TooLarge`](ErrorKind::TooLarge) | a longer body than allowed | the server, or the limit |
-//! | [`Repeated`](ErrorKind::Repeated) | a list gave the same page again | the server |
+//! | [`Repeated`](ErrorKind::Repeated) | a list gave the same page again, or leads in a circle | the server |
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/builds.rs"));
@@ -99,8 +99,8 @@
 //!
 //! # Lists
 //!
-//! Operations that page by offset and limit have a second method, which gives [`Pages`]; where they end is
-//! written there.
+//! Operations whose list comes in pages have a second method, which gives [`Pages`]: all of them, one call after the other.
+//! Offsets, page numbers, cursors and `Link` headers are followed; where a list ends is written [there](Pages).
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/builds.rs"));
@@ -290,7 +290,7 @@ pub use tower::Layer;
 #[doc(inline)]
 pub use crate::__client as client;
 #[doc(inline)]
-pub use crate::__offset_pages as offset_pages;
+pub use crate::__pages as pages;
 #[doc(inline)]
 pub use crate::__server as server;
 
@@ -302,9 +302,9 @@ pub use call::{Call, ResponseHead};
 pub use called::CalledOperation;
 pub use credentials::CredentialError;
 pub use error::{BuildError, Error, ErrorKind};
+pub use fields::{Count, Cursor, Flag, PageItems, Part};
+pub use pages::{Answer, Items, Paged, Pages, Paging, Position};
 #[doc(hidden)]
-pub use fields::{Count, PageItems};
-pub use pages::{Items, OffsetPages, Pages};
 pub use reconnect::{
     DEFAULT_RECONNECTION_TIME, DEFAULT_RECONNECTIONS, MAX_RECONNECTION_TIME, Reconnecting,
 };
@@ -362,8 +362,8 @@ impl Client {
         Call::new(self, request).at(url)
     }
 
-    /// All pages of a list, from the request's offset on.
-    pub fn pages<O: OffsetPages>(&self, request: &O) -> Pages<O> {
+    /// All pages of a list, from where the request is on.
+    pub fn pages<O: Paged>(&self, request: &O) -> Pages<O> {
         Pages::new(self, request)
     }
 }

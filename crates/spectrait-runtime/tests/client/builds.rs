@@ -1,6 +1,6 @@
 // A small document's code as the generator writes it, for the client's tests and for the examples in its manual.
 
-use spectrait_runtime::client::{Call, Pages, client, offset_pages};
+use spectrait_runtime::client::{Call, Pages, client, pages};
 use spectrait_runtime::{
     AtLeast, Empty, Int, Json, Method, Open, Operation, SecurityScheme, record, request, responses,
     string_enum,
@@ -144,4 +144,4 @@ impl Client {
     }
 }
 
-offset_pages! { ListBuildsRequest { limit, offset } -> ListBuildsResponse { builds: Build, total } }
+pages! { ListBuildsRequest { offset, size = limit } -> ListBuildsResponse { items: Build = builds, total } }

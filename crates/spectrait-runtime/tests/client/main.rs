@@ -11,6 +11,8 @@ mod compression;
 mod faults;
 mod hooks;
 mod layers;
+
+mod lists;
 mod mock;
 #[cfg(feature = "server")]
 mod mocked;

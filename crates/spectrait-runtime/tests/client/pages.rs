@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use http::Request;
-use spectrait_runtime::client::{Body, ErrorKind};
+use spectrait_runtime::client::{Body, ErrorKind, Position};
 use spectrait_runtime::{AtLeast, Int, bounded};
 
 use crate::builds::{Client, ListBuildsRequest};
@@ -187,7 +187,13 @@ async fn a_server_that_ignores_the_offset_does_not_loop() {
     assert!(pages.next().await.unwrap().is_ok());
     let error = pages.next().await.unwrap().unwrap_err();
     assert!(
-        matches!(error.kind(), ErrorKind::Repeated { offset: 2, .. }),
+        matches!(
+            error.kind(),
+            ErrorKind::Repeated {
+                position: Position::Offset(2),
+                total: Some(_)
+            }
+        ),
         "{error:?}"
     );
     assert!(pages.next().await.is_none());
@@ -262,7 +268,7 @@ async fn pages_and_items_are_streams() {
 mod bounded_offset {
     //! A list whose offset has a maximum, and that is required; its page is required too.
 
-    use spectrait_runtime::client::offset_pages;
+    use spectrait_runtime::client::pages;
     use spectrait_runtime::{Int, Json, Method, Operation, SecurityScheme, record, request};
 
     use crate::builds::RestartBuildError;
@@ -292,7 +298,7 @@ mod bounded_offset {
         type Failure = RestartBuildError;
     }
 
-    offset_pages! { ListLinesRequest { from } -> Page { lines: String } }
+    pages! { ListLinesRequest { offset = from } -> Page { items: String = lines } }
 }
 
 #[tokio::test]

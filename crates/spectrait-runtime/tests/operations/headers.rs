@@ -430,8 +430,8 @@ impl Operation for PagesRequest {
     type Failure = ListError;
 }
 
-spectrait_runtime::client::offset_pages! {
-    PagesRequest { offset } -> WithHeaders<Page, BusyHeaders>.value { items: i64, total }
+spectrait_runtime::client::pages! {
+    PagesRequest { offset } -> WithHeaders<Page, BusyHeaders> { items: i64 = value.items, total = value.total }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The module `client`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::imports::uses;
@@ -132,12 +132,59 @@ fn pages(method: &model::ClientMethod) -> Option<TokenStream> {
     let request = &method.request;
     let pages = method.pages.as_ref()?;
     let model::Pages { page, item, .. } = pages;
-    let value = pages.has_headers.then(|| quote!(.value));
-    let [limit, offset, items, total] =
-        [&pages.limit, &pages.offset, &pages.items, &pages.total].map(|name| ident(name));
+    let kind = ident(pages.kind);
+    let asked = |word: &str, field: &str| {
+        let field = ident(field);
+        (field != word).then(|| quote!(= #field))
+    };
+    let field = pages
+        .field
+        .as_deref()
+        .and_then(|field| asked(pages.kind, field));
+    let size = pages.size.as_deref().map(|size| {
+        let field = asked("size", size);
+        quote!(, size #field)
+    });
+    let first = pages.first.map(Literal::u64_unsuffixed);
+    let first = first.map(|first| quote!(, first = #first));
+    let items = said("items", &pages.items);
+    let says = pages.says.iter().map(|(word, path)| {
+        let (name, path) = (ident(word), said(word, path));
+        quote!(#name #path,)
+    });
     Some(quote! {
-        offset_pages! {
-            #request { #limit, #offset } -> #page #value { #items: #item, #total }
+        pages! {
+            #request { #kind #field #size #first } -> #page { items: #item #items, #(#says)* }
         }
     })
+}
+
+/// `= (meta?).total`; nothing where the field has the name of what it is for.
+fn said(word: &str, parts: &[model::PagePart]) -> Option<TokenStream> {
+    if let [part] = parts
+        && part.ident == word
+    {
+        return None;
+    }
+    let way = way(parts);
+    Some(quote!(= #way))
+}
+
+/// `(meta?).total`
+fn way(parts: &[model::PagePart]) -> TokenStream {
+    let parts = parts.iter().map(|part| {
+        let name = ident(&part.ident);
+        let doubts = (0..part.doubts).map(|_| quote!(?));
+        if part.doubts == 0 {
+            quote!(#name)
+        } else {
+            quote!((#name #(#doubts)*))
+        }
+    });
+    let parts: Vec<TokenStream> = parts.collect();
+    if parts.is_empty() {
+        quote!(self)
+    } else {
+        quote!(#(#parts).*)
+    }
 }

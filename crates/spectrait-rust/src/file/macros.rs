@@ -57,6 +57,22 @@ impl Entry {
         self.tokens.iter().position(is_equals)
     }
 
+    /// `Request { … } -> Page { … }`, before and from the arrow on.
+    fn at_arrow(&self) -> Option<(Self, Self)> {
+        let is_arrow = |pair: &[TokenTree]| {
+            matches!(pair, [TokenTree::Group(group), TokenTree::Punct(punct)]
+                if punct.as_char() == '-' && group.delimiter() == Delimiter::Brace)
+        };
+        let at = self.tokens.windows(2).position(is_arrow)? + 1;
+        let (before, after) = self.tokens.split_at(at);
+        let part = |tokens: &[TokenTree], end| Self {
+            attributes: Vec::new(),
+            tokens: tokens.to_vec(),
+            end,
+        };
+        Some((part(before, ""), part(after, self.end)))
+    }
+
     /// Definitions are never written on one line.
     fn is_definition(&self) -> bool {
         let is_public =
@@ -149,6 +165,11 @@ fn block(entries: &[Entry], indent: usize, out: &mut String) {
         }
         let text = entry.line();
         let fits = margin.len() + text.chars().count() + entry.end.len() <= WIDTH;
+        if let Some((before, after)) = entry.at_arrow().filter(|_| !fits) {
+            out.extend([&margin, lists::text(&before.tokens).as_str(), "\n"]);
+            block(&[after], indent, out);
+            continue;
+        }
         match entry.split_last() {
             Some((head, group))
                 if group.delimiter() == Delimiter::Brace && !group.stream().is_empty() =>
@@ -222,8 +243,29 @@ record! {
     #[test]
     fn short_calls_stay_on_one_line() {
         keeps(
-            "offset_pages! { ListRequest { limit, offset } -> ListResponse { builds: Build, total } }\n",
+            "pages! { ListRequest { cursor = after } -> Page { items: Build = (data??).builds, next } }\n",
         );
+        keeps("pages! { ListRequest { link } -> Vec<Build> { items: Build = self } }\n");
+        keeps(
+            "\
+pages! {
+    ListRequest { page = page_number, size = per_page, first = 0 }
+    -> ListResponse { items: Build = builds, total }
+}
+",
+        );
+        let name = "x".repeat(60);
+        keeps(&format!(
+            "\
+pages! {{
+    ListRequest {{ page }}
+    -> ListResponse {{
+        items: Build = builds,
+        total = {name},
+    }}
+}}
+"
+        ));
         keeps("spectrait_runtime::generated_for!(1);\n");
         keeps("service! { Api = builds + lists }\n");
     }
@@ -239,7 +281,7 @@ response! {
 ",
         );
         keeps(
-            "offset_pages! { List { limit, offset } -> WithHeaders<Page, Headers>.value { items: Item, total } }\n",
+            "pages! { List { offset = at } -> WithHeaders<Page, Headers> { items: Item = value.items } }\n",
         );
         keeps(
             "record! {\n    pub struct A {\n        pub a: Map<Int<1, { usize::MAX }>> = \"a\",\n        pub b: i64 = \"b\",\n    }\n}\n",

@@ -13,7 +13,7 @@ enum Kind {
     Braces,
     /// `.`, `::`, `<`, `!`, `&`, `-`, `'`, `#`: stick to what follows.
     Opening,
-    /// `,`, `;`, `:`, `>`: stick to what is before.
+    /// `,`, `;`, `:`, `>`, `?`: stick to what is before.
     Closing,
     /// `=`, `->`, `+`: stand free.
     Operator,
@@ -75,7 +75,7 @@ fn piece(tokens: &[TokenTree], before: Option<Kind>) -> (String, Kind, usize) {
                 ('.', Some('.')) => ("..".to_owned(), Kind::Opening, 2),
                 (mark @ ('.' | '<' | '!' | '\'' | '#'), _) => (mark.to_string(), Kind::Opening, 1),
                 (mark @ ('&' | '-'), _) if !is_value_before => (mark.to_string(), Kind::Opening, 1),
-                (mark @ (',' | ';' | ':' | '>'), _) => (mark.to_string(), Kind::Closing, 1),
+                (mark @ (',' | ';' | ':' | '>' | '?'), _) => (mark.to_string(), Kind::Closing, 1),
                 (mark, _) => (mark.to_string(), Kind::Operator, 1),
             }
         }
@@ -113,7 +113,7 @@ mod tests {
             "Both(Bearer, Bearer) = FIRST_AUTH & SECOND_AUTH",
             "Api = builds + lists",
             "PetsApi: Authenticate { authenticate(Credentials), list(ListRequest) }",
-            "Request { limit, offset } -> Page { items: Vec<Item>, total }",
+            "Request { offset = offset } -> Page { items: Vec<Item> = (data??).items, total = (meta?).total }",
             "pub fn bearer_auth() = crate::security::BEARER_AUTH",
             "pub enum ListBuildsError {}",
             "derive(Debug, Clone)",

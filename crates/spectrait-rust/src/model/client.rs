@@ -101,18 +101,29 @@ pub struct Pages {
     pub ident: String,
     /// `Pages<Request>`
     pub ty: Type,
+    /// How the next page is asked for: `offset`, `page`, `cursor` or `link`.
+    pub kind: &'static str,
+    /// The request's field for it; links need none.
+    pub field: Option<String>,
     /// The request's field with the size of a page.
-    pub limit: String,
-    /// The request's field with the number of items to skip.
-    pub offset: String,
-    /// The page's type.
+    pub size: Option<String>,
+    /// The number of the first page, where it is not 1.
+    pub first: Option<u64>,
+    /// The type of what the operation gives.
     pub page: Type,
-    /// The page's field with the items.
-    pub items: String,
-    /// Whether the page is the `value` of what the response holds, beside its headers.
-    pub has_headers: bool,
     /// The type of an item.
     pub item: Type,
-    /// The page's field with the number of all items.
-    pub total: String,
+    /// The way to the items; none where the page is the list.
+    pub items: Vec<PagePart>,
+    /// What else the page says of the list: `total`, and the way to it.
+    pub says: Vec<(&'static str, Vec<PagePart>)>,
+}
+
+/// A field on the way to what a page says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagePart {
+    /// The field.
+    pub ident: String,
+    /// How often it must be asked whether it is there, before a field of it: it is optional, nullable, or both.
+    pub doubts: usize,
 }

@@ -13,7 +13,7 @@ mod webhooks;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use client::{
-    Client, ClientMethod, ClientModule, Pages, ServerDefault, ServerUrl, ServerVariable,
+    Client, ClientMethod, ClientModule, PagePart, Pages, ServerDefault, ServerUrl, ServerVariable,
 };
 pub use media_type::{FormProperty, MediaType};
 pub use operation::{

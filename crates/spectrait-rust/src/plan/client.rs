@@ -1,14 +1,11 @@
 //! The client: a method for each operation.
 
 use spectrait_ir as ir;
-use spectrait_source::Diagnostics;
 
 use super::Plan;
 use super::docs::{self, Text};
-use super::object::property_idents;
 use super::operation::{Group, headline};
 use super::scope::{Home, RUNTIME_CLIENT, Scope};
-use super::shapes::Direction;
 use crate::model;
 
 /// What `client.rs` declares.
@@ -105,75 +102,6 @@ impl Plan<'_> {
             pages: self.pages(index, &request, scope),
             request,
         }
-    }
-
-    fn pages(
-        &self,
-        index: usize,
-        request: &model::Type,
-        scope: &mut Scope<'_>,
-    ) -> Option<model::Pages> {
-        let operation = self.operation(index);
-        let names = &self.names.operations[index];
-        let ir::Pagination::Offset {
-            offset,
-            limit,
-            items,
-            total,
-        } = operation.pagination.as_ref()?;
-        let is_page = |response: &ir::Response| {
-            let is_json = matches!(
-                response.content.as_slice(),
-                [one] if one.kind == ir::MediaKind::Json
-            );
-            matches!(response.status, ir::StatusPattern::Exact(200..=299)) && is_json
-        };
-        let position = operation.responses.iter().position(is_page)?;
-        let schema = operation.responses[position].content.first()?.schema?;
-        let page = self.shapes.target(schema);
-        let ir::SchemaKind::Object(object) = &self.api.schema(page).kind else {
-            return None;
-        };
-        let property = object
-            .properties
-            .iter()
-            .find(|property| property.wire_name == *items)?;
-        let ir::SchemaKind::Array(array) =
-            &self.api.schema(self.shapes.target(property.schema)).kind
-        else {
-            return None;
-        };
-        // Collisions were reported where the fields are declared.
-        let quiet = &mut Diagnostics::default();
-        let parameters = super::parameter::idents(operation, quiet);
-        let parameter = |wire_name: &str| {
-            let is_it = |parameter: &ir::Parameter| {
-                parameter.wire_name == wire_name && parameter.location == ir::Location::Query
-            };
-            operation
-                .parameters
-                .iter()
-                .position(is_it)
-                .map(|at| parameters[at].clone())
-        };
-        let properties = property_idents(object, quiet).by_name;
-        let field = |wire_name: &str| properties.get(wire_name).cloned();
-        let (page, has_headers) = self.page(index, position, scope)?;
-        scope.macro_(RUNTIME_CLIENT, "offset_pages");
-        Some(model::Pages {
-            docs: Text::default()
-                .line(format!("[`{0}`](Self::{0}), all pages.", names.method))
-                .done(),
-            ident: names.pages.clone(),
-            ty: scope.runtime(RUNTIME_CLIENT, "Pages").of(request.clone()),
-            limit: parameter(limit)?,
-            offset: parameter(offset)?,
-            page,
-            has_headers,
-            items: field(items)?,
-            item: self.value_type(array.items, Direction::Open, scope),
-            total: field(total)?,
-        })
     }
 }
 

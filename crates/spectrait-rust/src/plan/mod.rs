@@ -20,6 +20,7 @@ mod naming;
 mod object;
 mod operation;
 mod operation_naming;
+mod pages;
 mod parameter;
 mod places;
 mod response;
