@@ -27,8 +27,8 @@ impl Bearer {
         &self.token
     }
 
-    /// Whether it is this token, in a time that depends on the lengths only: a caller cannot find a token
-    /// out byte by byte.
+    /// Whether it is this token, in a time that depends on what was sent only: a caller cannot find a token out byte by
+    /// byte, nor how long it is.
     ///
     /// Better still, keep a hash of each token and look the hash up.
     #[must_use]
@@ -37,14 +37,18 @@ impl Bearer {
     }
 }
 
-/// Compares in a time that depends on the lengths only.
+/// Compares in a time that depends on what was sent only: on nothing of what is expected, not on its length either.
 fn are_same(sent: &str, expected: &str) -> bool {
     let (sent, expected) = (sent.as_bytes(), expected.as_bytes());
-    let differs = sent
-        .iter()
-        .zip(expected)
-        .fold(0, |differs, (a, b)| black_box(differs | (a ^ b)));
-    sent.len() == expected.len() && black_box(differs) == 0
+    let mut differs = u8::from(sent.len() != expected.len());
+    let mut at = 0;
+    for byte in sent {
+        let other = expected.get(at).copied().unwrap_or_default();
+        differs = black_box(differs | (byte ^ other));
+        // Begins anew where what is expected ends, without a branch.
+        at = (at + 1) * usize::from(at + 1 < expected.len());
+    }
+    black_box(differs) == 0
 }
 
 /// A user and a password as a caller sent them (RFC 7617).
@@ -69,7 +73,7 @@ impl Basic {
         &self.password
     }
 
-    /// Whether they are these, in a time that depends on the lengths only.
+    /// Whether they are these, in a time that depends on what was sent only.
     #[must_use]
     pub fn matches(&self, user: &str, password: &str) -> bool {
         // Both are compared, whatever comes of the first.
@@ -98,7 +102,7 @@ impl ApiKey {
         &self.key
     }
 
-    /// Whether it is this key, in a time that depends on the lengths only.
+    /// Whether it is this key, in a time that depends on what was sent only.
     #[must_use]
     pub fn matches(&self, expected: &str) -> bool {
         are_same(&self.key, expected)
@@ -328,7 +332,15 @@ mod tests {
             token: "secret".to_owned(),
         };
         assert!(bearer.matches("secret"));
-        for other in ["", "secre", "secrets", "Secret", "secreT"] {
+        for other in [
+            "",
+            "s",
+            "secre",
+            "secrets",
+            "secretsecret",
+            "Secret",
+            "secreT",
+        ] {
             assert!(!bearer.matches(other), "{other}");
         }
         assert!(
@@ -337,6 +349,10 @@ mod tests {
             }
             .matches("secret")
         );
+        // What goes round is not the same as what is there once.
+        assert!(!are_same("abab", "ab"));
+        assert!(!are_same("\0", ""));
+        assert!(are_same("", ""));
     }
 
     #[test]
