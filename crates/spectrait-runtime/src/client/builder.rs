@@ -12,6 +12,7 @@ use super::credentials::Credentials;
 use super::headers;
 use super::layers::Layers;
 use super::timeouts::Timeouts;
+use super::token_context::Surroundings;
 use super::transport::BoxTransport;
 use super::{BuildError, Client, Reqwest, Secret, Settings, Token, Transport};
 use crate::operation::SecurityScheme;
@@ -67,7 +68,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take as a whole: token callback, connection, request and the whole response.
+    /// How long a call may take as a whole: token, connection, request and the whole response.
     /// [`DEFAULT_TIMEOUT`] unless set; `None` sets no limit.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.timeout = limit.into();
@@ -157,13 +158,20 @@ impl ClientBuilder {
         if let Some(problem) = self.header_problem {
             return Err(BuildError::Header(problem));
         }
-        self.credentials.check().map_err(BuildError::Credential)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => BoxTransport::new(
                 Reqwest::connecting_within(self.timeouts.connect).map_err(BuildError::Transport)?,
             ),
         };
+        let surroundings = Surroundings {
+            base_url: base_url.clone(),
+            transport: transport.clone(),
+            user_agent: self.headers.get(USER_AGENT).cloned(),
+            timeout: self.timeout,
+        };
+        let checked = self.credentials.check(&surroundings);
+        checked.map_err(BuildError::Credential)?;
         Ok(Client(Arc::new(Settings {
             text: base_url
                 .as_ref()
@@ -175,6 +183,7 @@ impl ClientBuilder {
             body_limit: self.body_limit,
             headers: self.headers,
             credentials: self.credentials,
+            surroundings,
             transport: self.layers.around(transport),
         })))
     }

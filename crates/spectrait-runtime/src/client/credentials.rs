@@ -1,13 +1,15 @@
 //! Which credential an operation is sent with.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::token::UNSENDABLE;
+use super::token::{Resolved, UNSENDABLE};
+use super::token_context::Surroundings;
 use super::transport::BoxError;
-use super::{Secret, Token};
+use super::{Secret, Token, TokenContext};
 use crate::operation::{KeyLocation, SecurityScheme, SecuritySchemeKind, encode_query};
 use crate::types::Base64;
 
@@ -40,6 +42,15 @@ pub enum CredentialError {
         /// What it said.
         source: BoxError,
     },
+    /// The provider gave no token. Its error is the [source](std::error::Error::source); all calls that waited for
+    /// it have the same one.
+    #[non_exhaustive]
+    Provider {
+        /// The scheme, by its name in the document.
+        scheme: &'static str,
+        /// What it said.
+        source: Arc<dyn std::error::Error + Send + Sync>,
+    },
     /// The token cannot be sent.
     #[non_exhaustive]
     Token {
@@ -63,6 +74,7 @@ impl fmt::Display for CredentialError {
                 write!(f, "the environment variable `{variable}` {problem}")
             }
             Self::Callback { scheme, .. } => write!(f, "the callback for `{scheme}` gave no token"),
+            Self::Provider { scheme, .. } => write!(f, "the provider for `{scheme}` gave no token"),
             Self::Token { scheme, problem } => write!(f, "the token for `{scheme}` {problem}"),
         }
     }
@@ -81,6 +93,7 @@ impl std::error::Error for CredentialError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Callback { source, .. } => Some(source.as_ref()),
+            Self::Provider { source, .. } => Some(source.as_ref()),
             _ => None,
         }
     }
@@ -104,6 +117,37 @@ enum Held {
     Token(Token),
     /// A user and a password.
     Basic(Secret, Secret),
+}
+
+/// The tokens of a request that may be another when they are asked for again.
+#[derive(Default)]
+pub(crate) struct Sent(Vec<(Token, Resolved)>);
+
+impl Sent {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A server did not accept them: they are not kept any longer.
+    pub(crate) fn reject(&self) {
+        for (token, resolved) in &self.0 {
+            token.reject(resolved);
+        }
+    }
+
+    /// Whether any of them is another text.
+    pub(crate) fn differs_from(&self, other: &Self) -> bool {
+        let texts = |sent: &Self| -> Vec<_> {
+            let all = sent.0.iter().map(|(_, resolved)| resolved.secret.clone());
+            all.collect()
+        };
+        let (own, others) = (texts(self), texts(other));
+        own.len() != others.len()
+            || own
+                .iter()
+                .zip(&others)
+                .any(|(a, b)| a.expose() != b.expose())
+    }
 }
 
 /// Where credentials are put.
@@ -143,12 +187,19 @@ impl Credentials {
         }
     }
 
+    /// Whether a token is asked for again after a 401.
+    pub(crate) fn are_renewable(&self) -> bool {
+        self.0
+            .iter()
+            .any(|slot| matches!(&slot.held, Some(Held::Token(token)) if token.is_renewable()))
+    }
+
     /// Checks what can be checked before any call.
-    pub(crate) fn check(&self) -> Result<(), CredentialError> {
+    pub(crate) fn check(&self, surroundings: &Surroundings) -> Result<(), CredentialError> {
         for slot in &self.0 {
             let problem = match &slot.held {
                 Some(Held::Token(token)) => {
-                    token.check(slot.scheme)?;
+                    token.check(&TokenContext::new(slot.scheme, surroundings))?;
                     continue;
                 }
                 Some(Held::Basic(user, password)) => {
@@ -176,8 +227,10 @@ impl Credentials {
         self.0.iter().find(|slot| slot.scheme.is(scheme))
     }
 
-    fn held(&self, scheme: &SecurityScheme) -> Option<&Held> {
-        self.slot(scheme).and_then(|slot| slot.held.as_ref())
+    /// What is held for a scheme, and how it was declared.
+    fn held(&self, scheme: &SecurityScheme) -> Option<(SecurityScheme, &Held)> {
+        let slot = self.slot(scheme)?;
+        Some((slot.scheme, slot.held.as_ref()?))
     }
 
     /// Puts into the request what `security` asks for.
@@ -188,8 +241,9 @@ impl Credentials {
     pub(crate) async fn apply(
         &self,
         security: &[&[SecurityScheme]],
+        surroundings: &Surroundings,
         request: &mut Target<'_>,
-    ) -> Result<(), CredentialError> {
+    ) -> Result<Sent, CredentialError> {
         let own = |scheme: &SecurityScheme| {
             header_of(scheme).is_some_and(|name| request.headers.contains_key(name))
         };
@@ -210,23 +264,40 @@ impl Credentials {
                 (lacking, is_silent, schemes)
             })
             .min_by_key(|(lacking, is_silent, _)| (*lacking, *is_silent));
+        let mut sent = Sent::default();
         let Some((lacking, _, schemes)) = best else {
-            return Ok(());
+            return Ok(sent);
         };
         if lacking > 0 {
             return if anonymous {
-                Ok(())
+                Ok(sent)
             } else {
                 Err(self.missing(schemes.iter().filter(|scheme| is_lacking(scheme))))
             };
         }
         let own: Vec<bool> = schemes.iter().map(own).collect();
         for (scheme, own) in schemes.iter().zip(own) {
-            if let Some(held) = self.held(scheme).filter(|_| !own) {
-                put(scheme, held, request).await?;
-            }
+            let Some((declared, held)) = self.held(scheme).filter(|_| !own) else {
+                continue;
+            };
+            let secret = match held {
+                Held::Token(token) => {
+                    let context = TokenContext::new(declared, surroundings);
+                    let resolved = token.resolve(&context).await?;
+                    let secret = resolved.secret.clone();
+                    if token.is_renewable() {
+                        sent.0.push((token.clone(), resolved));
+                    }
+                    secret
+                }
+                Held::Basic(user, password) => {
+                    let pair = format!("{}:{}", user.expose(), password.expose());
+                    Base64::from(pair.into_bytes()).to_string().into()
+                }
+            };
+            put(scheme, secret.expose(), request)?;
         }
-        Ok(())
+        Ok(sent)
     }
 
     fn missing<'a>(&self, lacking: impl Iterator<Item = &'a SecurityScheme>) -> CredentialError {
@@ -249,19 +320,11 @@ fn header_of(scheme: &SecurityScheme) -> Option<HeaderName> {
 }
 
 /// Puts one credential where its scheme says.
-async fn put(
+fn put(
     scheme: &SecurityScheme,
-    held: &Held,
+    secret: &str,
     request: &mut Target<'_>,
 ) -> Result<(), CredentialError> {
-    let secret = match held {
-        Held::Token(token) => token.resolve(*scheme).await?,
-        Held::Basic(user, password) => {
-            let pair = format!("{}:{}", user.expose(), password.expose());
-            Base64::from(pair.into_bytes()).to_string().into()
-        }
-    };
-    let secret = secret.expose();
     let header = match scheme.kind {
         SecuritySchemeKind::Basic => format!("Basic {secret}"),
         SecuritySchemeKind::Http(name) => format!("{} {secret}", capitalised(name)),

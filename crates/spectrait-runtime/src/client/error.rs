@@ -46,7 +46,8 @@ pub enum ErrorKind<E> {
     Undocumented(RawResponse),
     /// The request breaks the document; it was not sent.
     Invalid(Violations),
-    /// There is no credential to send; nothing was sent. See [`CredentialError`].
+    /// There is no credential to send, so nothing was sent. With a [`status`](Error::status), which is 401: a server did not
+    /// accept the one that was sent, and there is no other; nothing was done.
     Auth(CredentialError),
     /// The server answered with a documented status and a body that does not fit. The response is whole.
     Decode {
@@ -240,7 +241,10 @@ impl<E> fmt::Display for Error<E> {
                 f.write_str("not sent, as the request breaks the document: ")?;
                 list(f, violations)
             }
-            ErrorKind::Auth(error) => write!(f, "not sent: {error}"),
+            ErrorKind::Auth(error) => match self.status().map(Status) {
+                None => write!(f, "not sent: {error}"),
+                Some(status) => write!(f, "the server answered {status}, and then {error}"),
+            },
             ErrorKind::Decode { response, error } => {
                 write!(
                     f,
@@ -406,7 +410,7 @@ impl fmt::Debug for Cut<'_> {
 }
 
 impl<E: std::error::Error + 'static> std::error::Error for Error<E> {
-    /// The documented failure, the transport's error, or what a token callback said. What is wrong with a request or a
+    /// The documented failure, the transport's error, or what a token callback or provider said. What is wrong with a request or a
     /// body is in `Display` already.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {

@@ -5,25 +5,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH};
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
-use http_body::Body as _;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use tokio::time::Instant;
 
-use super::base_url::{BaseUrl, JoinError, MAX_URL_LENGTH};
 use super::body::{self, ReadError};
-use super::called::{CalledOperation, Progress};
-use super::credentials::Target;
-use super::headers::{self, HeaderProblem};
-use super::pages;
+use super::called::Progress;
+use super::draft::Draft;
+use super::headers::HeaderProblem;
 use super::retry::OwnRetries;
 use super::timeouts::{self, IdleTimeout};
-use super::transport::BoxError;
+use super::transport::{BoxError, ResponseBody};
 use super::{Body, Error, ErrorKind, Settings};
-use crate::operation::{
-    ByteStream, Keyword, Location, Place, RawResponse, SecurityScheme, Violation, Violations,
-    WrittenRequest,
-};
+use crate::operation::{ByteStream, RawResponse, SecurityScheme, Violations, WrittenRequest};
 
 /// What a call will send.
 pub(crate) struct Prepared {
@@ -100,13 +93,8 @@ async fn unbounded(prepared: Prepared, progress: &Progress) -> Result<Received, 
     let operation = prepared.operation;
     let settings = Arc::clone(&prepared.settings);
     let is_stream = prepared.is_stream;
-    let mut request = build(prepared)
-        .await
-        .map_err(|kind| Error::new(operation, kind))?;
-    request.extensions_mut().insert(progress.clone());
-    progress.count_attempt();
-    let response = settings.transport.send(request).await;
-    let response = response.map_err(|error| Error::new(operation, ErrorKind::Transport(error)))?;
+    let draft = Draft::new(prepared)?;
+    let response = send(operation, &settings, draft, progress).await?;
     let (parts, body) = response.into_parts();
     let mut response = RawResponse {
         status: parts.status,
@@ -145,138 +133,48 @@ async fn unbounded(prepared: Prepared, progress: &Progress) -> Result<Received, 
     Err(Error::with_response(operation, Some(response), kind))
 }
 
-async fn build(prepared: Prepared) -> Result<Request<Body>, ErrorKind<Infallible>> {
-    let Prepared {
-        settings,
-        operation,
-        method,
-        template,
-        security,
-        url,
-        link,
-        accept,
-        request,
-        retries,
-        headers: own,
-        header_problem,
-        ..
-    } = prepared;
-    let WrittenRequest {
-        request: mut encoded,
-        stream,
-    } = request.map_err(ErrorKind::Invalid)?;
-    if let Some((name, problem)) = header_problem {
-        let place = Place::parameter(Location::Header, name);
-        return Err(ErrorKind::Invalid(Violations::one(Violation::new(
-            place,
-            Keyword::Format,
-            problem.message(),
-        ))));
+/// Sends the request and waits for the head of its response. After a 401 it asks once for other tokens, and if there are
+/// some sends the request once more: it was not processed, whatever its method.
+async fn send(
+    operation: &'static str,
+    settings: &Settings,
+    draft: Draft,
+    progress: &Progress,
+) -> Result<Response<ResponseBody>, Error<Infallible>> {
+    let transport = |mut request: Request<Body>| async {
+        request.extensions_mut().insert(progress.clone());
+        progress.count_attempt();
+        let response = settings.transport.send(request).await;
+        response.map_err(|error| Error::new(operation, ErrorKind::Transport(error)))
+    };
+    let is_renewable = settings.credentials.are_renewable();
+    let again = is_renewable.then(|| draft.try_clone()).flatten();
+    let signed = draft.sign(settings).await;
+    let (request, sent) = signed.map_err(|kind| Error::new(operation, kind))?;
+    let response = transport(request).await?;
+    if response.status() != StatusCode::UNAUTHORIZED || sent.is_empty() {
+        return Ok(response);
     }
-    let mut headers = settings.headers.clone();
-    headers.entry(ACCEPT).or_insert(accept);
-    headers::overlay(&mut headers, encoded.headers);
-    headers::overlay(&mut headers, own);
-    if link.is_some() {
-        encoded.query = None;
-    }
-    settings
-        .credentials
-        .apply(
-            security,
-            &mut Target {
-                headers: &mut headers,
-                query: &mut encoded.query,
-            },
-        )
-        .await
-        .map_err(ErrorKind::Auth)?;
-    let uri = match (url, &settings.base_url) {
-        (_, base_url) if let Some(link) = link => {
-            pages::target(base_url.as_ref(), &link, encoded.query.as_deref())
-                .map_err(ErrorKind::Invalid)?
+    sent.reject();
+    let Some(again) = again else {
+        return Ok(response);
+    };
+    match again.sign(settings).await {
+        Ok((request, other)) if other.differs_from(&sent) => {
+            drop(response);
+            transport(request).await
         }
-        (Some(url), _) => at(&url, encoded.query.as_deref()).map_err(|message| {
-            let place = Place::parameter(Location::Path, "url");
-            ErrorKind::Invalid(Violations::one(Violation::new(
-                place,
-                Keyword::Format,
-                message,
-            )))
-        })?,
-        (None, Some(base_url)) => base_url
-            .join(&encoded.path, encoded.query.as_deref())
-            .map_err(|problem| url_problem(template, problem))?,
-        (None, None) => return Err(url_problem(template, JoinError::Malformed)),
-    };
-    // RFC 9110 section 8.6: a method that means to carry a body says that there is none. Some servers answer 411 otherwise.
-    let body = match stream {
-        Some(stream) => Body::from(stream),
-        None => Body::from(encoded.body.unwrap_or_default()),
-    };
-    if body.is_end_stream() && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
-        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-    }
-
-    let mut request = Request::new(body);
-    *request.method_mut() = method;
-    *request.uri_mut() = uri;
-    *request.headers_mut() = headers;
-    let extensions = request.extensions_mut();
-    extensions.insert(CalledOperation {
-        operation_id: operation,
-        path_template: template,
-    });
-    if let Some(retries) = retries {
-        extensions.insert(retries);
-    }
-    Ok(request)
-}
-
-/// A whole URL, with what else there is in the query.
-fn at(url: &str, query: Option<&str>) -> Result<Uri, String> {
-    let (before, own) = match url.split_once('?') {
-        Some((before, own)) => (before, Some(own)),
-        None => (url, None),
-    };
-    // The same checks as for a base URL.
-    BaseUrl::parse(before)?;
-    let query: Vec<&str> = own.into_iter().chain(query).collect();
-    let whole = if query.is_empty() {
-        before.to_owned()
-    } else {
-        format!("{before}?{}", query.join("&"))
-    };
-    whole
-        .parse()
-        .map_err(|error| format!("it is no URL ({error})"))
-}
-
-fn url_problem(template: &str, problem: JoinError) -> ErrorKind<Infallible> {
-    let (keyword, message, limit) = match problem {
-        JoinError::DotSegment => (
-            Keyword::Format,
-            "a segment of the path is `.` or `..` and would lead elsewhere".to_owned(),
-            None,
-        ),
-        JoinError::Malformed => (
-            Keyword::Format,
-            "the path and query make no URL".to_owned(),
-            None,
-        ),
-        JoinError::TooLong => {
-            let message = format!("the URL is longer than {MAX_URL_LENGTH} bytes");
-            (
-                Keyword::MaxLength,
-                message,
-                Some(MAX_URL_LENGTH.to_string()),
-            )
+        Ok(_) => Ok(response),
+        Err(kind) => {
+            let (head, _) = response.into_parts();
+            let refused = RawResponse {
+                status: head.status,
+                headers: head.headers,
+                body: Bytes::new(),
+            };
+            Err(Error::with_response(operation, Some(refused), kind))
         }
-    };
-    let mut violation =
-        Violation::new(Place::parameter(Location::Path, template), keyword, message);
-    violation.limit = limit;
-    ErrorKind::Invalid(Violations::one(violation))
+    }
 }
 
 /// The body of a response broke off.

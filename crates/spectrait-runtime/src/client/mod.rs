@@ -52,7 +52,7 @@
 //! | [`Undocumented`](ErrorKind::Undocumented) | a status that it does not list; the response is kept | the server, or a proxy before it |
 //! | [`Decode`](ErrorKind::Decode) | a listed status, a body that does not fit; the response is kept | the server, or the document |
 //! | [`Invalid`](ErrorKind::Invalid) | the request breaks the document; not sent | the caller |
-//! | [`Auth`](ErrorKind::Auth) | no credential; not sent | the caller |
+//! | [`Auth`](ErrorKind::Auth) | no credential; not sent, or not accepted and there is no other | the caller |
 //! | [`Timeout`](ErrorKind::Timeout), [`Idle`](ErrorKind::Idle), [`Transport`](ErrorKind::Transport) | no whole response | the network |
 //! | [`TooLarge`](ErrorKind::TooLarge) | a longer body than allowed | the server, or the limit |
 //! | [`Repeated`](ErrorKind::Repeated) | a list gave the same page again, or leads in a circle | the server |
@@ -88,14 +88,56 @@
 //! # Credentials
 //!
 //! The builder has a method for each security scheme of the document, but for `mutualTLS`, which is the transport's. It takes
-//! a user and a password, or a [`Token`]: a text, [the value of an
-//! environment variable](Token::from_env) (read once, there), or [a function](Token::callback) that is
-//! asked before each call. A credential is sent only with operations that ask for one. An operation that asks for one
+//! a user and a password, or a [`Token`]:
+//!
+//! | a token from | is asked for | after a 401 |
+//! |---|---|---|
+//! | a text, or [an environment variable](Token::from_env) | never again | the 401 is the answer |
+//! | [a function](Token::callback) | before each call | asked again |
+//! | [`OAuth2`], or [a provider](Token::provider) of your own | when there is none, or it is about to expire; once for all calls that wait | asked again |
+//!
+//! A credential is sent only with operations that ask for one. An operation that asks for one
 //! that is not there fails unsent, and the error names the method to call. Of alternatives the first
 //! that can be met is taken; that anonymous calls are allowed as well counts last.
 //!
+//! After a 401 a token that can be another is asked for once more. If it is another, the request is sent once more, whatever
+//! its method, as a 401 says that nothing was done; a body that can be sent once only is not. A second 401 is the
+//! answer. All of this is within the call's timeout.
+//!
 //! An `authorization` header that the caller sets, for a call or by default, goes in the place of the
 //! credential.
+//!
+//! By OAuth 2.0 a client gets tokens itself, where the document says or [elsewhere](OAuth2::token_url):
+//!
+//! ```
+//! # use spectrait_runtime::{SecurityScheme, security_scheme};
+//! # use spectrait_runtime::client::client;
+//! # security_scheme! {
+//! #     /// Signs in.
+//! #     pub const PETSTORE_AUTH: SecurityScheme = oauth2("petstore_auth") {
+//! #         client_credentials { token_url = "/oauth/token" }
+//! #     }
+//! # }
+//! # client! {
+//! #     /// A client.
+//! #     pub struct Client;
+//! #     /// Its settings.
+//! #     pub struct ClientBuilder {
+//! #         /// A token.
+//! #         pub fn petstore_auth() = PETSTORE_AUTH,
+//! #     }
+//! #     /// The server.
+//! #     const BASE_URL = "https://petstore.example.com/v1";
+//! # }
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use spectrait_runtime::client::OAuth2;
+//!
+//! let client = Client::builder()
+//!     .petstore_auth(OAuth2::client_credentials("my-app", "secret").scopes(["read:pets"]))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Lists
 //!
@@ -237,7 +279,7 @@
 //! - Make one client and clone it; each one that is built has connections of its own.
 //! - It needs tokio, with the timer on, for limits of time, for the pauses of retries and for reqwest. Without them
 //!   (`timeout(None)` and `idle_timeout(None)`) it runs anywhere.
-//! - The timeout ([`DEFAULT_TIMEOUT`]) covers the whole call, the token callback, all attempts and the body included. A timeout
+//! - The timeout ([`DEFAULT_TIMEOUT`]) covers the whole call, the token, all attempts and the body included. A timeout
 //!   does not tell whether the server acted. Connecting gives up sooner ([`DEFAULT_CONNECT_TIMEOUT`]), and so does a body
 //!   that stands still ([`DEFAULT_IDLE_TIMEOUT`]).
 //! - Nothing is retried unless [`retries`](ClientBuilder::retries) is set, and never what could be done twice by that: a POST
@@ -246,7 +288,8 @@
 //!   reaches another origin.
 //! - No cookie is kept. Nothing is decompressed, nor asked for compressed, without the features `gzip`, `brotli` and `zstd`;
 //!   with them the limit of a body counts what comes out.
-//! - Over `http://` credentials travel in the clear. It is allowed, for tests and for networks of your own.
+//! - Over `http://` credentials travel in the clear. It is allowed, for tests and for networks of your own; a token endpoint
+//!   has to be asked over `https` unless [`OAuth2::allow_http`] says otherwise.
 //! - The default transport uses the proxy of the environment (`HTTPS_PROXY`, `NO_PROXY`).
 //! - What is no stream is held in memory whole, of a response up to [`DEFAULT_BODY_LIMIT`] for each call that runs.
 //! - `Debug` and `Display` of everything here leave out credentials, URLs and bodies that are sent. Of a response, errors show
@@ -258,6 +301,7 @@ mod builder;
 mod call;
 mod called;
 mod credentials;
+mod draft;
 mod error;
 mod exchange;
 mod fields;
@@ -266,12 +310,15 @@ mod hooks;
 mod layers;
 mod macros;
 pub mod mock;
+mod oauth2;
 mod pages;
+mod provider;
 mod reconnect;
 mod redirect;
 mod retry;
 mod timeouts;
 mod token;
+mod token_context;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
@@ -303,14 +350,17 @@ pub use called::CalledOperation;
 pub use credentials::CredentialError;
 pub use error::{BuildError, Error, ErrorKind};
 pub use fields::{Count, Cursor, Flag, PageItems, Part};
-pub use pages::{Answer, Items, Paged, Pages, Paging, Position};
 #[doc(hidden)]
+pub use oauth2::{OAuth2, OAuth2Error};
+pub use pages::{Answer, Items, Paged, Pages, Paging, Position};
+pub use provider::{AccessToken, TOKEN_LEEWAY, TokenProvider};
 pub use reconnect::{
     DEFAULT_RECONNECTION_TIME, DEFAULT_RECONNECTIONS, MAX_RECONNECTION_TIME, Reconnecting,
 };
 pub use retry::Retries;
 pub use timeouts::{DEFAULT_CONNECT_TIMEOUT, DEFAULT_IDLE_TIMEOUT, IdleTimeout};
 pub use token::{Secret, Token};
+pub use token_context::{TOKEN_ANSWER_LIMIT, TokenContext};
 pub use transport::{BoxError, BoxTransport, Reqwest, ResponseBody, Transport};
 
 use crate::operation::{Operation, Success};
@@ -333,6 +383,8 @@ pub(crate) struct Settings {
     body_limit: usize,
     headers: HeaderMap,
     credentials: credentials::Credentials,
+    /// What providers of tokens go by.
+    surroundings: token_context::Surroundings,
     transport: BoxTransport,
 }
 

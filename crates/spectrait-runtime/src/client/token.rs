@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::CredentialError;
+use super::provider::{Failure, Provided};
 use super::transport::{BoxError, BoxFuture};
+use super::{CredentialError, TokenContext, TokenProvider};
 use crate::operation::{KeyLocation, SecurityScheme, SecuritySchemeKind};
 
 /// A text that must not be seen: its `Debug` is `Secret(..)` and it has no `Display`.
@@ -39,7 +40,8 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Where a token comes from: a text, the environment, or a function that is asked before each call.
+/// Where a token comes from: a text, the environment, a function that is asked before each call, or a provider whose
+/// tokens are kept until they expire.
 ///
 /// ```
 /// use spectrait_runtime::client::Token;
@@ -54,6 +56,14 @@ pub struct Token(Source);
 enum Source {
     Fixed(Secret),
     Callback(Arc<dyn Fn() -> BoxFuture<Result<Secret, BoxError>> + Send + Sync>),
+    Provider(Arc<Provided>),
+}
+
+/// A token for one request, and which of a provider's it is.
+#[derive(Clone)]
+pub(crate) struct Resolved {
+    pub(crate) secret: Secret,
+    generation: u64,
 }
 
 impl Token {
@@ -88,11 +98,11 @@ impl Token {
         }
     }
 
-    /// A token that `callback` gives anew for each call; for tokens that expire.
+    /// A token that `callback` gives anew for each call; for tokens that something else keeps.
     ///
-    /// It is awaited before the request is sent and within the call's timeout. Its result is not kept: a
-    /// callback that fetches tokens should keep the last one itself until it expires. Several calls
-    /// at once ask at once.
+    /// It is awaited before the request is sent and within the call's timeout, and once more after a 401. Its result
+    /// is not kept, and several calls at once ask at once: where it takes a request to get a token, a
+    /// [provider](Self::provider) is asked less.
     ///
     /// ```
     /// use spectrait_runtime::client::Token;
@@ -114,28 +124,85 @@ impl Token {
         })))
     }
 
-    /// Why a fixed token can never be sent.
-    pub(crate) fn check(&self, scheme: SecurityScheme) -> Result<(), CredentialError> {
+    /// A token of a provider: [`OAuth2`](super::OAuth2), or one of your own.
+    ///
+    /// What it gives is kept until shortly before it [expires](super::TOKEN_LEEWAY). Then the next call asks for another one,
+    /// within its timeout; calls that come meanwhile wait for the same answer, also if that call is dropped. A
+    /// failure is an error of all that waited, and the call after them asks again. A 401 makes a token one that is not kept any
+    /// longer, see [the manual](super#credentials). The provider has the client's timeout to answer.
+    ///
+    /// A clone shares the token that is kept. Make a new one for another scheme or another server.
+    pub fn provider(provider: impl TokenProvider) -> Self {
+        Self(Source::Provider(Arc::new(Provided::new(provider))))
+    }
+
+    /// Why it can never give anything to send, as far as can be said before any call.
+    pub(crate) fn check(&self, context: &TokenContext) -> Result<(), CredentialError> {
+        let scheme = context.scheme();
         match &self.0 {
-            Source::Fixed(secret) => check(secret, scheme),
+            Source::Fixed(secret) => {
+                check(secret, scheme).map_err(|problem| unsendable(scheme, problem))
+            }
             Source::Callback(_) => Ok(()),
+            Source::Provider(provided) => provided
+                .check(context)
+                .map_err(|error| failed(scheme, error.into())),
         }
     }
 
-    /// The token for one call.
-    pub(crate) async fn resolve(&self, scheme: SecurityScheme) -> Result<Secret, CredentialError> {
-        match &self.0 {
-            Source::Fixed(secret) => Ok(secret.clone()),
+    /// Whether asking again may give another one.
+    pub(crate) fn is_renewable(&self) -> bool {
+        !matches!(self.0, Source::Fixed(_))
+    }
+
+    /// The token for one request.
+    pub(crate) async fn resolve(
+        &self,
+        context: &TokenContext,
+    ) -> Result<Resolved, CredentialError> {
+        let scheme = context.scheme();
+        let (secret, generation) = match &self.0 {
+            Source::Fixed(secret) => (secret.clone(), 0),
             Source::Callback(callback) => {
                 let error = |source| CredentialError::Callback {
                     scheme: scheme.name,
                     source,
                 };
                 let secret = callback().await.map_err(error)?;
-                check(&secret, scheme)?;
-                Ok(secret)
+                check(&secret, scheme).map_err(|problem| unsendable(scheme, problem))?;
+                (secret, 0)
             }
+            Source::Provider(provided) => {
+                let given = provided.get(context).await;
+                let given = given.map_err(|failure| failed(scheme, failure))?;
+                (given.secret, given.generation)
+            }
+        };
+        Ok(Resolved { secret, generation })
+    }
+
+    /// A server did not accept this one.
+    pub(crate) fn reject(&self, rejected: &Resolved) {
+        if let Source::Provider(provided) = &self.0 {
+            provided.reject(rejected.generation);
         }
+    }
+}
+
+fn failed(scheme: SecurityScheme, failure: Failure) -> CredentialError {
+    match failure {
+        Failure::Flaw(problem) => unsendable(scheme, problem),
+        Failure::Provider(source) => CredentialError::Provider {
+            scheme: scheme.name,
+            source,
+        },
+    }
+}
+
+fn unsendable(scheme: SecurityScheme, problem: &'static str) -> CredentialError {
+    CredentialError::Token {
+        scheme: scheme.name,
+        problem,
     }
 }
 
@@ -198,14 +265,9 @@ fn flaw(text: &str, kind: TextKind) -> Option<&'static str> {
     }
 }
 
-fn check(secret: &Secret, scheme: SecurityScheme) -> Result<(), CredentialError> {
-    match flaw(secret.expose(), TextKind::of(scheme)) {
-        Some(problem) => Err(CredentialError::Token {
-            scheme: scheme.name,
-            problem,
-        }),
-        None => Ok(()),
-    }
+/// What is wrong with it for this scheme.
+pub(crate) fn check(secret: &Secret, scheme: SecurityScheme) -> Result<(), &'static str> {
+    flaw(secret.expose(), TextKind::of(scheme)).map_or(Ok(()), Err)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod interface;
 mod record;
 mod request;
 mod responses;
+mod security_scheme;
 mod string_enum;
 mod union;
 

@@ -50,7 +50,7 @@ pub use request_encoder::RequestEncoder;
 pub use response::{
     Empty, ErasedPart, Json, Parts, Reading, ResponsePart, Statuses, Variant, WrittenResponse,
 };
-pub use security::{KeyLocation, SecurityScheme, SecuritySchemeKind};
+pub use security::{KeyLocation, OAuthFlow, OAuthFlowKind, SecurityScheme, SecuritySchemeKind};
 pub use stream::{EventStream, JsonLines, MAX_ITEM_LENGTH, StreamError};
 
 #[cfg(feature = "server")]

@@ -11,6 +11,103 @@ pub struct SecurityScheme {
     pub kind: SecuritySchemeKind,
     /// The scopes or roles that an operation needs; empty in the declaration.
     pub scopes: &'static [&'static str],
+    /// Of `oauth2` the ways to a token, in the order of the specification.
+    pub flows: &'static [OAuthFlow],
+    /// Of `openIdConnect` where the provider describes itself (`OpenID` Connect Discovery 1.0 section 4).
+    pub open_id_connect_url: Option<&'static str>,
+}
+
+/// A way to a token (OpenAPI 3.0.4 section 4.8.29), as the document has it. URLs may be relative to the server's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OAuthFlow {
+    /// Which one.
+    pub kind: OAuthFlowKind,
+    /// Where the user agrees.
+    pub authorization_url: Option<&'static str>,
+    /// Where tokens are given.
+    pub token_url: Option<&'static str>,
+    /// Where tokens are renewed, if not where they are given.
+    pub refresh_url: Option<&'static str>,
+    /// The scopes that there are.
+    pub scopes: &'static [&'static str],
+}
+
+/// The flows of OAuth 2.0 that OpenAPI knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OAuthFlowKind {
+    /// `implicit` (RFC 6749 section 4.2).
+    Implicit,
+    /// `password` (RFC 6749 section 4.3).
+    Password,
+    /// `clientCredentials` (RFC 6749 section 4.4).
+    ClientCredentials,
+    /// `authorizationCode` (RFC 6749 section 4.1).
+    AuthorizationCode,
+}
+
+impl OAuthFlow {
+    const fn new(kind: OAuthFlowKind) -> Self {
+        Self {
+            kind,
+            authorization_url: None,
+            token_url: None,
+            refresh_url: None,
+            scopes: &[],
+        }
+    }
+
+    /// `implicit`.
+    #[must_use]
+    pub const fn implicit() -> Self {
+        Self::new(OAuthFlowKind::Implicit)
+    }
+
+    /// `password`.
+    #[must_use]
+    pub const fn password() -> Self {
+        Self::new(OAuthFlowKind::Password)
+    }
+
+    /// `clientCredentials`.
+    #[must_use]
+    pub const fn client_credentials() -> Self {
+        Self::new(OAuthFlowKind::ClientCredentials)
+    }
+
+    /// `authorizationCode`.
+    #[must_use]
+    pub const fn authorization_code() -> Self {
+        Self::new(OAuthFlowKind::AuthorizationCode)
+    }
+
+    /// With its `authorizationUrl`.
+    #[must_use]
+    pub const fn authorization_url(mut self, url: &'static str) -> Self {
+        self.authorization_url = Some(url);
+        self
+    }
+
+    /// With its `tokenUrl`.
+    #[must_use]
+    pub const fn token_url(mut self, url: &'static str) -> Self {
+        self.token_url = Some(url);
+        self
+    }
+
+    /// With its `refreshUrl`.
+    #[must_use]
+    pub const fn refresh_url(mut self, url: &'static str) -> Self {
+        self.refresh_url = Some(url);
+        self
+    }
+
+    /// With the names of its `scopes`.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.scopes = scopes;
+        self
+    }
 }
 
 /// How a caller shows who it is.
@@ -50,6 +147,8 @@ impl SecurityScheme {
             name,
             kind,
             scopes: &[],
+            flows: &[],
+            open_id_connect_url: None,
         }
     }
 
@@ -114,6 +213,30 @@ impl SecurityScheme {
     #[must_use]
     pub const fn mutual_tls(name: &'static str) -> Self {
         Self::new(name, SecuritySchemeKind::MutualTls)
+    }
+
+    /// The same `oauth2` scheme with the ways to a token.
+    ///
+    /// ```
+    /// use spectrait_runtime::{OAuthFlow, SecurityScheme};
+    ///
+    /// const PETSTORE_AUTH: SecurityScheme = SecurityScheme::oauth2("petstore_auth").flows(&[
+    ///     OAuthFlow::client_credentials()
+    ///         .token_url("https://petstore.example.com/oauth/token")
+    ///         .scopes(&["read:pets", "write:pets"]),
+    /// ]);
+    /// ```
+    #[must_use]
+    pub const fn flows(mut self, flows: &'static [OAuthFlow]) -> Self {
+        self.flows = flows;
+        self
+    }
+
+    /// The same `openIdConnect` scheme with where its provider describes itself.
+    #[must_use]
+    pub const fn open_id_connect_url(mut self, url: &'static str) -> Self {
+        self.open_id_connect_url = Some(url);
+        self
     }
 
     /// The same scheme with the scopes or roles that an operation needs.

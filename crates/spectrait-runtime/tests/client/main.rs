@@ -16,6 +16,7 @@ mod lists;
 mod mock;
 #[cfg(feature = "server")]
 mod mocked;
+mod oauth2;
 mod pages;
 mod redirects;
 mod retries;

@@ -1,6 +1,20 @@
+use super::super::Body;
+use super::super::transport::BoxTransport;
 use super::*;
+
 const A: SecurityScheme = SecurityScheme::bearer("A");
 const B: SecurityScheme = SecurityScheme::bearer("B");
+
+/// A client without a server.
+fn nowhere() -> Surroundings {
+    let transport = |_| async { Err::<http::Response<Body>, _>(BoxError::from("nowhere")) };
+    Surroundings {
+        base_url: None,
+        transport: BoxTransport::new(tower::service_fn(transport)),
+        user_agent: None,
+        timeout: None,
+    }
+}
 
 async fn apply(
     credentials: &Credentials,
@@ -12,7 +26,7 @@ async fn apply(
         headers,
         query: &mut query,
     };
-    credentials.apply(security, &mut target).await?;
+    credentials.apply(security, &nowhere(), &mut target).await?;
     Ok(query)
 }
 
@@ -83,7 +97,7 @@ async fn kinds() {
         if expected != &"nothing" {
             credentials.set(*scheme, (*secret).into());
         }
-        credentials.check().unwrap();
+        credentials.check(&nowhere()).unwrap();
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, HeaderValue::from_static("a=1"));
         let mut query = Some("a=1".to_owned());
@@ -91,7 +105,10 @@ async fn kinds() {
             headers: &mut headers,
             query: &mut query,
         };
-        credentials.apply(&[&[*scheme]], &mut target).await.unwrap();
+        credentials
+            .apply(&[&[*scheme]], &nowhere(), &mut target)
+            .await
+            .unwrap();
         let query = query
             .filter(|query| query != "a=1")
             .map(|query| format!("?{query}"));
@@ -117,7 +134,7 @@ async fn basic() {
     const BASIC: SecurityScheme = SecurityScheme::basic("S");
     let mut credentials = Credentials::default();
     credentials.set_basic(BASIC, &"Aladdin".into(), &"open sesame".into());
-    credentials.check().unwrap();
+    credentials.check(&nowhere()).unwrap();
     let mut headers = HeaderMap::new();
     apply(&credentials, &[&[BASIC]], &mut headers)
         .await
@@ -126,11 +143,11 @@ async fn basic() {
     assert_eq!(headers[AUTHORIZATION], "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
     credentials.set_basic(BASIC, &"a:b".into(), &"c".into());
     assert_eq!(
-        credentials.check().unwrap_err().to_string(),
+        credentials.check(&nowhere()).unwrap_err().to_string(),
         "the token for `S` has a colon in the user's name, which ends it"
     );
     credentials.set_basic(BASIC, &"a".into(), &"c\n".into());
-    assert!(credentials.check().is_err());
+    assert!(credentials.check(&nowhere()).is_err());
 }
 
 /// The transport may have a certificate; a credential that is set is sent all the same.
@@ -210,7 +227,7 @@ async fn tokens_that_cannot_be_sent() {
     for text in ["", "a b", "a\r\nb", "a\nX-Evil: 1", "a\0", "ä", "a\u{7f}"] {
         let mut fixed = Credentials::default();
         fixed.set(A, text.into());
-        let error = fixed.check().unwrap_err();
+        let error = fixed.check(&nowhere()).unwrap_err();
         assert!(
             matches!(error, CredentialError::Token { scheme: "A", .. }),
             "{text:?}"
@@ -218,7 +235,7 @@ async fn tokens_that_cannot_be_sent() {
 
         let mut called = Credentials::default();
         called.set(A, Token::callback(move || async move { Ok(text) }));
-        called.check().unwrap();
+        called.check(&nowhere()).unwrap();
         let mut headers = HeaderMap::new();
         let error = apply(&called, &[&[A]], &mut headers).await.unwrap_err();
         assert!(
@@ -230,6 +247,6 @@ async fn tokens_that_cannot_be_sent() {
     for text in ["1|abc", "a:b", "a.b-c_d~e+f/g=="] {
         let mut fixed = Credentials::default();
         fixed.set(A, text.into());
-        fixed.check().unwrap();
+        fixed.check(&nowhere()).unwrap();
     }
 }
