@@ -49,6 +49,7 @@ securitySchemes:
   Delegated:
     type: oauth2
     flows:
+      clientCredentials: {tokenUrl: /token, refreshUrl: /token/new, scopes: {'read:pets': Read pets.}}
       authorizationCode:
         authorizationUrl: https://a.example/authorize
         tokenUrl: https://a.example/token

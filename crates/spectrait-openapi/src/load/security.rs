@@ -50,9 +50,14 @@ impl<'t> Loader<'t, '_> {
             "openIdConnect" => {
                 let help =
                     "say where the provider describes itself; a caller brings the token until then";
-                let url = fields.wanted_text(self, "openIdConnectUrl", help);
-                if url.is_none() {
-                    fields.put("openIdConnectUrl", Part::Text("".into()));
+                match fields.wanted_text(self, "openIdConnectUrl", help) {
+                    None => fields.put("openIdConnectUrl", Part::Text("".into())),
+                    Some(url) if is_url(&url) => {}
+                    Some(_) => {
+                        if let Some(entry) = fields.entry("openIdConnectUrl") {
+                            self.report_no_url("openIdConnectUrl", &entry.value);
+                        }
+                    }
                 }
                 true
             }
@@ -124,23 +129,49 @@ impl<'t> Loader<'t, '_> {
         let Some(mut fields) = Fields::open(self, node, "`flows`") else {
             return;
         };
-        for name in [
-            "implicit",
-            "password",
-            "clientCredentials",
-            "authorizationCode",
-        ] {
+        let flows: [(&str, &[&str]); 4] = [
+            ("implicit", &["authorizationUrl"]),
+            ("password", &["tokenUrl"]),
+            ("clientCredentials", &["tokenUrl"]),
+            ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+        ];
+        for (name, needed) in flows {
             if let Some(node) = fields.get(self, name)
-                && let Some(mut flow) = Fields::open(self, node, "a flow")
+                && let Some(flow) = Fields::open(self, node, "a flow")
             {
-                for url in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
-                    flow.text(self, url);
-                }
-                flow.map(self, "scopes");
-                flow.close(self);
+                self.load_flow(flow, needed);
             }
         }
         fields.close(self);
+    }
+
+    /// Reads a flow, and warns of what is needed to get a token by it.
+    fn load_flow(&mut self, mut flow: Fields<'t>, needed: &[&str]) {
+        for name in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
+            let url = if needed.contains(&name) {
+                let help = "add it; who asks for a token has to know it until then";
+                flow.wanted_text(self, name, help)
+            } else {
+                flow.text(self, name)
+            };
+            if let Some(node) = flow.entry(name).map(|entry| &entry.value)
+                && url.is_some_and(|url| !is_url(&url))
+            {
+                self.report_no_url(name, node);
+            }
+        }
+        if flow.map(self, "scopes").is_none() && flow.entry("scopes").is_none() {
+            let missing = milder(flow.missing("scopes"));
+            let help = "list the scopes that there are; without any, write `scopes: {}`";
+            self.diagnostics.push(missing.help(help));
+        }
+        flow.close(self);
+    }
+
+    fn report_no_url(&mut self, name: &str, node: &Node) {
+        let diagnostic = unusual(name, "a URL, or a reference to one", node);
+        self.diagnostics
+            .push(diagnostic.help("who asks for a token has to know it until it is one"));
     }
 
     /// Checks the form of `security`; `resolve` takes it from the tree, where each name has its place.
@@ -187,6 +218,16 @@ impl<'t> Loader<'t, '_> {
             }
         }
     }
+}
+
+/// Whether a text has the characters of an absolute `http` or `https` URL, or of a reference that is relative to one
+/// (RFC 3986 section 4.1).
+fn is_url(text: &str) -> bool {
+    let is_allowed = |char: char| char.is_ascii_graphic() && !"\"<>\\^`{|}".contains(char);
+    let scheme = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let scheme = scheme.split_once(':').map(|(scheme, _)| scheme);
+    let is_known = |scheme: &str| ["http", "https"].contains(&&*scheme.to_ascii_lowercase());
+    !text.is_empty() && text.chars().all(is_allowed) && scheme.is_none_or(is_known)
 }
 
 /// The alternatives of `security`; an object in place of the array is the only one.

@@ -18,7 +18,17 @@ fn schemes() {
             &scheme("{type: apiKey, in: path}"),
             &scheme("{type: oauth2}"),
             &scheme("{type: oauth2, flows: {implict: {}, password: {tokenUrl: 5, scopes: []}}}"),
+            &scheme(
+                "{type: oauth2, flows: {clientCredentials: {}, implicit: {scopes: }, authorizationCode: {authorizationUrl: /a, scopes: {read: Reads., write: 5}}}}",
+            ),
+            &scheme(
+                "{type: oauth2, flows: {password: {tokenUrl: 'https://{tenant}.example/t', refreshUrl: 'ftp://example.com/', scopes: {}}, clientCredentials: {tokenUrl: '', scopes: {}}}}",
+            ),
+            &scheme(
+                "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'oauth/token?x=a:b', refreshUrl: 'HTTPS://example.com/', scopes: {}}}}",
+            ),
             &scheme("{type: openIdConnect}"),
+            &scheme("{type: openIdConnect, openIdConnectUrl: not an url}"),
             &scheme("{type: mutualTLS}"),
             &scheme("{$ref: '#/components/securitySchemes/Nothing'}"),
             &scheme("bearer"),

@@ -32,6 +32,8 @@ struct Head {
     operation: OperationInfo,
     /// Per template variable its name and where in the path its value stands.
     path_values: Vec<(&'static str, Range<usize>)>,
+    /// The schemes that the caller has shown something for.
+    alternative: &'static [SecurityScheme],
 }
 
 /// An operation, as data.
@@ -98,9 +100,16 @@ impl Context {
                 parts,
                 operation,
                 path_values,
+                alternative: &[],
             }),
             principal: (),
         }
+    }
+
+    /// For a caller that has shown what this alternative asks for.
+    pub(super) fn by(mut self, alternative: &'static [SecurityScheme]) -> Self {
+        self.request.alternative = alternative;
+        self
     }
 
     pub(super) fn with_principal<P>(self, principal: P) -> Context<P> {
@@ -181,10 +190,12 @@ impl<P> Context<P> {
             })
     }
 
-    /// The scopes or roles that the operation needs of a security scheme, by the scheme's name in the document.
+    /// The scopes or roles that the operation needs of a security scheme, by the scheme's name in the document. They are
+    /// those of the alternative whose credentials were shown. The router has them checked, see
+    /// [`Scopes`](super::Scopes).
     #[must_use]
     pub fn scopes(&self, scheme: &str) -> &'static [&'static str] {
-        let mut schemes = self.security().iter().copied().flatten();
+        let mut schemes = self.request.alternative.iter();
         schemes
             .find(|declared| declared.name == scheme)
             .map_or(&[], |declared| declared.scopes)

@@ -124,29 +124,6 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-/// Reads the credentials of the first alternative that the request satisfies. An alternative without schemes
-/// lets everyone in, so it comes last wherever the document lists it: a token that is sent is looked at.
-pub(super) fn read<C: Credentials>(
-    security: &'static [&'static [SecurityScheme]],
-    request: &Parts,
-) -> Result<C, Rejection> {
-    let (open, closed): (Vec<_>, Vec<_>) = security
-        .iter()
-        .partition(|alternative| alternative.is_empty());
-    for alternative in closed.into_iter().chain(open) {
-        match C::read(alternative, request) {
-            Ok(Some(credentials)) => return Ok(credentials),
-            Ok(None) => {}
-            Err(Malformed) => {
-                let rejection =
-                    unauthorized(security, true).with_reason(Some(Malformed.to_string()));
-                return Err(rejection.with_detail("The credentials cannot be read."));
-            }
-        }
-    }
-    Err(unauthorized(security, false))
-}
-
 /// The 401, with a challenge for each scheme that the operation takes.
 ///
 /// A bearer challenge has at least one parameter, and `error` only where a token was sent (RFC 6750 section
@@ -165,12 +142,20 @@ pub(super) fn unauthorized(
             continue;
         }
         seen.push(scheme);
-        rejection = rejection.with_header(header::WWW_AUTHENTICATE, challenge(scheme, sent));
+        let error = sent.then_some("invalid_token");
+        rejection = rejection.with_header(header::WWW_AUTHENTICATE, challenge(scheme, error));
     }
     rejection
 }
 
-fn challenge(scheme: &SecurityScheme, sent: bool) -> HeaderValue {
+/// Whether it is a token that is shown.
+pub(super) fn is_bearer(scheme: &SecurityScheme) -> bool {
+    use SecuritySchemeKind::{Bearer, OAuth2, OpenIdConnect};
+    matches!(scheme.kind, Bearer | OAuth2 | OpenIdConnect)
+}
+
+/// The challenge of a scheme; where it is about tokens also what is wrong with the one that was sent.
+pub(super) fn challenge(scheme: &SecurityScheme, error: Option<&str>) -> HeaderValue {
     // A component's name is of `A-Za-z0-9._-` (OpenAPI 3.0.4 section 4.8.7): nothing to quote.
     let quotable = |text: &str, extra: &str| -> String {
         let is_quotable = |c: &char| c.is_ascii_alphanumeric() || extra.contains(*c);
@@ -186,11 +171,8 @@ fn challenge(scheme: &SecurityScheme, sent: bool) -> HeaderValue {
         SecuritySchemeKind::ApiKey(..) => format!(r#"ApiKey realm="{realm}""#),
         SecuritySchemeKind::MutualTls => format!(r#"MutualTLS realm="{realm}""#),
         _ => {
-            let error = if sent {
-                r#", error="invalid_token""#
-            } else {
-                ""
-            };
+            let error = error.map(|error| format!(r#", error="{error}""#));
+            let error = error.unwrap_or_default();
             let scopes: Vec<String> = scheme
                 .scopes
                 .iter()

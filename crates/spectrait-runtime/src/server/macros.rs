@@ -103,11 +103,64 @@ macro_rules! credentials {
 /// # }
 /// # fn main() { router(Server).build(); }
 /// ```
+///
+/// `authenticate(Credentials, scopes)` is for a document whose operations need scopes, with `Principal: Scopes`: the
+/// router holds them against what [`Scopes`](crate::server::Scopes) says. Without it an operation that needs
+/// one does not compile:
+///
+/// ```compile_fail,E0080
+/// # mod operations { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
+/// # use operations::{BEARER_AUTH, Build, Credentials, GetBuildError};
+/// # use spectrait_runtime::server::{AuthError, Context, Failure, service};
+/// # use spectrait_runtime::{Json, Method, Operation, SecurityScheme, request};
+/// # request! {
+/// #     /// `POST /builds`.
+/// #     #[derive(Clone, Default)]
+/// #     pub struct MakeBuildRequest {}
+/// # }
+/// impl Operation for MakeBuildRequest {
+/// #   const ID: &str = "makeBuild";
+/// #   const METHOD: Method = Method::POST;
+/// #   const PATH: &str = "/builds";
+///     const SECURITY: &[&[SecurityScheme]] = &[&[BEARER_AUTH.scopes(&["make"])]];
+///     // …
+/// #   type Success = Json<200, Build>;
+/// #   type Failure = GetBuildError;
+/// }
+/// # /// The operations.
+/// # pub trait Api: Send + Sync + 'static {
+/// #     /// Who calls.
+/// #     type Principal: Send + Sync + 'static;
+/// #     /// Finds out who calls.
+/// #     fn authenticate(
+/// #         &self,
+/// #         credentials: Credentials,
+/// #         context: &Context,
+/// #     ) -> impl Future<Output = Result<Self::Principal, AuthError>> + Send;
+/// #     /// Makes a build.
+/// #     fn make_build(
+/// #         &self,
+/// #         request: MakeBuildRequest,
+/// #         context: Context<Self::Principal>,
+/// #     ) -> impl Future<Output = Result<Build, Failure<GetBuildError>>> + Send;
+/// # }
+///
+/// service! { Api { authenticate(Credentials), make_build(MakeBuildRequest) } }
+/// # struct Server;
+/// # impl Api for Server {
+/// #     type Principal = ();
+/// #     async fn authenticate(&self, _: Credentials, _: &Context) -> Result<(), AuthError> { Ok(()) }
+/// #     async fn make_build(&self, _: MakeBuildRequest, _: Context<()>) -> Result<Build, Failure<GetBuildError>> {
+/// #         Err(GetBuildError::NotFound)?
+/// #     }
+/// # }
+/// # fn main() { router(Server).build(); }
+/// ```
 #[macro_export]
 #[doc(hidden)]
 macro_rules! service {
     // The trait that only says who calls.
-    ($api:ident { authenticate($credentials:ty) $(,)? }) => {
+    ($api:ident { authenticate($credentials:ty $(, $scopes:ident)?) $(,)? }) => {
         #[diagnostic::do_not_recommend]
         impl<T: $api> $api for ::std::sync::Arc<T> {
             $crate::__service! { @authenticate $api $credentials }
@@ -116,7 +169,7 @@ macro_rules! service {
 
     // One trait for all: it says who calls, and has the operations.
     (
-        $api:ident { authenticate($credentials:ty) $(, $operation:ident($request:ty))+ $(,)? }
+        $api:ident { authenticate($credentials:ty $(, $scopes:ident)?) $(, $operation:ident($request:ty))+ $(,)? }
         $(public { $($public:ident($public_request:ty)),* $(,)? })?
     ) => {
         #[diagnostic::do_not_recommend]
@@ -126,14 +179,14 @@ macro_rules! service {
             $($crate::__service! { @handlers $api, () $(, $public($public_request))* })?
         }
         $crate::__service! {
-            @routes $api, $api, $credentials, { $($operation($request)),+ } { $($($public($public_request)),*)? }
+            @routes $api, $api, $credentials, [$($scopes)?], { $($operation($request)),+ } { $($($public($public_request)),*)? }
         }
         $crate::__service! { @router $api }
     };
 
     // One trait of several: another one says who calls.
     (
-        $api:ident: $authenticate:ident { authenticate($credentials:ty) $(, $operation:ident($request:ty))+ $(,)? }
+        $api:ident: $authenticate:ident { authenticate($credentials:ty $(, $scopes:ident)?) $(, $operation:ident($request:ty))+ $(,)? }
         $(public { $($public:ident($public_request:ty)),* $(,)? })?
     ) => {
         #[diagnostic::do_not_recommend]
@@ -144,7 +197,7 @@ macro_rules! service {
             $($crate::__service! { @handlers $api, () $(, $public($public_request))* })?
         }
         $crate::__service! {
-            @routes $api, $authenticate, $credentials,
+            @routes $api, $authenticate, $credentials, [$($scopes)?],
             { $($operation($request)),+ } { $($($public($public_request)),*)? }
         }
         $crate::__service! { @router $api }
@@ -211,13 +264,13 @@ macro_rules! __service {
     };
 
     (
-        @routes $api:ident, $authenticate:ident, $credentials:ty,
+        @routes $api:ident, $authenticate:ident, $credentials:ty, [$($scopes:ident)?],
         { $($operation:ident($request:ty)),+ } { $($public:ident($public_request:ty)),* }
     ) => {
         #[doc = concat!("The operations of [`", stringify!($api), "`], to be merged with others.")]
         pub fn routes<A: $api>(api: &::std::sync::Arc<A>) -> $crate::server::Routes {
             let authenticate = ::std::sync::Arc::clone(api);
-            let guard = $crate::server::Guard::new(move |credentials: $credentials, context| {
+            let guard = $crate::__service!(@guard $($scopes)?)(move |credentials: $credentials, context| {
                 let api = ::std::sync::Arc::clone(&authenticate);
                 async move {
                     let result = <A as $authenticate>::authenticate(&api, credentials, &context).await;
@@ -225,10 +278,13 @@ macro_rules! __service {
                 }
             });
             $crate::server::Routes::new()
-                $(.secured::<$request, _, _, _>(&guard, $crate::__service!(@handler $api, api, $operation)))+
+                $(.secured::<$request, _, _, _, _>(&guard, $crate::__service!(@handler $api, api, $operation)))+
                 $(.public::<$public_request, _, _>($crate::__service!(@handler $api, api, $public)))*
         }
     };
+
+    (@guard) => { $crate::server::Guard::new };
+    (@guard scopes) => { $crate::server::Guard::scoped };
 
     (@handler $api:ident, $value:ident, $operation:ident) => {{
         let api = ::std::sync::Arc::clone($value);

@@ -58,6 +58,7 @@
 //! | the path has the method | 405 with `Allow`; `OPTIONS` is answered by a 204 with `Allow` |
 //! | the credentials are there and can be read | 401 with `WWW-Authenticate` |
 //! | `authenticate` lets the caller in | 401, 403, or 500 |
+//! | the caller has the scopes that the operation needs | 403 |
 //! | the body is within the [limit](RouterBuilder::body_limit), and there in [time](RouterBuilder::timeout) | 413, 408 |
 //! | the body, unless it is empty, is of a documented media type | 415 with `Accept` |
 //! | of several documented media types of success, one is what `Accept` allows | 406 |
@@ -173,11 +174,38 @@
 //! # Credentials
 //!
 //! `authenticate` is called for the operations that need credentials, with what the caller showed; what it
-//! returns reaches the handler as [`Context::principal`]. The first of the operation's alternatives that is
-//! there in full counts; `{}` is tried last. Credentials that are there but cannot be read (a token with a
-//! space in it, two `Authorization` headers) are a 401 even then. The 401 has a challenge per scheme, named
+//! returns reaches the handler as [`Context::principal`]. `Credentials` has a variant for each scheme, and for each set of
+//! schemes that are needed together: the arms of one `match` are the guards, and a scheme that the document comes to have
+//! is one that does not compile before it has an arm. A new operation is guarded as the document says, without a line of yours.
+//!
+//! The first of the operation's alternatives that is there in full, and whose scopes the caller has, counts; `{}`
+//! is tried last. Credentials that are there but cannot be read (a token with a
+//! space in it, two `Authorization` headers), or that `authenticate` does not accept, are a 401 even then. The 401 has a
+//! challenge per scheme, named
 //! after it; it says `error="invalid_token"` only if a token was sent (RFC 6750 section 3). So has a 401 that the
 //! document lists and a handler returns.
+//!
+//! Where operations need scopes (or roles, OpenAPI 3.1), the principal says which it has: `Principal: `[`Scopes`]. The
+//! router asks it for each that the alternative needs, of every scheme; without one of them, and without another
+//! alternative, the answer is a 403, for tokens with `error="insufficient_scope"` (RFC 6750 section 3.1). What an
+//! operation needs, `authenticate` and the handler learn by [`Context::scopes`].
+//!
+//! ```
+//! # use spectrait_runtime::server::Scopes;
+//! /// Who calls, and what they may do.
+//! struct User {
+//!     scopes: Vec<String>,
+//! }
+//!
+//! impl Scopes for User {
+//!     fn has_scope(&self, _scheme: &str, scope: &str) -> bool {
+//!         self.scopes.iter().any(|granted| granted == scope)
+//!     }
+//! }
+//! # assert!(User { scopes: vec!["a".to_owned()] }.has_scope("", "a"));
+//! ```
+//!
+//! [`Bearer::matches`] and its like compare in a time that depends on what was sent only.
 //!
 //! An operation that is open to everyone gets a `Context<()>`, and `authenticate` is not called.
 //!
@@ -256,6 +284,9 @@
 //!
 //! This makes `impl<T: Api> Api for Arc<T>`, `routes(&Arc<A>) -> `[`Routes`] and
 //! `router(A) -> `[`RouterBuilder`]. `public` is left out where there are none.
+//!
+//! A document whose operations need scopes has `type Principal: Scopes + Send + Sync + 'static` and
+//! `authenticate(Credentials, scopes)`.
 //!
 //! A document without security: no `Credentials`, no `Principal`, no `authenticate`; every operation takes a
 //! `Context`.
@@ -366,6 +397,7 @@ mod context;
 mod credential;
 mod credentials;
 mod failure;
+mod guard;
 mod keep_alive;
 mod limits;
 mod macros;
@@ -388,9 +420,10 @@ pub use credential::{ApiKey, Basic, Bearer, ClientCertificate, HttpCredentials};
 pub use credentials::Schemes;
 pub use credentials::{AuthError, Credential, Credentials, Malformed};
 pub use failure::{BoxError, Failure};
+pub use guard::{Guard, Scopes};
 pub use limits::{DEFAULT_BODY_LIMIT, KEEP_ALIVE_INTERVAL, MAX_TOKEN_LENGTH};
 pub use problem::problem;
 pub use rejection::{Rejection, RejectionKind};
 pub use router::RouterBuilder;
-pub use routes::{Guard, Routes};
+pub use routes::Routes;
 pub use serve::AnsweredBy;

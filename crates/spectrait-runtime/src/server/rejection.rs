@@ -55,7 +55,8 @@ kinds! {
     InvalidRequest = BAD_REQUEST, "invalid_request", "The request does not fit the API's description.";
     /// 401: the credentials are missing or not accepted. Has a `WWW-Authenticate` header (RFC 6750 section 3).
     Unauthorized = UNAUTHORIZED, "unauthorized", "Credentials are missing.";
-    /// 403: the caller is known, and may not do this.
+    /// 403: the caller is known, and may not do this. Has a `WWW-Authenticate` header where a token lacks a scope (RFC 6750
+    /// section 3.1).
     Forbidden = FORBIDDEN, "forbidden", "These credentials do not allow this.";
     /// 404: no path template of the document fits.
     NotFound = NOT_FOUND, "not_found", "There is nothing at this path.";

@@ -8,9 +8,9 @@ use bytes::Bytes;
 
 use super::body::{Payload, fault_of};
 use super::context::{Context, OperationInfo};
-use super::credentials::{self, AuthError, Credentials};
 use super::failure::{BoxError, Failure};
-use super::rejection::{Rejection, RejectionKind};
+use super::guard::{Guard, needs_scopes};
+use super::rejection::Rejection;
 use crate::operation::{
     Operation, RawRequest, ReadRequest, Success, WrittenResponse, body_of, read_request,
     write_response,
@@ -22,7 +22,7 @@ pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 #[derive(Debug)]
 pub(super) enum Refusal {
     Rejected(Rejection),
-    /// Becomes a [`RejectionKind::Internal`] once the hook has seen it.
+    /// Becomes a [`RejectionKind::Internal`](super::RejectionKind::Internal) once the hook has seen it.
     Internal(BoxError),
 }
 
@@ -67,8 +67,12 @@ impl Routes {
 
     /// One more operation, for callers that the guard lets in. Generated code calls it through
     /// [`service!`](super::service). An operation that the document leaves open to everyone does not compile
-    /// here.
-    pub fn secured<O, P, H, F>(mut self, guard: &Guard<P>, handler: H) -> Self
+    /// here, nor one that needs scopes with a guard that does not ask for them.
+    pub fn secured<O, P, H, F, const SCOPES: bool>(
+        mut self,
+        guard: &Guard<P, SCOPES>,
+        handler: H,
+    ) -> Self
     where
         O: Operation + ReadRequest,
         P: Send + 'static,
@@ -79,6 +83,10 @@ impl Routes {
             assert!(
                 !O::SECURITY.is_empty(),
                 "an operation without security is listed under `public`"
+            );
+            assert!(
+                SCOPES || !needs_scopes(O::SECURITY),
+                "an operation needs scopes: `authenticate(Credentials, scopes)` has them checked"
             );
         }
         let enter = Arc::clone(&guard.enter);
@@ -167,51 +175,4 @@ fn decode<O: Operation + ReadRequest, P>(
         body: &body,
     };
     read_request(&raw, stream).map_err(|violations| Rejection::invalid_request(violations).into())
-}
-
-/// Finds out who calls, and keeps out who may not.
-pub struct Guard<P> {
-    enter: Arc<Enter<P>>,
-}
-
-type Enter<P> = dyn Fn(Context) -> BoxFuture<Result<Context<P>, Refusal>> + Send + Sync;
-
-impl<P: Send + 'static> Guard<P> {
-    /// A guard that asks `authenticate`, which gives the context back.
-    pub fn new<C, A, F>(authenticate: A) -> Self
-    where
-        C: Credentials,
-        A: Fn(C, Context) -> F + Clone + Send + Sync + 'static,
-        F: Future<Output = (Result<P, AuthError>, Context)> + Send + 'static,
-    {
-        let enter = move |context: Context| -> BoxFuture<Result<Context<P>, Refusal>> {
-            let authenticate = authenticate.clone();
-            Box::pin(async move {
-                let security = context.security();
-                let credentials = credentials::read(security, context.parts())?;
-                let (result, context) = authenticate(credentials, context).await;
-                match result {
-                    Ok(principal) => Ok(context.with_principal(principal)),
-                    Err(AuthError::Unauthorized(reason)) => {
-                        Err(credentials::unauthorized(security, true)
-                            .with_reason(reason)
-                            .into())
-                    }
-                    Err(AuthError::Forbidden) => {
-                        Err(Rejection::new(RejectionKind::Forbidden).into())
-                    }
-                    Err(AuthError::Internal(error)) => Err(Refusal::Internal(error)),
-                }
-            })
-        };
-        Self {
-            enter: Arc::new(enter),
-        }
-    }
-}
-
-impl<P> fmt::Debug for Guard<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Guard").finish_non_exhaustive()
-    }
 }

@@ -9,6 +9,7 @@ mod headers;
 mod media;
 mod reconnecting;
 mod routing;
+mod scopes;
 mod security;
 mod streams;
 mod styles;

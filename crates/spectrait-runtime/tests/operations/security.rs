@@ -6,7 +6,7 @@ use axum::body::Body;
 use http::Request;
 use spectrait_runtime::client::{ErrorKind, client};
 use spectrait_runtime::server::{
-    ApiKey, AuthError, Basic, Bearer, ClientCertificate, Context, Failure, HttpCredentials,
+    ApiKey, AuthError, Basic, Bearer, ClientCertificate, Context, Failure, HttpCredentials, Scopes,
     credentials, service,
 };
 use spectrait_runtime::{Json, Method, Operation, SecurityScheme, request};
@@ -93,7 +93,7 @@ macro_rules! api {
         /// The operations.
         pub trait Api: Send + Sync + 'static {
             /// Who calls.
-            type Principal: Send + Sync + 'static;
+            type Principal: Scopes + Send + Sync + 'static;
 
             /// Finds out who calls.
             fn authenticate(
@@ -112,19 +112,19 @@ macro_rules! api {
             )+
         }
 
-        service! { Api { authenticate(Credentials), $($method($request)),+ } }
+        service! { Api { authenticate(Credentials, scopes), $($method($request)),+ } }
 
         impl Api for Teller {
-            type Principal = String;
+            type Principal = Told;
 
-            async fn authenticate(&self, credentials: Credentials, context: &Context) -> Result<String, AuthError> {
-                tell(credentials, context)
+            async fn authenticate(&self, credentials: Credentials, context: &Context) -> Result<Told, AuthError> {
+                tell(credentials, context).map(Told)
             }
 
             $(
-                async fn $method(&self, request: $request, context: Context<String>) -> Result<String, Failure<Never>> {
+                async fn $method(&self, request: $request, context: Context<Told>) -> Result<String, Failure<Never>> {
                     assert_eq!(request.rest, None, "a key is no parameter");
-                    Ok(context.into_principal())
+                    Ok(context.into_principal().0)
                 }
             )+
         }
@@ -133,6 +133,15 @@ macro_rules! api {
 
 /// Tells what it was shown.
 struct Teller;
+
+/// What it was, for a caller who may do everything.
+struct Told(String);
+
+impl Scopes for Told {
+    fn has_scope(&self, _: &str, _: &str) -> bool {
+        true
+    }
+}
 
 api! {
     with_bearer(WithBearer),

@@ -1,5 +1,6 @@
 //! The module `security`.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::uses;
@@ -18,7 +19,23 @@ pub(super) fn file(module: &model::SecurityModule) -> File {
             let argument = text(argument);
             quote!(, #argument)
         });
-        quote!(#docs pub const #constant: #ty = #ty::#kind(#name #argument);)
+        if !scheme.has_source() {
+            return quote!(#docs pub const #constant: #ty = #ty::#kind(#name #argument););
+        }
+        let flows = scheme.flows.iter().map(flow);
+        let url = scheme.open_id_connect_url.as_ref().map(|url| {
+            let url = text(url);
+            quote!(open_id_connect_url = #url,)
+        });
+        quote! {
+            security_scheme! {
+                #docs
+                pub const #constant: #ty = #kind(#name) {
+                    #(#flows)*
+                    #url
+                }
+            }
+        }
     });
     let mut items = uses(&module.imports);
     items.extend(apart(constants));
@@ -27,6 +44,20 @@ pub(super) fn file(module: &model::SecurityModule) -> File {
         &docs_of("How callers show who they are."),
         items,
     )
+}
+
+/// `client_credentials { token_url = "/token", scopes = &["read"] }`
+fn flow(flow: &model::OAuthFlow) -> TokenStream {
+    let function = ident(flow.function);
+    let urls = flow.urls.iter().map(|(name, url)| {
+        let (name, url) = (ident(name), text(url));
+        quote!(#name = #url,)
+    });
+    let scopes = (!flow.scopes.is_empty()).then(|| {
+        let scopes = flow.scopes.iter().map(|scope| text(scope));
+        quote!(scopes = &[#(#scopes),*],)
+    });
+    quote!(#function { #(#urls)* #scopes })
 }
 
 /// The runtime's function for a kind, and its argument after the name.

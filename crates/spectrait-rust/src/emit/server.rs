@@ -71,8 +71,9 @@ fn root(server: &model::Server, groups: &[model::Group]) -> File {
                 #members
             }
         }]);
+        let credentials = shown(authentication.scopes.is_some());
         items.push(vec![quote!(
-            service! { Authenticate { authenticate(Credentials) } }
+            service! { Authenticate { authenticate(#credentials) } }
         )]);
     }
     let docs = &server.docs;
@@ -136,9 +137,10 @@ fn authenticate(authentication: &model::Authentication) -> TokenStream {
     let model::Authentication {
         context, output, ..
     } = authentication;
+    let scopes = authentication.scopes.as_ref().map(|ty| quote!(#ty +));
     quote! {
         /// Who calls, as [`authenticate`](Self::authenticate) finds out.
-        type Principal: Send + Sync + 'static;
+        type Principal: #scopes Send + Sync + 'static;
 
         /// Finds out who calls. What is an error here is a 401, a 403 or a 500.
         fn authenticate(
@@ -183,6 +185,12 @@ fn method(method: &model::ServerMethod) -> TokenStream {
     }
 }
 
+/// What `authenticate` is given, and whether scopes are checked after it.
+fn shown(has_scopes: bool) -> TokenStream {
+    let scopes = has_scopes.then(|| quote!(, scopes));
+    quote!(Credentials #scopes)
+}
+
 /// `service! { Api { authenticate(Credentials), list_builds(ListBuildsRequest) } }`
 fn service(module: &model::ServerModule, parent: Option<&TokenStream>) -> TokenStream {
     let name = ident(&module.ident);
@@ -199,10 +207,11 @@ fn service(module: &model::ServerModule, parent: Option<&TokenStream>) -> TokenS
     }
     let secured = secured.into_iter().map(entry);
     let public = (!public.is_empty()).then(|| quote!(public { #(#public,)* }));
+    let credentials = shown(module.has_scopes);
     quote! {
         service! {
             #name #parent {
-                authenticate(Credentials),
+                authenticate(#credentials),
                 #(#secured,)*
             }
             #public

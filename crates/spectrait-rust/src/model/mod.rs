@@ -19,7 +19,7 @@ pub use media_type::{FormProperty, MediaType};
 pub use operation::{
     Bodies, BodyVariant, Message, Operation, OperationsModule, Response, Responses, Variant,
 };
-pub use security::{Requirement, SecurityModule, SecurityScheme, SecuritySchemeKind};
+pub use security::{OAuthFlow, Requirement, SecurityModule, SecurityScheme, SecuritySchemeKind};
 pub use server::{Authentication, Credential, Server, ServerMethod, ServerModule, Unimplemented};
 pub use types::{
     Alias, Argument, Checked, Conversion, Default, DefaultValue, Enumeration, EnumerationVariant,

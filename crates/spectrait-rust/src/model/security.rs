@@ -26,6 +26,29 @@ pub struct SecurityScheme {
     pub name: String,
     /// How the caller shows who it is.
     pub kind: SecuritySchemeKind,
+    /// Of `oauth2` the ways to a token.
+    pub flows: Vec<OAuthFlow>,
+    /// Of `openIdConnect` where the provider describes itself.
+    pub open_id_connect_url: Option<String>,
+}
+
+impl SecurityScheme {
+    /// Whether the document says where its tokens come from.
+    #[must_use]
+    pub fn has_source(&self) -> bool {
+        !self.flows.is_empty() || self.open_id_connect_url.is_some()
+    }
+}
+
+/// A way to a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OAuthFlow {
+    /// The runtime's function for it: `client_credentials`.
+    pub function: &'static str,
+    /// Its URLs, each with the runtime's function for it: `token_url`.
+    pub urls: Vec<(&'static str, String)>,
+    /// The names of its scopes.
+    pub scopes: Vec<String>,
 }
 
 /// How the caller shows who it is.

@@ -34,6 +34,8 @@ pub struct Authentication {
     pub context: Type,
     /// `Result<Self::Principal, AuthError>`
     pub output: Type,
+    /// The runtime's `Scopes`, if an operation needs any.
+    pub scopes: Option<Type>,
 }
 
 /// A variant of `Credentials`.
@@ -73,6 +75,8 @@ pub struct ServerModule {
     pub unimplemented: Unimplemented,
     /// The methods, in document order.
     pub methods: Vec<ServerMethod>,
+    /// Whether the document has operations that need scopes, so that a principal says which there are.
+    pub has_scopes: bool,
 }
 
 impl ServerModule {

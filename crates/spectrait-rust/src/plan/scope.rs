@@ -81,6 +81,7 @@ const RESERVED: &[&str] = &[
     "Option",
     "Pages",
     "Result",
+    "Scopes",
     "SecurityScheme",
     "Send",
     "StatusCode",

@@ -83,9 +83,12 @@ impl<'a> Plan<'a> {
         let mut scope = self.scope(Home::Security, []);
         let scheme_type = scope.runtime(RUNTIME, "SecurityScheme");
         let used = self.schemes.used();
-        let schemes = used
+        let schemes: Vec<_> = used
             .map(|(index, names)| self.scheme(index, names))
             .collect();
+        if schemes.iter().any(model::SecurityScheme::has_source) {
+            scope.macro_(RUNTIME, "security_scheme");
+        }
         let module = model::SecurityModule {
             imports: scope.into_imports(),
             scheme_type,
@@ -102,6 +105,18 @@ impl<'a> Plan<'a> {
             method: names.method.clone(),
             name: scheme.name.clone(),
             kind: kind(&scheme.kind),
+            flows: match &scheme.kind {
+                ir::SecuritySchemeKind::OAuth2 { flows } => {
+                    flows.iter().filter_map(declared_flow).collect()
+                }
+                _ => Vec::new(),
+            },
+            open_id_connect_url: match &scheme.kind {
+                ir::SecuritySchemeKind::OpenIdConnect { url } if !url.is_empty() => {
+                    Some(url.clone())
+                }
+                _ => None,
+            },
         }
     }
 
@@ -250,6 +265,30 @@ fn kind(kind: &ir::SecuritySchemeKind) -> model::SecuritySchemeKind {
             ir::ApiKeyLocation::Cookie => Kind::ApiKeyCookie(name.clone()),
         },
     }
+}
+
+/// A flow as the constant has it.
+fn declared_flow(flow: &ir::OAuthFlow) -> Option<model::OAuthFlow> {
+    let function = match flow.name.as_str() {
+        "implicit" => "implicit",
+        "password" => "password",
+        "clientCredentials" => "client_credentials",
+        "authorizationCode" => "authorization_code",
+        _ => return None,
+    };
+    let urls = [
+        ("authorization_url", &flow.authorization_url),
+        ("token_url", &flow.token_url),
+        ("refresh_url", &flow.refresh_url),
+    ];
+    let urls = urls.into_iter();
+    Some(model::OAuthFlow {
+        function,
+        urls: urls
+            .filter_map(|(name, url)| Some((name, url.clone()?)))
+            .collect(),
+        scopes: flow.scopes.iter().map(|(name, _)| name.clone()).collect(),
+    })
 }
 
 /// What a scheme is; for the constant also where its tokens come from.

@@ -54,7 +54,7 @@ impl<'a> Plan<'a> {
 
     pub(crate) fn authentication(
         &self,
-        operations: impl Iterator<Item = &'a ir::Operation>,
+        operations: impl Iterator<Item = &'a ir::Operation> + Clone,
         docs: String,
         scope: &mut Scope<'_>,
     ) -> model::Authentication {
@@ -64,8 +64,10 @@ impl<'a> Plan<'a> {
             path: vec!["Self".to_owned(), "Principal".to_owned()],
             arguments: Vec::new(),
         };
+        let has_scopes = needs_scopes(operations.clone());
         model::Authentication {
             docs: Text::default().line(docs).done(),
+            scopes: has_scopes.then(|| scope.runtime(RUNTIME_SERVER, "Scopes")),
             credentials: self.credentials(operations, scope),
             context: scope.runtime(RUNTIME_SERVER, "Context"),
             output: scope
@@ -106,6 +108,7 @@ impl<'a> Plan<'a> {
             unimplemented: self.unimplemented(&ident),
             ident,
             methods,
+            has_scopes: needs_scopes(self.api.operations.iter()),
         }
     }
 
@@ -173,6 +176,15 @@ impl<'a> Plan<'a> {
             ),
         }
     }
+}
+
+/// Whether any operation needs a scope of any scheme.
+pub(crate) fn needs_scopes<'a>(mut operations: impl Iterator<Item = &'a ir::Operation>) -> bool {
+    operations.any(|operation| {
+        let alternatives = operation.security.iter();
+        let mut schemes = alternatives.flat_map(|alternative| &alternative.schemes);
+        schemes.any(|used| !used.scopes.is_empty())
+    })
 }
 
 fn openapi_docs() -> [model::Docs; 2] {

@@ -7,6 +7,7 @@ use super::Plan;
 use super::docs::{self, Text};
 use super::operation::Group;
 use super::scope::{Home, RUNTIME_CLIENT, RUNTIME_SERVER};
+use super::server::needs_scopes;
 use crate::model;
 
 /// What `receiver.rs` declares.
@@ -103,6 +104,7 @@ impl Plan<'_> {
                 "webhooks and callbacks",
             ),
             methods,
+            has_scopes: needs_scopes(self.api.webhooks.iter().map(|webhook| &webhook.operation)),
         }
     }
 

@@ -115,7 +115,8 @@ impl Server {
             async move {
                 let authorization = header(&request, "authorization").to_owned();
                 if request.uri().path().starts_with("/oauth/") {
-                    let body = String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap();
+                    let body =
+                        String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap();
                     let line = format!("{} {authorization} {body}", request.uri());
                     server.asked.lock().unwrap().push(line);
                     let count = server.count.fetch_add(1, Ordering::SeqCst) + 1;
