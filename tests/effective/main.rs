@@ -16,7 +16,9 @@ use builds::server::{self, Credentials, OPENAPI_JSON, OPENAPI_YAML};
 use builds::types::ListBuildsResponse;
 use serde_json::Value;
 use spectrait::{Generation, Generator, RenderOptions, render};
-use spectrait_runtime::server::{AuthError, Context, Failure, RejectionKind};
+use spectrait_runtime::server::{
+    AuthError, Context, DEFAULT_HEADER_LIMIT, DEFAULT_URI_LIMIT, Failure, RejectionKind,
+};
 use tower::ServiceExt;
 
 use listed::Listed;
@@ -92,20 +94,48 @@ async fn every_answer_of_the_builds_router_is_listed() {
         assert_eq!(response.status(), status, "`{token}` ?{query}");
         seen.insert(list_builds().check(response).await);
     }
+    seen.extend(too_large_heads(&router, "GET", "/builds", &list_builds()).await);
     assert_eq!(seen, list_builds().statuses());
 }
 
-/// The generator's table knows every kind of the runtime's, but for the two that say that there is no such operation.
+/// Requests whose heads are over the limits, and the statuses that they are answered by.
+async fn too_large_heads(
+    router: &axum::Router,
+    method: &str,
+    path: &str,
+    listed: &Listed,
+) -> [String; 2] {
+    let target = format!("{path}?{}", "x".repeat(DEFAULT_URI_LIMIT));
+    let long = Request::builder().method(method).uri(target);
+    let mut many = Request::builder().method(method).uri(path);
+    for index in 0..=DEFAULT_HEADER_LIMIT {
+        many = many.header(format!("x-{index}"), "");
+    }
+    let mut statuses = [String::new(), String::new()];
+    for (request, status) in [long, many].into_iter().zip(&mut statuses) {
+        let request = request.body(Body::empty()).expect("a request");
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        *status = listed.check(response).await;
+    }
+    statuses
+}
+
+/// The generator's table knows every kind of the runtime's, but for the two that say that there is no such operation, and
+/// the one that a handler says which is not written yet.
 #[test]
 fn every_kind_of_rejection_is_listed_somewhere() {
-    let listed: BTreeSet<String> = [list_builds(), upload::listed("post"), upload::listed("get")]
+    let uploads = ["post", "put", "get"].map(upload::listed);
+    let listed: BTreeSet<String> = [list_builds()]
         .iter()
+        .chain(&uploads)
         .flat_map(Listed::statuses)
         .collect();
     for kind in RejectionKind::ALL {
         let is_of_no_operation = matches!(
             kind,
-            RejectionKind::NotFound | RejectionKind::MethodNotAllowed
+            RejectionKind::NotFound
+                | RejectionKind::MethodNotAllowed
+                | RejectionKind::NotImplemented
         );
         assert_eq!(
             !listed.contains(kind.status().as_str()),
@@ -168,7 +198,7 @@ fn without_what_was_added_it_is_the_contract() {
 
     // What the router reads is narrower in one place: 64 bits.
     added.retain(|pointer| !pointer.ends_with("/schema/format"));
-    let responses = ["400", "401", "403", "500", "503"]
+    let responses = ["400", "401", "403", "414", "431", "500", "503"]
         .map(|status| format!("/paths//builds/get/responses/{status}"));
     let expected = [&["/components/schemas/Problem".to_owned()], &responses[..]].concat();
     assert_eq!(added, expected);

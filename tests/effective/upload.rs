@@ -10,12 +10,13 @@ use axum::http::Request;
 use http_body::Frame;
 use spectrait_runtime::server::{Context, Failure, service};
 use spectrait_runtime::{
-    Json, Method, Operation, SecurityScheme, Text, bodies, record, request, response, responses,
+    Empty, Json, Method, Operation, SecurityScheme, Text, bodies, record, request, response,
+    responses,
 };
 use tower::ServiceExt;
 
 use crate::listed::Listed;
-use crate::{SOON, generated};
+use crate::{SOON, generated, too_large_heads};
 
 const DOCUMENT: &str = "
 openapi: 3.1.0
@@ -32,6 +33,20 @@ paths:
       responses:
         '201':
           description: Stored.
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Upload' }
+    put:
+      operationId: replace
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: { $ref: '#/components/schemas/Upload' }
+      responses:
+        '204': { description: Stored. }
+        '422':
+          description: It cannot be stored.
           content:
             application/json:
               schema: { $ref: '#/components/schemas/Upload' }
@@ -89,6 +104,34 @@ responses! {
 }
 
 request! {
+    /// `PUT /uploads`.
+    #[derive(Clone)]
+    pub struct ReplaceRequest {
+        /// What is to be stored.
+        pub body: Upload = json_body(),
+    }
+    new(body: Upload);
+}
+
+impl Operation for ReplaceRequest {
+    const ID: &str = "replace";
+    const METHOD: Method = Method::PUT;
+    const PATH: &str = "/uploads";
+    const SECURITY: &[&[SecurityScheme]] = &[];
+    type Success = Empty<204>;
+    type Failure = ReplaceError;
+}
+
+responses! {
+    /// It cannot be stored.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum ReplaceError {
+        /// It cannot be stored.
+        Unprocessable(Upload) = 422,
+    }
+}
+
+request! {
     /// `GET /uploads`.
     #[derive(Clone, Default)]
     pub struct DownloadRequest {
@@ -136,6 +179,12 @@ trait Api: Send + Sync + 'static {
         context: Context,
     ) -> impl Future<Output = Result<Upload, Failure<UploadError>>> + Send;
 
+    fn replace(
+        &self,
+        request: ReplaceRequest,
+        context: Context,
+    ) -> impl Future<Output = Result<(), Failure<ReplaceError>>> + Send;
+
     fn download(
         &self,
         request: DownloadRequest,
@@ -143,7 +192,7 @@ trait Api: Send + Sync + 'static {
     ) -> impl Future<Output = Result<DownloadBody, Failure<DownloadError>>> + Send;
 }
 
-service! { Api { upload(UploadRequest), download(DownloadRequest) } }
+service! { Api { upload(UploadRequest), replace(ReplaceRequest), download(DownloadRequest) } }
 
 /// Does what the name says.
 struct Service;
@@ -159,6 +208,14 @@ impl Api for Service {
             "sleeps" => std::future::pending().await,
             _ => Ok(request.body),
         }
+    }
+
+    async fn replace(
+        &self,
+        request: ReplaceRequest,
+        _: Context,
+    ) -> Result<(), Failure<ReplaceError>> {
+        Err(ReplaceError::Unprocessable(request.body))?
     }
 
     async fn download(
@@ -224,7 +281,26 @@ async fn every_answer_to_a_body_is_listed() {
         assert_eq!(response.status(), status);
         seen.insert(listed.check(response).await);
     }
+    seen.extend(too_large_heads(&router, "POST", "/uploads", &listed).await);
     assert_eq!(seen, listed.statuses());
+}
+
+/// The contract's own 422, and the router's.
+#[tokio::test]
+async fn a_422_is_listed_in_both_forms() {
+    let router = router(Service).build();
+    let listed = listed("put");
+    for (body, status) in [
+        (r#"{"name":"good"}"#, "422"),
+        (r#"{"name":7}"#, "422"),
+        ("", "422"),
+        ("{", "400"),
+    ] {
+        let request = Request::put("/uploads").header("content-type", "application/json");
+        let request = request.body(Body::from(body)).expect("a request");
+        let response = router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(listed.check(response).await, status, "{body}");
+    }
 }
 
 #[tokio::test]
@@ -246,5 +322,6 @@ async fn every_answer_to_a_choice_is_listed() {
         assert_eq!(response.status(), status, "{accept} {query}");
         seen.insert(listed.check(response).await);
     }
+    seen.extend(too_large_heads(&router, "GET", "/uploads", &listed).await);
     assert_eq!(seen, listed.statuses());
 }

@@ -112,7 +112,7 @@ pub(super) fn schema(make: Maker) -> Node {
                         (
                             "description",
                             make.text(
-                                "All that is wrong with the parameters and the body, of a 400.",
+                                "All that is wrong with the parameters and the body, of a 400 or 422.",
                             ),
                         ),
                         ("items", violation),

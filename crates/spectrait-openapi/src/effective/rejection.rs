@@ -17,12 +17,18 @@ pub(super) struct Rejection {
 
 /// Every answer that a request to an operation can get, by status: the table of
 /// `spectrait_runtime::server::RejectionKind`. The 404 and the 405 are not here: they say that there is no
-/// such operation. A test of the whole pipeline holds the two tables against each other.
+/// such operation; nor is the 501, which only a handler says that is not written yet. A test of the whole pipeline holds
+/// the two tables against each other.
 pub(super) const REJECTIONS: &[Rejection] = &[
     Rejection {
         status: 400,
         description: "The parameters or the body break the rules of this document.",
-        applies: |operation| !operation.parameters.is_empty() || operation.request_body.is_some(),
+        applies: |operation| takes_input(operation) && !documents_422(operation),
+    },
+    Rejection {
+        status: 400,
+        description: "The parameters or the body cannot be read.",
+        applies: |operation| takes_input(operation) && documents_422(operation),
     },
     Rejection {
         status: 401,
@@ -41,7 +47,7 @@ pub(super) const REJECTIONS: &[Rejection] = &[
     },
     Rejection {
         status: 408,
-        description: "The body did not arrive in time. Only where the server sets a time limit.",
+        description: "The body did not arrive in time.",
         applies: takes_body,
     },
     Rejection {
@@ -50,9 +56,24 @@ pub(super) const REJECTIONS: &[Rejection] = &[
         applies: takes_body,
     },
     Rejection {
+        status: 414,
+        description: "The path and the query are too long.",
+        applies: |_| true,
+    },
+    Rejection {
         status: 415,
         description: "The body is of a media type that is not taken here.",
         applies: takes_body,
+    },
+    Rejection {
+        status: 422,
+        description: "The parameters or the body break the rules of this document.",
+        applies: |operation| takes_input(operation) && documents_422(operation),
+    },
+    Rejection {
+        status: 431,
+        description: "The request has too many headers.",
+        applies: |_| true,
     },
     Rejection {
         status: 500,
@@ -61,10 +82,21 @@ pub(super) const REJECTIONS: &[Rejection] = &[
     },
     Rejection {
         status: 503,
-        description: "The server did not answer in time. Only where it sets a time limit.",
+        description: "The server did not answer in time.",
         applies: |_| true,
     },
 ];
+
+/// What the document asks for is read.
+fn takes_input(operation: &ir::Operation) -> bool {
+    !operation.parameters.is_empty() || operation.request_body.is_some()
+}
+
+/// A request that can be read and breaks the rules is answered by a 422 where the contract lists that very status.
+fn documents_422(operation: &ir::Operation) -> bool {
+    let mut responses = operation.responses.iter();
+    responses.any(|response| response.status == ir::StatusPattern::Exact(422))
+}
 
 /// Who may call without credentials can still be refused for wrong ones.
 fn needs_credentials(operation: &ir::Operation) -> bool {

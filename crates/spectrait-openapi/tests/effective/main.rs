@@ -141,6 +141,10 @@ get: {responses: {'200': {description: Found.}}}
             // Anyone may call; who shows wrong credentials is refused.
             "get: {security: [{}, {Token: []}], responses: {'200': {description: Found.}}}",
             "get: {security: [{}], responses: {'200': {description: Found.}}}",
+            // What can be read and breaks the rules is answered by the contract's own 422, but only by that.
+            "post: {requestBody: {content: {application/json: {}}}, responses: {'422': {description: Wrong., content: {application/json: {}}}}}",
+            "post: {requestBody: {content: {application/json: {}}}, responses: {4XX: {description: Wrong.}}}",
+            "get: {responses: {'422': {description: Wrong., content: {application/json: {}}}}}",
             // There is a choice.
             "get: {responses: {'200': {description: Found., content: {application/json: {}, text/csv: {}}}}}",
             "get: {responses: {'200': {description: Found., content: {image/png: {}}}, '404': {description: Gone., content: {text/plain: {}}}}}",

@@ -43,8 +43,8 @@ struct Refused {
 pub(crate) struct Beside {
     /// Octets, each with the offset of a `null` in its stead.
     pub(crate) octets: Vec<(usize, Octets)>,
-    /// Which of several media types was chosen.
-    pub(crate) media: usize,
+    /// Which of several media types the value has chosen; `None`: it may be any.
+    pub(crate) media: Option<usize>,
     /// A body that is a stream.
     pub(crate) attachment: Option<Box<dyn Any + Send>>,
 }
@@ -141,7 +141,7 @@ impl Encoder {
     /// Says which of several media types the body is in.
     #[doc(hidden)]
     pub fn media(&mut self, index: usize) {
-        self.beside.media = index;
+        self.beside.media = Some(index);
     }
 
     /// Whether what the document does not list is written back.

@@ -115,6 +115,14 @@ impl<T: Encode + ?Sized> ToJson for T {
     }
 }
 
+/// Writes compact JSON, and refuses what the document does not list.
+#[cfg(feature = "server")]
+pub(crate) fn encode_json_strict<T: Encode + ?Sized>(value: &T) -> Result<String, EncodeError> {
+    let mut encoder = Encoder::new(Mode::Strict);
+    value.encode_into(&mut encoder);
+    encoder.finish().map_err(EncodeError::from)
+}
+
 pub(crate) fn decode_json<T: Decode>(json: &[u8], mode: Mode) -> Result<T, DecodeError> {
     let tape = Tape::parse(json)?;
     let mut decoder = Decoder::new(&tape, mode);

@@ -30,7 +30,7 @@ pub(crate) fn write(
     beside: Beside,
 ) -> Result<Payload, Violations> {
     let choices = media.choices();
-    let Some(media) = choices.get(beside.media).or(choices.first()) else {
+    let Some(media) = choices.get(beside.media.unwrap_or(0)).or(choices.first()) else {
         return Err(refused("", "the body has no media type"));
     };
     let mut written = write_one(media, text, beside)

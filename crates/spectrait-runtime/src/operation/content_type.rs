@@ -89,26 +89,6 @@ fn unquoted(text: &str) -> String {
     out
 }
 
-/// Whether a media type, or a range of them, is on the list of an `accept` header (RFC 9110 section 12.5.1), with a weight
-/// over zero.
-#[cfg(feature = "server")]
-pub(crate) fn is_acceptable(media_type: &str, accept: &str) -> bool {
-    let halves = |name: &str| {
-        let name = essence(name).to_ascii_lowercase();
-        let (kind, subtype) = name.split_once('/').unwrap_or((&name, ""));
-        (kind.to_owned(), subtype.to_owned())
-    };
-    let (kind, subtype) = halves(media_type);
-    let meets = |a: &str, b: &str| a == b || a == "*" || b == "*";
-    accept.split(',').any(|range| {
-        let weight = parameter(range, "q").and_then(|weight| weight.parse::<f32>().ok());
-        let wanted = halves(range);
-        meets(&wanted.0, &kind)
-            && meets(&wanted.1, &subtype)
-            && weight.is_none_or(|weight| weight > 0.0)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

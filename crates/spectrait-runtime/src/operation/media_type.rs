@@ -135,6 +135,12 @@ impl MediaType {
         self.choices().get(index).map_or("", |media| media.name)
     }
 
+    /// Whether there are several, and all of them are JSON: then a value is the same bytes in each.
+    pub(crate) fn is_json_throughout(&self) -> bool {
+        let mut choices = self.choices.iter();
+        choices.len() > 1 && choices.all(|choice| choice.kind == MediaKind::Json)
+    }
+
     /// The property whose member a name is.
     pub(crate) fn property_with(&self, member: &str) -> Option<&'static Property> {
         let mut properties = self.properties.iter();

@@ -56,8 +56,6 @@ pub use stream::{EventStream, JsonLines, MAX_ITEM_LENGTH, StreamError};
 #[cfg(feature = "server")]
 pub(crate) use body::content_type as content_type_of;
 #[cfg(feature = "server")]
-pub(crate) use content_type::is_acceptable;
-#[cfg(feature = "server")]
 pub(crate) use uri::decode_query;
 #[cfg(feature = "client")]
 pub(crate) use uri::encode as encode_query;

@@ -253,6 +253,13 @@ pub struct WrittenResponse {
     pub response: RawResponse,
     /// The body, if it is a stream.
     pub stream: Option<ByteStream>,
+    /// The media types that the body may be sent as, where there are several, all JSON, and the value has chosen
+    /// none.
+    #[cfg_attr(
+        not(feature = "server"),
+        expect(dead_code, reason = "a server chooses")
+    )]
+    pub(crate) alternatives: Option<MediaType>,
 }
 
 /// What a variant of a [`responses!`](crate::responses) enum holds: the status, the body, or the
@@ -419,13 +426,16 @@ impl<'v> Parts<'v> {
             headers: HeaderMap::new(),
             body: Bytes::new(),
         };
-        let mut stream = None;
+        let (mut stream, mut alternatives) = (None, None);
         if let Some(media) = &self.variant.media {
             let mut encoder = Encoder::new(Mode::Strict).keeping_beside(true);
             for part in self.parts() {
                 part.write(&mut encoder);
             }
             let (text, beside) = encoder.finish_body()?;
+            if beside.media.is_none() && media.is_json_throughout() {
+                alternatives = Some(*media);
+            }
             let payload = body::write(media, text, beside)?;
             response.headers.insert(CONTENT_TYPE, payload.content_type);
             response.body = payload.body;
@@ -434,7 +444,11 @@ impl<'v> Parts<'v> {
         for part in self.parts() {
             response.headers.extend(part.headers()?);
         }
-        Ok(WrittenResponse { response, stream })
+        Ok(WrittenResponse {
+            response,
+            stream,
+            alternatives,
+        })
     }
 }
 

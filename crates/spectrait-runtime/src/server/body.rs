@@ -164,6 +164,7 @@ impl Error for BodyFault {}
 pub(super) fn fault_of(
     error: &(dyn Error + Send + Sync + 'static),
     media: Option<&MediaType>,
+    documents_422: bool,
 ) -> Option<Rejection> {
     let has_items = media.is_some_and(|media| {
         let mut choices = media.choices().iter();
@@ -174,7 +175,7 @@ pub(super) fn fault_of(
             return Some(rejection.clone());
         }
         match error.downcast_ref()? {
-            StreamError::Decode(error) if has_items => Some(invalid_item(error)),
+            StreamError::Decode(error) if has_items => Some(invalid_item(error, documents_422)),
             StreamError::TooLong if has_items => {
                 Some(Rejection::new(RejectionKind::TooLarge).with_detail("An item is too large."))
             }
@@ -183,9 +184,9 @@ pub(super) fn fault_of(
     })
 }
 
-fn invalid_item(error: &DecodeError) -> Rejection {
+fn invalid_item(error: &DecodeError, documents_422: bool) -> Rejection {
     match error.violations() {
-        Some(violations) => Rejection::invalid_request(violations.clone()),
+        Some(violations) => Rejection::invalid_request(violations.clone(), documents_422),
         None => Rejection::new(RejectionKind::InvalidRequest)
             .with_detail(format!("An item of the body does not fit: {error}.")),
     }

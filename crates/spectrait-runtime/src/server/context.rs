@@ -8,9 +8,10 @@ use axum::extract::ConnectInfo;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderName, Method, Uri, header};
 
+use super::accept::Accept;
 use crate::operation::{
-    KeyLocation, MediaType, Operation, Responses, SecurityScheme, SecuritySchemeKind, Variant,
-    body_of, is_acceptable,
+    KeyLocation, MediaType, Operation, Responses, SecurityScheme, SecuritySchemeKind, Statuses,
+    Variant, body_of,
 };
 
 /// What is known of a request beside its parameters and body: who calls (`P`), the head as it came in, and
@@ -46,6 +47,7 @@ pub(super) struct OperationInfo {
     /// The media types of the body; `None`: none is read at all.
     pub(super) media: Option<MediaType>,
     pub(super) successes: &'static [Variant],
+    pub(super) failures: &'static [Variant],
     /// Pairs that tell it from others of its method and path.
     pub(super) query: &'static [(&'static str, &'static str)],
     pub(super) headers: &'static [(&'static str, &'static str)],
@@ -60,10 +62,41 @@ impl OperationInfo {
             security: O::SECURITY,
             media: body_of(O::PARAMETERS).and_then(|body| body.media),
             successes: O::Success::VARIANTS,
+            failures: O::Failure::VARIANTS,
             query: O::QUERY,
             headers: O::HEADERS,
         }
     }
+
+    /// The media types of success, in the document's order.
+    fn success_media(&self) -> impl Iterator<Item = &'static str> + Clone {
+        media_of(self.successes)
+    }
+
+    /// What the request accepts, where there is a choice.
+    pub(super) fn accept(&self, headers: &HeaderMap) -> Option<Accept> {
+        let has_choice = |variants| media_of(variants).nth(1).is_some();
+        let has_choice = has_choice(self.successes) || has_choice(self.failures);
+        has_choice.then(|| Accept::of(headers)).flatten()
+    }
+
+    /// Whether any of the documented media types of success will do. Where there is one, it is not asked.
+    pub(super) fn is_acceptable(&self, accept: Option<&Accept>) -> bool {
+        let mut media = self.success_media();
+        let is_choice = media.clone().nth(1).is_some();
+        !is_choice || accept.is_none_or(|accept| media.any(|name| accept.allows(name)))
+    }
+
+    /// Whether the document lists the very status 422.
+    pub(super) fn documents_422(&self) -> bool {
+        let mut failures = self.failures.iter();
+        failures.any(|variant| variant.statuses == Statuses::Exact(422))
+    }
+}
+
+fn media_of(variants: &'static [Variant]) -> impl Iterator<Item = &'static str> + Clone {
+    let media = variants.iter().filter_map(|variant| variant.media.as_ref());
+    media.flat_map(MediaType::choices).map(|media| media.name)
 }
 
 impl fmt::Debug for OperationInfo {
@@ -182,12 +215,43 @@ impl<P> Context<P> {
     /// Whether the request's `Accept` allows a media type; without one, every.
     #[must_use]
     pub fn accepts(&self, media_type: &str) -> bool {
-        let mut values = self.headers().get_all(header::ACCEPT).iter().peekable();
-        values.peek().is_none()
-            || values.any(|value| {
-                let accept = value.to_str().unwrap_or("*/*");
-                is_acceptable(media_type, accept)
-            })
+        Accept::of(self.headers()).is_none_or(|accept| accept.allows(media_type))
+    }
+
+    /// Which of several media types the request's `Accept` wants most (RFC 9110 section 12.5.1); `None`: it allows none of
+    /// them.
+    ///
+    /// The closest range that fits a type gives its weight, and a weight of 0 excludes it. Of equal weights the type that is
+    /// named more closely wins (`text/csv` over `*/*`), then the one that is listed first; without `Accept` the first one.
+    #[must_use]
+    pub fn preferred<'n>(&self, media_types: &[&'n str]) -> Option<&'n str> {
+        let index = match Accept::of(self.headers()) {
+            Some(accept) => accept.best(media_types.iter().copied())?,
+            None => 0,
+        };
+        media_types.get(index).copied()
+    }
+
+    /// Which of the operation's documented media types of success the request wants most, as the document writes it: what a
+    /// handler of an operation with several of them matches on. See [`preferred`](Self::preferred).
+    ///
+    /// ```
+    /// # use spectrait_runtime::server::Context;
+    /// # enum ReportBody { Json(Vec<u64>), Csv(String) }
+    /// # fn answer(context: &Context, report: Vec<u64>) -> ReportBody {
+    /// match context.preferred_media_type() {
+    ///     Some("text/csv") => ReportBody::Csv("a,b\n".to_owned()),
+    ///     _ => ReportBody::Json(report),
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// `None` only where the document has no media type of success, or a single one that the request does not accept: with
+    /// several, a request that accepts none of them is a 406 before the handler is called.
+    #[must_use]
+    pub fn preferred_media_type(&self) -> Option<&'static str> {
+        let names: Vec<_> = self.request.operation.success_media().collect();
+        self.preferred(&names)
     }
 
     /// The scopes or roles that the operation needs of a security scheme, by the scheme's name in the document. They are
@@ -201,20 +265,13 @@ impl<P> Context<P> {
             .map_or(&[], |declared| declared.scopes)
     }
 
-    /// Whether any of the documented media types of success will do. Where there is one, it is not asked.
-    pub(super) fn accepts_a_success(&self) -> bool {
-        let media = self.request.operation.successes.iter();
-        let media = media.filter_map(|variant| variant.media.as_ref());
-        let names: Vec<_> = media
-            .flat_map(MediaType::choices)
-            .map(|media| media.name)
-            .collect();
-        names.len() < 2 || names.iter().any(|name| self.accepts(name))
-    }
-
     /// The head of the request.
     pub(super) fn parts(&self) -> &Parts {
         &self.request.parts
+    }
+
+    pub(super) fn documents_422(&self) -> bool {
+        self.request.operation.documents_422()
     }
 
     pub(super) fn security(&self) -> &'static [&'static [SecurityScheme]] {

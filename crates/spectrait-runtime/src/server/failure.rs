@@ -34,6 +34,51 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
 /// assert!(matches!(find("8"), Err(Failure::Documented(GetBuildError::NotFound))));
 /// assert!(matches!(find("x"), Err(Failure::Internal(_))));
 /// ```
+///
+/// # An error type of your own
+///
+/// An application that has one error type says once per documented enum what becomes of it, and `?` does the rest. The type
+/// must not be a [`std::error::Error`], which every `?` would take for internal:
+///
+/// ```
+/// # use spectrait_runtime::server::Failure;
+/// # #[derive(Debug)]
+/// # enum GetBuildError { NotFound }
+/// enum AppError {
+///     Missing,
+///     Storage(std::io::Error),
+/// }
+///
+/// impl From<std::io::Error> for AppError {
+///     fn from(error: std::io::Error) -> Self {
+///         Self::Storage(error)
+///     }
+/// }
+///
+/// impl From<AppError> for Failure<GetBuildError> {
+///     fn from(error: AppError) -> Self {
+///         match error {
+///             AppError::Missing => Self::Documented(GetBuildError::NotFound),
+///             AppError::Storage(error) => Self::internal(error),
+///         }
+///     }
+/// }
+///
+/// fn load(id: &str) -> Result<String, AppError> {
+///     if id.is_empty() { Err(AppError::Missing) } else { Ok(std::fs::read_to_string(id)?) }
+/// }
+///
+/// // In the handler.
+/// fn get_build(id: &str) -> Result<String, Failure<GetBuildError>> {
+///     Ok(load(id)?)
+/// }
+///
+/// assert!(matches!(get_build(""), Err(Failure::Documented(GetBuildError::NotFound))));
+/// assert!(matches!(get_build("/no/such/file"), Err(Failure::Internal(_))));
+/// ```
+///
+/// Operations that document the same failures share one enum, so one `impl` serves all of them. A type that has to be a
+/// [`std::error::Error`] is turned by `map_err` and a function of yours in place of the `impl`.
 #[derive(Debug)]
 pub enum Failure<E> {
     /// A failure that the document lists: sent as it says.
@@ -41,6 +86,8 @@ pub enum Failure<E> {
     /// Anything else: a 500 without a word about the error, which goes to
     /// [`on_internal_error`](super::RouterBuilder::on_internal_error) instead.
     Internal(BoxError),
+    /// The operation is not implemented yet: a 501 (RFC 9110 section 15.6.2).
+    NotImplemented,
 }
 
 impl<E> Failure<E> {
@@ -48,6 +95,19 @@ impl<E> Failure<E> {
     #[must_use]
     pub fn internal(error: impl Into<BoxError>) -> Self {
         Self::Internal(error.into())
+    }
+
+    /// The operation is not implemented yet: for a trait that is implemented step by step.
+    ///
+    /// ```
+    /// # use spectrait_runtime::server::Failure;
+    /// async fn delete_build<E>() -> Result<(), Failure<E>> {
+    ///     Err(Failure::not_implemented())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn not_implemented() -> Self {
+        Self::NotImplemented
     }
 }
 

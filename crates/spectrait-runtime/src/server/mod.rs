@@ -54,6 +54,7 @@
 //!
 //! | step | else |
 //! |---|---|
+//! | the head is within its limits: [path and query](RouterBuilder::uri_limit), [headers](RouterBuilder::header_limit) | 414, 431 |
 //! | a path template fits | 404 |
 //! | the path has the method | 405 with `Allow`; `OPTIONS` is answered by a 204 with `Allow` |
 //! | the credentials are there and can be read | 401 with `WWW-Authenticate` |
@@ -62,8 +63,8 @@
 //! | the body is within the [limit](RouterBuilder::body_limit), and there in [time](RouterBuilder::timeout) | 413, 408 |
 //! | the body, unless it is empty, is of a documented media type | 415 with `Accept` |
 //! | of several documented media types of success, one is what `Accept` allows | 406 |
-//! | parameters and body fit the document | 400 with *all* violations |
-//! | the handler succeeds | the documented failure, or 500 |
+//! | parameters and body fit the document | 400 with *all* violations, or 422 |
+//! | the handler succeeds | the documented failure, 500, or 501 |
 //! | the handler is done in [time](RouterBuilder::timeout) | 503 |
 //! | the document lists the response | 500 |
 //!
@@ -72,8 +73,15 @@
 //! document, and no secret.
 //!
 //! What is read is read strictly, see the table in the [crate's manual](crate). An operation without a body
-//! in the document does not read one. `Accept` is looked at only where the document has several media types for a
-//! success: which of those is sent is the handler's choice, see [`Context::accepts`].
+//! in the document does not read one. Where an operation documents the very status 422, a request that can be read and
+//! breaks the rules is a 422, and a 400 is one that cannot be read at all.
+//!
+//! # Media types
+//!
+//! `Accept` is looked at only where the document has several media types for a success; a single one is sent whatever
+//! `Accept` says, as RFC 9110 section 12.5.1 allows. Where the media types have types of their own, the handler's value
+//! chooses: [`Context::preferred_media_type`] tells which one the caller wants most. Where the value may be sent in any of
+//! them, the router chooses.
 //!
 //! # Paths
 //!
@@ -113,7 +121,8 @@
 //! # }
 //! ```
 //!
-//! [`render_rejections`](RouterBuilder::render_rejections) is the one place to say it in your own format:
+//! [`errors`](RouterBuilder::errors) says all of them in the document's own schema of errors.
+//! [`render_rejections`](RouterBuilder::render_rejections) makes the whole response:
 //!
 //! ```
 //! # mod builds { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
@@ -137,7 +146,11 @@
 //! # Failures and panics
 //!
 //! A handler returns [`Failure`]: what the document lists is sent, anything else is a 500 without a word
-//! about it. A panic is the same 500, and ends that request only (unless the program is built with
+//! about it. An error type of your own is mapped to documented failures in one place, see [`Failure`]. A trait with many
+//! operations can be implemented step by step: [`Failure::not_implemented`] is a 501. The methods have no bodies that
+//! answer so by themselves, since then an operation that is new in the document would compile unseen.
+//!
+//! A panic is the same 500, and ends that request only (unless the program is built with
 //! `panic = "abort"`). So is a response that the document does not list: an enum value that came unlisted from
 //! another server, a status out of its range. All of these go to
 //! [`on_internal_error`](RouterBuilder::on_internal_error). **Set it**, or nobody learns of them.
@@ -216,11 +229,12 @@
 //! - **Proxies** must pass the path on as it came: one that decodes `%2F` changes which operation is
 //!   meant. One that allows by path should know that text in paths is compared after decoding. Behind a proxy
 //!   [`Context::peer_address`] is the proxy.
-//! - **Limits.** The body is limited here, and read as a whole; the headers by hyper (over HTTP/1 to 100 of
-//!   them and about 400 KiB in all, unless set). Nothing limits how many requests there are at a time: tower's
-//!   `ConcurrencyLimit` and `LoadShed` do.
-//! - **Time.** There is no time limit unless [`timeout`](RouterBuilder::timeout) sets one. It begins when the
-//!   head is there: for a head that comes slowly hyper has `header_read_timeout`.
+//! - **Limits.** Each has a default, which its method documents: the body, which is read as a whole
+//!   ([`DEFAULT_BODY_LIMIT`]), path and query ([`DEFAULT_URI_LIMIT`]), the number of headers
+//!   ([`DEFAULT_HEADER_LIMIT`]). Nothing limits how many requests there are at a time: tower's `ConcurrencyLimit` and
+//!   `LoadShed` do.
+//! - **Time.** A request has [30 seconds](DEFAULT_TIMEOUT) unless [`timeout`](RouterBuilder::timeout) says otherwise. They
+//!   begin when the head is there: for a head that comes slowly hyper has `header_read_timeout`.
 //! - **Cancelling.** A handler is dropped at its next `await` when the caller goes away or the time is over.
 //!   Spawn what must be finished.
 //! - **CORS** is tower-http's `CorsLayer`, around the router: it answers preflights before this router
@@ -392,6 +406,7 @@
 //!
 //! Requests whose body is a stream, web sockets. The traits are not dyn-compatible: native `async fn`s are not.
 
+mod accept;
 mod body;
 mod context;
 mod credential;
@@ -421,7 +436,10 @@ pub use credentials::Schemes;
 pub use credentials::{AuthError, Credential, Credentials, Malformed};
 pub use failure::{BoxError, Failure};
 pub use guard::{Guard, Scopes};
-pub use limits::{DEFAULT_BODY_LIMIT, KEEP_ALIVE_INTERVAL, MAX_TOKEN_LENGTH};
+pub use limits::{
+    DEFAULT_BODY_LIMIT, DEFAULT_HEADER_LIMIT, DEFAULT_TIMEOUT, DEFAULT_URI_LIMIT,
+    KEEP_ALIVE_INTERVAL, MAX_TOKEN_LENGTH,
+};
 pub use problem::problem;
 pub use rejection::{Rejection, RejectionKind};
 pub use router::RouterBuilder;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderName};
 use http::{HeaderValue, Response, StatusCode};
 
-use crate::json::Violations;
+use crate::json::{Keyword, Violation, Violations};
 
 /// Makes [`RejectionKind`] of the table, and what is fixed per kind.
 macro_rules! kinds {
@@ -50,8 +50,8 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// 400: the parameters or the body break the document's rules. The only kind with
-    /// [violations](Rejection::violations).
+    /// 400: the parameters or the body break the document's rules, see [violations](Rejection::violations). Where the
+    /// operation documents a 422, only what cannot be read at all: broken JSON, broken percent-encoding.
     InvalidRequest = BAD_REQUEST, "invalid_request", "The request does not fit the API's description.";
     /// 401: the credentials are missing or not accepted. Has a `WWW-Authenticate` header (RFC 6750 section 3).
     Unauthorized = UNAUTHORIZED, "unauthorized", "Credentials are missing.";
@@ -68,12 +68,22 @@ kinds! {
     BodyTimeout = REQUEST_TIMEOUT, "body_timeout", "The body did not arrive in time.";
     /// 413: the body is over the [limit](super::RouterBuilder::body_limit).
     TooLarge = PAYLOAD_TOO_LARGE, "too_large", "The body is too large.";
+    /// 414: path and query are over the [limit](super::RouterBuilder::uri_limit) (RFC 9110 section 15.5.15).
+    UriTooLong = URI_TOO_LONG, "uri_too_long", "The path and the query are too long.";
     /// 415: the body is of a media type that the operation does not take. Has an `Accept` header with those that
     /// it takes (RFC 9110 section 15.5.16).
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body is of a media type that is not taken here.";
+    /// 422: the parameters or the body can be read, and break the document's rules, see
+    /// [violations](Rejection::violations). Only where the operation documents a 422; else it is a 400 (RFC 9110 section
+    /// 15.5.21).
+    Unprocessable = UNPROCESSABLE_ENTITY, "unprocessable", "The request does not fit the API's description.";
+    /// 431: there are more headers than the [limit](super::RouterBuilder::header_limit) (RFC 6585 section 5).
+    TooManyHeaders = REQUEST_HEADER_FIELDS_TOO_LARGE, "too_many_headers", "The request has too many headers.";
     /// 500: the handler failed or panicked, or returned what the document does not list. The reason goes to
     /// [`on_internal_error`](super::RouterBuilder::on_internal_error) only.
     Internal = INTERNAL_SERVER_ERROR, "internal", "Something went wrong in the server.";
+    /// 501: the handler says that it is [not implemented](super::Failure::NotImplemented) (RFC 9110 section 15.6.2).
+    NotImplemented = NOT_IMPLEMENTED, "not_implemented", "This operation is not implemented yet.";
     /// 503: the handler was not done in [time](super::RouterBuilder::timeout).
     Timeout = SERVICE_UNAVAILABLE, "timeout", "The server did not answer in time.";
 }
@@ -120,12 +130,22 @@ impl Rejection {
         }))
     }
 
-    pub(super) fn invalid_request(violations: Violations) -> Self {
+    /// What is wrong with the parameters and the body: a 400, or a 422 where it can be read and the operation documents
+    /// that status.
+    pub(super) fn invalid_request(violations: Violations, documents_422: bool) -> Self {
+        // Style is how a parameter is written: percent-encoding that cannot be decoded, a value given twice.
+        let is_malformed =
+            |violation: &Violation| matches!(violation.keyword, Keyword::Syntax | Keyword::Style);
+        let kind = if documents_422 && !violations.iter().any(is_malformed) {
+            RejectionKind::Unprocessable
+        } else {
+            RejectionKind::InvalidRequest
+        };
         let detail = match violations.iter().len() + violations.more() {
             1 => "The request has 1 violation.".to_owned(),
             count => format!("The request has {count} violations."),
         };
-        let mut rejection = Self::new(RejectionKind::InvalidRequest).with_detail(detail);
+        let mut rejection = Self::new(kind).with_detail(detail);
         rejection.0.violations = Some(violations);
         rejection
     }
@@ -181,7 +201,7 @@ impl Rejection {
     }
 
     /// What is wrong with the parameters and the body, all of it; `None` unless the kind is
-    /// [`InvalidRequest`](RejectionKind::InvalidRequest).
+    /// [`InvalidRequest`](RejectionKind::InvalidRequest) or [`Unprocessable`](RejectionKind::Unprocessable).
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
         self.0.violations.as_ref()

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use http::{HeaderValue, Method, Request, Response};
+use http::{HeaderValue, Method, Request, Response, header};
 use tower::service_fn;
 
-use super::limits::DEFAULT_BODY_LIMIT;
+use super::limits::{DEFAULT_BODY_LIMIT, DEFAULT_HEADER_LIMIT, DEFAULT_TIMEOUT, DEFAULT_URI_LIMIT};
 use super::path::{Template, Tree};
 use super::rejection::Rejection;
 use super::routes::Routes;
 use super::serve::{Resource, Server, Settings};
+use crate::json::{Encode, encode_json_strict};
 
 /// The settings of a server; [`build`](Self::build) makes an [`axum::Router`] of them.
 ///
@@ -34,7 +35,9 @@ impl RouterBuilder {
         let settings = Settings {
             body_limit: DEFAULT_BODY_LIMIT,
             stream_limit: None,
-            timeout: None,
+            uri_limit: DEFAULT_URI_LIMIT,
+            header_limit: DEFAULT_HEADER_LIMIT,
+            timeout: Some(DEFAULT_TIMEOUT),
             renderer: None,
             on_internal_error: None,
         };
@@ -84,13 +87,27 @@ impl RouterBuilder {
         self
     }
 
-    /// How long a request may take, from its head to the handler's end; no limit unless set. Where the handler reads the
-    /// body as it comes, the time begins anew with each piece.
+    /// How many bytes path and query of a request may have together; [`DEFAULT_URI_LIMIT`] unless set. A longer one is
+    /// answered by a 414.
+    pub fn uri_limit(mut self, bytes: usize) -> Self {
+        self.settings.uri_limit = bytes;
+        self
+    }
+
+    /// How many header lines a request may have; [`DEFAULT_HEADER_LIMIT`] unless set. More are answered by a 431. Hyper
+    /// has a limit of its own over HTTP/1, of 100 unless set.
+    pub fn header_limit(mut self, count: usize) -> Self {
+        self.settings.header_limit = count;
+        self
+    }
+
+    /// How long a request may take, from its head to the handler's end: [`DEFAULT_TIMEOUT`] unless set; `None` is no
+    /// limit. Where the handler reads the body as it comes, the time begins anew with each piece. What a stream sends after the response's head is not bounded.
     ///
     /// A body that is not there by then is answered by a 408, a handler (or `authenticate`) that is not done
     /// by a 503 and dropped at its next `await`. Needs a Tokio runtime with its timer.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = Some(timeout);
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeout = timeout.into();
         self
     }
 
@@ -101,12 +118,73 @@ impl RouterBuilder {
     /// [rejection's](Rejection::status); `Allow`, `WWW-Authenticate` and `Accept` are added where they are
     /// missing. Should the renderer panic, problem details are sent.
     ///
-    /// [`Rejection::json`] makes a response with the right status and content type.
+    /// [`Rejection::json`] makes a response with the right status and content type. Where the document has a schema for
+    /// errors, [`errors`](Self::errors) is all that is needed.
     pub fn render_rejections(
         mut self,
         renderer: impl Fn(&Rejection) -> Response<Body> + Send + Sync + 'static,
     ) -> Self {
-        self.settings.renderer = Some(Box::new(renderer));
+        self.settings.renderer = Some(Box::new(move |rejection| Ok(renderer(rejection))));
+        self
+    }
+
+    /// Says every answer that no handler gives in the document's own schema of errors, as `application/json`.
+    ///
+    /// ```
+    /// # mod builds { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
+    /// # use builds::{example_router, get};
+    /// use spectrait_runtime::record;
+    ///
+    /// record! {
+    ///     /// The `Error` schema.
+    ///     #[derive(Clone)]
+    ///     pub struct Error {
+    ///         /// For programs.
+    ///         pub code: String = "code",
+    ///         /// For people.
+    ///         pub message: String = "message",
+    ///     }
+    ///     new(code: String, message: String);
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let app = example_router()
+    ///     .errors(|rejection| Error::new(rejection.code(), rejection.to_string()))
+    ///     .build();
+    /// let (status, body) = get(app, "/builds?limit=500").await;
+    /// assert_eq!(status, 400);
+    /// assert_eq!(
+    ///     body,
+    ///     r#"{"code":"invalid_request","message":"query parameter `limit`: `500` is more than 100"}"#
+    /// );
+    /// # }
+    /// ```
+    ///
+    /// The value is written strictly. Where the document does not allow it, problem details are sent, and
+    /// [`on_internal_error`](Self::on_internal_error) learns why. For another media type see
+    /// [`errors_as`](Self::errors_as), for full control [`render_rejections`](Self::render_rejections): the last one of the
+    /// three that is called counts.
+    pub fn errors<T: Encode>(
+        self,
+        error: impl Fn(&Rejection) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.errors_as(HeaderValue::from_static("application/json"), error)
+    }
+
+    /// [`errors`](Self::errors) as another media type that is JSON: `application/vnd.api+json`.
+    pub fn errors_as<T: Encode>(
+        mut self,
+        content_type: HeaderValue,
+        error: impl Fn(&Rejection) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.renderer = Some(Box::new(move |rejection| {
+            let json = encode_json_strict(&error(rejection))?;
+            let mut response = rejection.json(json);
+            response
+                .headers_mut()
+                .insert(header::CONTENT_TYPE, content_type.clone());
+            Ok(response)
+        }));
         self
     }
 
@@ -190,6 +268,8 @@ impl fmt::Debug for RouterBuilder {
             .field("routes", &self.routes)
             .field("base", &self.base)
             .field("body_limit", &self.settings.body_limit)
+            .field("uri_limit", &self.settings.uri_limit)
+            .field("header_limit", &self.settings.header_limit)
             .field("timeout", &self.settings.timeout)
             .finish_non_exhaustive()
     }

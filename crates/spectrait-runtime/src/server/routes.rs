@@ -10,7 +10,7 @@ use super::body::{Payload, fault_of};
 use super::context::{Context, OperationInfo};
 use super::failure::{BoxError, Failure};
 use super::guard::{Guard, needs_scopes};
-use super::rejection::Rejection;
+use super::rejection::{Rejection, RejectionKind};
 use crate::operation::{
     Operation, RawRequest, ReadRequest, Success, WrittenResponse, body_of, read_request,
     write_response,
@@ -143,16 +143,20 @@ where
 {
     Box::new(move |payload| {
         Box::pin(async move {
+            let documents_422 = context.documents_422();
             let request: O = decode(&context, payload)?;
             let result = match handler(request, context).await {
                 Ok(success) => Ok(success),
                 Err(Failure::Documented(failure)) => Err(failure),
                 Err(Failure::Internal(error)) => {
                     let media = body_of(O::PARAMETERS).and_then(|body| body.media);
-                    return Err(match fault_of(&*error, media.as_ref()) {
+                    return Err(match fault_of(&*error, media.as_ref(), documents_422) {
                         Some(rejection) => rejection.into(),
                         None => Refusal::Internal(error),
                     });
+                }
+                Err(Failure::NotImplemented) => {
+                    return Err(Rejection::new(RejectionKind::NotImplemented).into());
                 }
             };
             write_response::<O>(result).map_err(|error| Refusal::Internal(Box::new(error)))
@@ -174,5 +178,7 @@ fn decode<O: Operation + ReadRequest, P>(
         headers: context.headers(),
         body: &body,
     };
-    read_request(&raw, stream).map_err(|violations| Rejection::invalid_request(violations).into())
+    read_request(&raw, stream).map_err(|violations| {
+        Rejection::invalid_request(violations, context.documents_422()).into()
+    })
 }

@@ -13,6 +13,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body::{Body as _, Frame};
 
+use super::accept::Accept;
 use super::body::{self, Clock, Payload, declared_length};
 use super::context::{Context, OperationInfo};
 use super::credentials;
@@ -29,7 +30,7 @@ use crate::operation::{
 };
 
 /// Makes a response of a rejection.
-pub(super) type Renderer = dyn Fn(&Rejection) -> Response<Body> + Send + Sync;
+pub(super) type Renderer = dyn Fn(&Rejection) -> Result<Response<Body>, BoxError> + Send + Sync;
 
 /// Learns of internal errors.
 pub(super) type Hook = dyn Fn(&str, &(dyn Error + Send + Sync + 'static)) + Send + Sync;
@@ -39,6 +40,8 @@ pub(super) struct Settings {
     pub(super) body_limit: usize,
     /// Of a body that the handler reads as it comes; else the same.
     pub(super) stream_limit: Option<usize>,
+    pub(super) uri_limit: usize,
+    pub(super) header_limit: usize,
     pub(super) timeout: Option<Duration>,
     pub(super) renderer: Option<Box<Renderer>>,
     pub(super) on_internal_error: Option<Box<Hook>>,
@@ -103,9 +106,29 @@ impl Server {
         response
     }
 
+    /// Holds the head against its limits.
+    fn limit(&self, parts: &Parts) -> Result<(), Rejection> {
+        let limit = self.settings.uri_limit;
+        let target = parts.uri.path_and_query();
+        if target.is_some_and(|target| target.as_str().len() > limit) {
+            return Err(
+                Rejection::new(RejectionKind::UriTooLong).with_detail(format!(
+                    "The path and the query have more than {limit} bytes."
+                )),
+            );
+        }
+        let limit = self.settings.header_limit;
+        if parts.headers.len() > limit {
+            return Err(Rejection::new(RejectionKind::TooManyHeaders)
+                .with_detail(format!("The request has more than {limit} headers.")));
+        }
+        Ok(())
+    }
+
     /// Finds the operation.
     fn route(&self, request: Request<Body>) -> Result<Routed<'_>, Rejection> {
         let (parts, body) = request.into_parts();
+        self.limit(&parts)?;
         let path = parts.uri.path();
         // A rest that does not begin with a slash is none: `/v1x` is not behind `/v1`.
         let found = path
@@ -189,7 +212,7 @@ impl Server {
         let media = endpoint.operation.media;
         let content_type = content_type_of(context.headers());
         let chosen = media.map(|media| media.choose(content_type).map(|index| (media, index)));
-        let is_acceptable = context.accepts_a_success();
+        let accept = endpoint.operation.accept(context.headers());
         let length = declared_length(context.headers());
 
         let handle = clock
@@ -218,12 +241,13 @@ impl Server {
                 Payload::Whole(body)
             }
         };
-        if !is_acceptable {
+        if !endpoint.operation.is_acceptable(accept.as_ref()) {
             return Err(Rejection::new(RejectionKind::NotAcceptable).into());
         }
         let handling = panics::catch(async move { handle(payload).await });
         let response = clock.within(handling).await.ok_or_else(timed_out)?;
-        response.map_err(|panicked| Refusal::Internal(Box::new(panicked)))?
+        let response = response.map_err(|panicked| Refusal::Internal(Box::new(panicked)))?;
+        response.map(|written| preferring(accept.as_ref(), written))
     }
 
     fn report(&self, operation_id: &str, error: &(dyn Error + Send + Sync + 'static)) {
@@ -236,13 +260,14 @@ impl Server {
     fn render(&self, rejection: &Rejection) -> Response<Body> {
         let response = match &self.settings.renderer {
             None => problem(rejection),
-            Some(render) => match panics::catch_sync(|| render(rejection)) {
-                Ok(response) => response,
-                Err(panicked) => {
-                    self.report(rejection.operation_id().unwrap_or_default(), &panicked);
+            Some(render) => {
+                let rendered = panics::catch_sync(|| render(rejection));
+                let rendered = rendered.unwrap_or_else(|panicked| Err(Box::new(panicked)));
+                rendered.unwrap_or_else(|error| {
+                    self.report(rejection.operation_id().unwrap_or_default(), &*error);
                     problem(rejection)
-                }
-            },
+                })
+            }
         };
         rejection.complete(response)
     }
@@ -334,6 +359,18 @@ fn unsupported_media_type(media: Option<&MediaType>) -> Rejection {
         Ok(names) => rejection.with_header(header::ACCEPT, names),
         Err(_) => rejection,
     }
+}
+
+/// A response in the media type that the caller wants most, where its value may be sent in several.
+fn preferring(accept: Option<&Accept>, mut written: WrittenResponse) -> WrittenResponse {
+    if let (Some(accept), Some(media)) = (accept, &written.alternatives) {
+        let names = media.choices().iter().map(|media| media.name);
+        let best = accept.best(names).map(|index| media.choice_name(index));
+        if let Some(best) = best.and_then(|name| HeaderValue::try_from(name).ok()) {
+            written.response.headers.insert(header::CONTENT_TYPE, best);
+        }
+    }
+    written
 }
 
 /// The body of a response while it goes out: an error in it breaks the connection off, and is reported.

@@ -4,7 +4,7 @@ use axum::body::Body;
 use http::{Response, header};
 use spectrait_runtime::server::{Rejection, RejectionKind};
 
-use crate::fixture::{authorized, bare, create, fixture, fixture_with, with_token};
+use crate::fixture::{Problem, authorized, bare, create, fixture, fixture_with, with_token};
 
 /// The response of the default renderer.
 #[track_caller]
@@ -98,11 +98,60 @@ async fn too_large() {
 }
 
 #[tokio::test]
+async fn too_long_a_uri() {
+    let fixture = fixture_with(|router| router.uri_limit(17));
+    let at_limit = fixture.send(bare("GET", "/builds/7?a=12345")).await;
+    assert_eq!(at_limit.status(), 200);
+    check(
+        "uri_too_long",
+        &fixture.ask(bare("GET", "/builds/7?a=123456")).await,
+    );
+    // Whatever the path is, and as long as 16 KiB unless set.
+    let long = |length: usize| bare("GET", &format!("/{}", "x".repeat(length - 1)));
+    let plain = crate::fixture::fixture();
+    assert_eq!(plain.send(long(16 << 10)).await.status(), 404);
+    assert_eq!(plain.send(long((16 << 10) + 1)).await.status(), 414);
+}
+
+#[tokio::test]
+async fn too_many_headers() {
+    let with = |count: usize| {
+        let mut request = bare("GET", "/builds/7");
+        for index in 0..count {
+            // Each of two lines of one name counts.
+            let name = header::HeaderName::try_from(format!("x-{}", index / 2)).unwrap();
+            let value = header::HeaderValue::from_static("hush-hush");
+            request.headers_mut().append(name, value);
+        }
+        request
+    };
+    let plain = fixture();
+    assert_eq!(plain.send(with(100)).await.status(), 200);
+    check("too_many_headers", &plain.ask(with(101)).await);
+    let fixture = fixture_with(|router| router.header_limit(3));
+    assert_eq!(fixture.send(with(3)).await.status(), 200);
+    assert_eq!(fixture.send(with(4)).await.status(), 431);
+}
+
+#[tokio::test]
 async fn internal() {
     check(
         "internal",
         &fixture().ask(bare("GET", "/builds/fails")).await,
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_a_minute_unless_set() {
+    let started = tokio::time::Instant::now();
+    let response = fixture().send(bare("GET", "/builds/sleeps")).await;
+    assert_eq!(response.status(), 503);
+    assert_eq!(started.elapsed().as_secs(), 30);
+
+    let unlimited = fixture_with(|router| router.timeout(None));
+    let asked = unlimited.send(bare("GET", "/builds/sleeps"));
+    let day = std::time::Duration::from_hours(24);
+    assert!(tokio::time::timeout(day, asked).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]
@@ -181,6 +230,56 @@ async fn a_renderer_may_change_the_status() {
         422
     );
     assert_eq!(fixture.send(bare("GET", "/nothing")).await.status(), 404);
+}
+
+#[tokio::test]
+async fn in_the_documents_own_schema() {
+    let fixture = fixture_with(|router| {
+        router.errors(|rejection| Problem::new().message(rejection.to_string()))
+    });
+    let requests = [
+        authorized("GET", "/builds?limit=500"),
+        with_token("wrong", "GET", "/builds"),
+        bare("GET", "/nothing"),
+        bare("PATCH", "/builds"),
+        bare("GET", "/builds/fails"),
+        bare("HEAD", "/nothing"),
+    ];
+    let mut all = Vec::new();
+    for request in requests {
+        let head = format!("{} {}", request.method(), request.uri());
+        all.push(format!("{head}\n{}", fixture.ask(request).await));
+    }
+    check("own_schema", &all.join("\n\n"));
+
+    let named = header::HeaderValue::from_static("application/vnd.error+json");
+    let fixture = fixture_with(|router| router.errors_as(named, |_| Problem::new()));
+    let response = fixture.send(bare("GET", "/nothing")).await;
+    assert_eq!(
+        response.headers()["content-type"],
+        "application/vnd.error+json"
+    );
+}
+
+#[tokio::test]
+async fn an_error_that_the_document_does_not_allow_is_replaced() {
+    let plain = fixture().ask(bare("GET", "/nothing")).await;
+    let unlisted = || {
+        let build = br#"{"id":"u","status":"exploded"}"#;
+        spectrait_runtime::FromJson::from_json_tolerant(build).unwrap()
+    };
+    let fixture =
+        fixture_with(|router| router.errors(move |_| -> crate::fixture::Build { unlisted() }));
+    assert_eq!(fixture.ask(bare("GET", "/nothing")).await, plain);
+    let errors = fixture.errors().join("");
+    assert!(
+        errors.starts_with(": ") && errors.contains("exploded"),
+        "{errors}"
+    );
+
+    let fixture = fixture_with(|router| router.errors(|_| -> Problem { panic!("no format") }));
+    assert_eq!(fixture.ask(bare("GET", "/nothing")).await, plain);
+    assert_eq!(fixture.errors(), [": panicked: no format"]);
 }
 
 #[tokio::test]

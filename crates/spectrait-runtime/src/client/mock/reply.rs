@@ -29,7 +29,9 @@ pub struct Reply<O> {
 impl<O: Operation> From<Result<Success<O>, O::Failure>> for Reply<O> {
     fn from(result: Result<Success<O>, O::Failure>) -> Self {
         Self::new(match write_response::<O>(result) {
-            Ok(WrittenResponse { response, stream }) => {
+            Ok(WrittenResponse {
+                response, stream, ..
+            }) => {
                 let mut head = Response::new(());
                 *head.status_mut() = response.status;
                 *head.headers_mut() = response.headers;
