@@ -1,14 +1,13 @@
 //! A server of the builds API over SQLite: what a team would build on the generated crate `builds`.
 //!
 //! [`api`] implements the generated trait and is the part to read first. [`store`] is SQL, [`docs`] serves the
-//! API's description and a page to try it, [`log`](mod@log) writes a line per request, [`serve`] accepts
-//! connections. [`app`] puts them together.
+//! API's description and a page to try it, [`log`](mod@log) writes a line per request. [`app`] puts them together, and
+//! the runtime's [`serve`](builds::runtime::server::serve) accepts connections.
 
 pub mod api;
 mod base_path;
 pub mod docs;
 pub mod log;
-pub mod serve;
 pub mod store;
 
 use std::time::Duration;

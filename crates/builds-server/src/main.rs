@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use builds_server::serve::{self, Limits};
+use axum::serve::ListenerExt;
+use builds::runtime::server::serve;
 use builds_server::store::{MAX_SEED, Store};
 use builds_server::{BasePath, Builds, app};
 use clap::error::ErrorKind;
@@ -105,7 +106,17 @@ fn start(args: Args) -> anyhow::Result<()> {
         let stop = stop_signal()?;
         writeln!(std::io::stdout(), "{}", listener.local_addr()?)
             .context("cannot tell the address")?;
-        serve::serve(listener, app, Limits::default(), stop).await;
+        // Small answers are not to wait for more to send.
+        let listener = listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!("cannot set TCP_NODELAY: {error}");
+            }
+        });
+        let stopped = serve(listener, app).with_graceful_shutdown(stop).await;
+        if stopped.cut_off > 0 {
+            let count = stopped.cut_off;
+            tracing::warn!("{count} connections were cut off: their requests were not answered");
+        }
         Ok(())
     });
     // A query that hangs must not hold the program.
@@ -125,6 +136,7 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
+        tracing::info!("stopping");
     })
 }
 
@@ -134,5 +146,6 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
     Ok(async move {
         interrupt.recv().await;
+        tracing::info!("stopping");
     })
 }

@@ -11,5 +11,4 @@ mod probes;
 #[cfg(unix)]
 mod program;
 mod seed;
-mod serve;
 mod support;

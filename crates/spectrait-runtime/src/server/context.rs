@@ -203,7 +203,7 @@ impl<P> Context<P> {
         &self.request.parts.extensions
     }
 
-    /// The other end of the connection, where the server was started with
+    /// The other end of the connection, where [`serve`](super::serve()) runs the server, or axum's does with
     /// `into_make_service_with_connect_info::<SocketAddr>()`. Behind a proxy it is the proxy.
     #[must_use]
     pub fn peer_address(&self) -> Option<SocketAddr> {

@@ -1,7 +1,8 @@
 //! The limits of a server, each with its reason. Others are where they are held: how deep JSON may nest
 //! ([`MAX_DEPTH`](crate::json::MAX_DEPTH)), how many violations are kept
 //! ([`MAX_VIOLATIONS`](crate::json::MAX_VIOLATIONS)), how long an item of a stream may be
-//! ([`MAX_ITEM_LENGTH`](crate::operation::MAX_ITEM_LENGTH)).
+//! ([`MAX_ITEM_LENGTH`](crate::operation::MAX_ITEM_LENGTH)), what connections may do
+//! ([`ConnectionLimits`](super::ConnectionLimits)).
 
 use std::time::Duration;
 

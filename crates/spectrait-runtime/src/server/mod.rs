@@ -1,12 +1,12 @@
 //! The server: a trait to implement, and an [`axum::Router`] that calls it.
 //!
-//! A generated crate has a trait with one method per operation. Implement it, hand it to `router`, and serve
-//! what [`build`](RouterBuilder::build) gives with axum:
+//! A generated crate has a trait with one method per operation. Implement it, hand it to `router`, and [`serve`] what
+//! [`build`](RouterBuilder::build) gives:
 //!
 //! ```no_run
 //! # mod builds { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server/example.rs")); }
 //! # use builds::{Api, Credentials, GetBuildError, GetBuildRequest, Build, BASE_PATH, ListBuildsError, ListBuildsRequest};
-//! use spectrait_runtime::server::{AuthError, Context, Failure};
+//! use spectrait_runtime::server::{AuthError, Context, Failure, serve};
 //!
 //! struct MyApi {
 //!     token: String,
@@ -36,17 +36,17 @@
 //! #   }
 //! }
 //!
-//! # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let api = MyApi { token: std::env::var("API_TOKEN")? };
 //! let app: axum::Router = builds::router(api).mount_at(BASE_PATH).build();
-//! axum::serve(tokio::net::TcpListener::bind("[::1]:8080").await?, app).await?;
+//! serve(tokio::net::TcpListener::bind("[::1]:8080").await?, app).await;
 //! # Ok(())
 //! # }
 //! # fn main() {}
 //! ```
 //!
-//! The router is a [`tower::Service`], so tests need no socket, and a generated client takes it as its
-//! transport.
+//! The router is an [`axum::Router`], and `axum::serve` serves it too. It is a [`tower::Service`], so tests need no socket,
+//! and a generated client takes it as its transport.
 //!
 //! # What happens to a request
 //!
@@ -231,10 +231,16 @@
 //!   [`Context::peer_address`] is the proxy.
 //! - **Limits.** Each has a default, which its method documents: the body, which is read as a whole
 //!   ([`DEFAULT_BODY_LIMIT`]), path and query ([`DEFAULT_URI_LIMIT`]), the number of headers
-//!   ([`DEFAULT_HEADER_LIMIT`]). Nothing limits how many requests there are at a time: tower's `ConcurrencyLimit` and
-//!   `LoadShed` do.
+//!   ([`DEFAULT_HEADER_LIMIT`]). Connections have theirs, see [`ConnectionLimits`]. Nothing else limits how many requests
+//!   there are at a time: tower's `ConcurrencyLimit` and `LoadShed` do.
 //! - **Time.** A request has [30 seconds](DEFAULT_TIMEOUT) unless [`timeout`](RouterBuilder::timeout) says otherwise. They
-//!   begin when the head is there: for a head that comes slowly hyper has `header_read_timeout`.
+//!   begin when the head is there. A head that comes slowly, a caller who stops reading and an idle connection are for
+//!   [`serve`] to end, and the program itself: it stops when the requests at hand are answered.
+//! - **Memory.** A body is held whole, so what a server takes is at most its connections times the body limit, and what
+//!   the handlers hold. A response waits for its reader: a stream is asked for no more than [64 KiB](MAX_BUFFER) ahead.
+//! - **HTTP/2** is spoken with the feature `http2` of this crate, where no proxy does so. A caller may have 100 requests at
+//!   hand, and must answer a ping within 20 seconds; one that leaves a response unread over HTTP/2 and answers pings holds
+//!   64 KiB of it until the connection ends.
 //! - **Cancelling.** A handler is dropped at its next `await` when the caller goes away or the time is over.
 //!   Spawn what must be finished.
 //! - **CORS** is tower-http's `CorsLayer`, around the router: it answers preflights before this router
@@ -408,6 +414,7 @@
 
 mod accept;
 mod body;
+mod connection;
 mod context;
 mod credential;
 mod credentials;
@@ -429,6 +436,10 @@ pub use http::request::Parts as RequestHead;
 
 #[doc(inline)]
 pub use crate::{credentials, service};
+pub use connection::{
+    ConnectionLimits, DEFAULT_CONNECTIONS, DEFAULT_GRACE, DEFAULT_HEAD_TIMEOUT,
+    DEFAULT_IDLE_TIMEOUT, DEFAULT_WRITE_TIMEOUT, MAX_BUFFER, Serve, Stopped, serve,
+};
 pub use context::Context;
 pub use credential::{ApiKey, Basic, Bearer, ClientCertificate, HttpCredentials};
 #[doc(hidden)]

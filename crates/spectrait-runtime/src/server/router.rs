@@ -94,8 +94,9 @@ impl RouterBuilder {
         self
     }
 
-    /// How many header lines a request may have; [`DEFAULT_HEADER_LIMIT`] unless set. More are answered by a 431. Hyper
-    /// has a limit of its own over HTTP/1, of 100 unless set.
+    /// How many header lines a request may have; [`DEFAULT_HEADER_LIMIT`] unless set. More are answered by a 431. The
+    /// server below has a limit of its own: hyper's is 100 over HTTP/1 with `axum::serve`, 256 with
+    /// [`serve`](super::serve()).
     pub fn header_limit(mut self, count: usize) -> Self {
         self.settings.header_limit = count;
         self
