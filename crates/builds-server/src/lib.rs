@@ -37,6 +37,7 @@ pub fn app(builds: Builds, base_path: &BasePath) -> anyhow::Result<Router> {
         .mount_at(base_path.as_str())
         .timeout(REQUEST_TIMEOUT)
         .body_limit(BODY_LIMIT)
+        .check_responses(cfg!(debug_assertions))
         .on_internal_error(log::internal_error)
         .build();
     // The API's router answers what no other route takes, so a wrong path is refused in its words.

@@ -282,6 +282,24 @@ pub(crate) fn read_response<O: Operation>(
     } else {
         Mode::Tolerant
     };
+    read_response_in::<O>(raw, stream, mode)
+}
+
+/// Holds a response against the document as its types know it: status, headers, body, strictly. A stream's items are not
+/// looked at.
+///
+/// # Errors
+/// [`ResponseError`] says all that is wrong.
+#[cfg(feature = "server")]
+pub(crate) fn check_response<O: Operation>(raw: &RawResponse) -> Result<(), ResponseError> {
+    read_response_in::<O>(raw, None, Mode::Strict).map(drop)
+}
+
+fn read_response_in<O: Operation>(
+    raw: &RawResponse,
+    stream: Option<ByteStream>,
+    mode: Mode,
+) -> Result<Result<Success<O>, O::Failure>, ResponseError> {
     if let Some(variant) = Variant::find(O::Success::VARIANTS, raw.status) {
         let mut reading = Reading::new(raw, variant, mode).with_stream(stream);
         let success = O::Success::read(variant, &mut reading);

@@ -10,8 +10,8 @@ use http::{Extensions, HeaderMap, HeaderName, Method, Uri, header};
 
 use super::accept::Accept;
 use crate::operation::{
-    KeyLocation, MediaType, Operation, Responses, SecurityScheme, SecuritySchemeKind, Statuses,
-    Variant, body_of,
+    KeyLocation, MediaType, Operation, RawResponse, ResponseError, Responses, SecurityScheme,
+    SecuritySchemeKind, Statuses, Variant, body_of, check_response,
 };
 
 /// What is known of a request beside its parameters and body: who calls (`P`), the head as it came in, and
@@ -48,6 +48,8 @@ pub(super) struct OperationInfo {
     pub(super) media: Option<MediaType>,
     pub(super) successes: &'static [Variant],
     pub(super) failures: &'static [Variant],
+    /// Holds a response against the document.
+    pub(super) check: fn(&RawResponse) -> Result<(), ResponseError>,
     /// Pairs that tell it from others of its method and path.
     pub(super) query: &'static [(&'static str, &'static str)],
     pub(super) headers: &'static [(&'static str, &'static str)],
@@ -63,6 +65,7 @@ impl OperationInfo {
             media: body_of(O::PARAMETERS).and_then(|body| body.media),
             successes: O::Success::VARIANTS,
             failures: O::Failure::VARIANTS,
+            check: check_response::<O>,
             query: O::QUERY,
             headers: O::HEADERS,
         }

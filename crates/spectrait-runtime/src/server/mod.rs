@@ -66,7 +66,7 @@
 //! | parameters and body fit the document | 400 with *all* violations, or 422 |
 //! | the handler succeeds | the documented failure, 500, or 501 |
 //! | the handler is done in [time](RouterBuilder::timeout) | 503 |
-//! | the document lists the response | 500 |
+//! | the document lists the response, and if [asked](RouterBuilder::check_responses) allows it | 500 |
 //!
 //! Credentials come before the body and the parameters: whoever is not let in cannot make the server read
 //! anything, and learns nothing of what would have been wrong. Which paths and methods there are is in the

@@ -38,6 +38,7 @@ impl RouterBuilder {
             uri_limit: DEFAULT_URI_LIMIT,
             header_limit: DEFAULT_HEADER_LIMIT,
             timeout: Some(DEFAULT_TIMEOUT),
+            checks_responses: false,
             renderer: None,
             on_internal_error: None,
         };
@@ -189,6 +190,25 @@ impl RouterBuilder {
         self
     }
 
+    /// Whether what a handler answers is read back, strictly, before it is sent: for tests and development, off unless set.
+    /// What does not fit is a 500, and [`on_internal_error`](Self::on_internal_error) learns all that is wrong.
+    ///
+    /// ```
+    /// # fn set(router: spectrait_runtime::server::RouterBuilder) -> spectrait_runtime::server::RouterBuilder {
+    /// router.check_responses(cfg!(debug_assertions))
+    /// # }
+    /// ```
+    ///
+    /// A response is held against the document as its types know it: listed values, formats, what is required, bounds and
+    /// rules of types that requests hold too, the syntax of headers. Most of it no handler can break, since the types do not
+    /// allow it; a type of your own (`x-rust-type`), or a value that came tolerantly from another server, can. Not looked at
+    /// are bounds of what only responses hold, which their types leave out, and the items of streams. A body is decoded once
+    /// more, which costs about what a request of its size does.
+    pub fn check_responses(mut self, is_on: bool) -> Self {
+        self.settings.checks_responses = is_on;
+        self
+    }
+
     /// Told of every error behind a 500, with the `operationId`: a handler's
     /// [`Failure::Internal`](super::Failure::Internal), an [`AuthError::Internal`](super::AuthError::Internal),
     /// a panic, a response that the document does not list; also of a renderer that panics, with an empty id
@@ -272,6 +292,7 @@ impl fmt::Debug for RouterBuilder {
             .field("uri_limit", &self.settings.uri_limit)
             .field("header_limit", &self.settings.header_limit)
             .field("timeout", &self.settings.timeout)
+            .field("check_responses", &self.settings.checks_responses)
             .finish_non_exhaustive()
     }
 }

@@ -25,8 +25,8 @@ use super::problem::problem;
 use super::rejection::{Rejection, RejectionKind};
 use super::routes::{Endpoint, Refusal};
 use crate::operation::{
-    ByteStream, MediaType, RawResponse, SecurityScheme, WrittenResponse, content_type_of,
-    decode_query,
+    ByteStream, MediaType, RawResponse, ResponseError, SecurityScheme, WrittenResponse,
+    content_type_of, decode_query,
 };
 
 /// Makes a response of a rejection.
@@ -43,6 +43,7 @@ pub(super) struct Settings {
     pub(super) uri_limit: usize,
     pub(super) header_limit: usize,
     pub(super) timeout: Option<Duration>,
+    pub(super) checks_responses: bool,
     pub(super) renderer: Option<Box<Renderer>>,
     pub(super) on_internal_error: Option<Box<Hook>>,
 }
@@ -247,7 +248,13 @@ impl Server {
         let handling = panics::catch(async move { handle(payload).await });
         let response = clock.within(handling).await.ok_or_else(timed_out)?;
         let response = response.map_err(|panicked| Refusal::Internal(Box::new(panicked)))?;
-        response.map(|written| preferring(accept.as_ref(), written))
+        let written = preferring(accept.as_ref(), response?);
+        if self.settings.checks_responses {
+            let check = endpoint.operation.check;
+            check(&written.response)
+                .map_err(|error| Refusal::Internal(Box::new(BadAnswer(error))))?;
+        }
+        Ok(written)
     }
 
     fn report(&self, operation_id: &str, error: &(dyn Error + Send + Sync + 'static)) {
@@ -358,6 +365,22 @@ fn unsupported_media_type(media: Option<&MediaType>) -> Rejection {
     match HeaderValue::try_from(names) {
         Ok(names) => rejection.with_header(header::ACCEPT, names),
         Err(_) => rejection,
+    }
+}
+
+/// Why a response is not sent although it was written.
+#[derive(Debug)]
+struct BadAnswer(ResponseError);
+
+impl fmt::Display for BadAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the response does not fit the document: {}", self.0)
+    }
+}
+
+impl Error for BadAnswer {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
     }
 }
 

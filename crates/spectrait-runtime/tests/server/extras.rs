@@ -1,12 +1,14 @@
 //! What only some operations have: a 422 of their own, several media types, no implementation yet.
 
+use std::sync::{Arc, Mutex};
+
 use axum::body::Body;
 use http::{Request, header};
 use spectrait_runtime::operation::{MediaType, json};
 use spectrait_runtime::server::{Context, Failure, service};
 use spectrait_runtime::{
-    Empty, Int, Json, Method, Operation, SecurityScheme, Text, bodies, record, request, response,
-    responses,
+    Empty, Int, Json, JsonLines, Method, Operation, SecurityScheme, Text, bodies, record, request,
+    response, responses,
 };
 use tower::ServiceExt;
 
@@ -94,6 +96,26 @@ macro_rules! get {
 get!(ReportRequest, "report", "/report", ReportSuccess);
 get!(FeedRequest, "feed", "/feed", FeedSuccess);
 get!(LaterRequest, "later", "/later", Json<200, Note>);
+get!(ContactRequest, "contact", "/contact", Json<200, Contact>);
+get!(LinesRequest, "lines", "/lines", LinesSuccess);
+
+record! {
+    /// How to reach somebody, in one way.
+    #[derive(Clone, Default)]
+    #[non_exhaustive]
+    pub struct Contact {
+        /// By mail.
+        pub mail: Option<String> = "mail",
+        /// By phone.
+        pub phone: Option<String> = "phone",
+    }
+    rules [MaxProperties(1)];
+}
+
+response! {
+    /// The success of `lines`.
+    pub struct LinesSuccess: JsonLines<i64> = 200 as json_lines("application/jsonl");
+}
 
 bodies! {
     /// A report.
@@ -144,6 +166,18 @@ trait Api: Send + Sync + 'static {
         request: LaterRequest,
         context: Context,
     ) -> impl Future<Output = Result<Note, Failure<AnyError>>> + Send;
+
+    fn contact(
+        &self,
+        request: ContactRequest,
+        context: Context,
+    ) -> impl Future<Output = Result<Contact, Failure<AnyError>>> + Send;
+
+    fn lines(
+        &self,
+        request: LinesRequest,
+        context: Context,
+    ) -> impl Future<Output = Result<JsonLines<i64>, Failure<AnyError>>> + Send;
 }
 
 service! {
@@ -152,6 +186,8 @@ service! {
         report(ReportRequest),
         feed(FeedRequest),
         later(LaterRequest),
+        contact(ContactRequest),
+        lines(LinesRequest),
     }
 }
 
@@ -187,11 +223,45 @@ impl Api for Extras {
     async fn later(&self, _: LaterRequest, _: Context) -> Result<Note, Failure<AnyError>> {
         Err(Failure::not_implemented())
     }
+
+    /// In as many ways as is asked for.
+    async fn contact(
+        &self,
+        request: ContactRequest,
+        _: Context,
+    ) -> Result<Contact, Failure<AnyError>> {
+        let contact = Contact::new().mail("a@example.com");
+        Ok(match request.limit {
+            Some(limit) if limit.get() > 1 => contact.phone("112"),
+            _ => contact,
+        })
+    }
+
+    async fn lines(
+        &self,
+        _: LinesRequest,
+        _: Context,
+    ) -> Result<JsonLines<i64>, Failure<AnyError>> {
+        Ok(JsonLines::of([1, 2]))
+    }
 }
 
 async fn ask(request: Request<Body>) -> String {
     let app = router(Extras).build();
     show(app.oneshot(request).await.unwrap()).await
+}
+
+/// The response, with what is reported, where responses are read back or not.
+async fn checked(is_on: bool, request: Request<Body>) -> (String, Vec<String>) {
+    let errors = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&errors);
+    let app = router(Extras)
+        .check_responses(is_on)
+        .on_internal_error(move |id, error| log.lock().unwrap().push(format!("{id}: {error}")))
+        .build();
+    let response = show(app.oneshot(request).await.unwrap()).await;
+    let errors = std::mem::take(&mut *errors.lock().unwrap());
+    (response, errors)
 }
 
 async fn put(target: &str, body: &'static str) -> String {
@@ -308,4 +378,51 @@ async fn what_the_value_leaves_open_the_router_chooses() {
 async fn one_media_type_is_sent_whatever_is_accepted() {
     let response = get("/later", "text/plain;q=0, application/json;q=0").await;
     assert!(response.starts_with("501"), "{response}");
+}
+
+#[tokio::test]
+async fn responses_are_read_back_where_that_is_asked_for() {
+    let wrong = || bare("GET", "/contact?limit=2");
+    let (sent, errors) = checked(false, wrong()).await;
+    assert!(sent.starts_with("200") && sent.contains("112"), "{sent}");
+    assert!(errors.is_empty());
+
+    let (refused, errors) = checked(true, wrong()).await;
+    assert!(
+        refused.starts_with("500") && !refused.contains("112"),
+        "{refused}"
+    );
+    assert_eq!(
+        errors,
+        ["contact: the response does not fit the document: body: 2 properties, at most 1 allowed"]
+    );
+
+    // What fits is sent as it is: JSON, other media types, nothing, failures, streams.
+    let csv = || {
+        let mut request = bare("GET", "/report");
+        let csv = header::HeaderValue::from_static("text/csv");
+        request.headers_mut().insert(header::ACCEPT, csv);
+        request
+    };
+    let rude = || {
+        let mut request = bare("PUT", "/notes/1");
+        let json = header::HeaderValue::from_static("application/json");
+        request.headers_mut().insert(header::CONTENT_TYPE, json);
+        *request.body_mut() = Body::from(r#"{"text":"rude"}"#);
+        request
+    };
+    let fitting: [&dyn Fn() -> Request<Body>; 7] = [
+        &|| bare("GET", "/contact"),
+        &|| bare("HEAD", "/contact"),
+        &|| bare("GET", "/feed"),
+        &|| bare("GET", "/lines"),
+        &|| bare("GET", "/later"),
+        &csv,
+        &rude,
+    ];
+    for request in fitting {
+        let unchecked = checked(false, request()).await;
+        assert_eq!(checked(true, request()).await, unchecked);
+        assert!(unchecked.1.is_empty(), "{unchecked:?}");
+    }
 }
