@@ -7,8 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use axum::serve::ListenerExt;
-use builds::runtime::server::serve;
+use builds::runtime::server::{ListenerExt, serve};
 use builds_server::store::{MAX_SEED, Store};
 use builds_server::{BasePath, Builds, app};
 use clap::error::ErrorKind;

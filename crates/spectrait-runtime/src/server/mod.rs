@@ -236,8 +236,8 @@
 //! - **Time.** A request has [30 seconds](DEFAULT_TIMEOUT) unless [`timeout`](RouterBuilder::timeout) says otherwise. They
 //!   begin when the head is there. A head that comes slowly, a caller who stops reading and an idle connection are for
 //!   [`serve`] to end, and the program itself: it stops when the requests at hand are answered.
-//! - **Memory.** A body is held whole, so what a server takes is at most its connections times the body limit, and what
-//!   the handlers hold. A response waits for its reader: a stream is asked for no more than [64 KiB](MAX_BUFFER) ahead.
+//! - **Memory.** A body is held whole, so what a server takes is at most its requests at hand times the body limit, and
+//!   what the handlers hold. Over HTTP/1 a connection has one at hand. A response waits for its reader: a stream is asked for no more than [64 KiB](MAX_BUFFER) ahead.
 //! - **HTTP/2** is spoken with the feature `http2` of this crate, where no proxy does so. A caller may have 100 requests at
 //!   hand, and must answer a ping within 20 seconds; one that leaves a response unread over HTTP/2 and answers pings holds
 //!   64 KiB of it until the connection ends.
@@ -431,6 +431,8 @@ mod router;
 mod routes;
 mod serve;
 
+#[doc(no_inline)]
+pub use axum::serve::{Listener, ListenerExt};
 #[doc(no_inline)]
 pub use http::request::Parts as RequestHead;
 
