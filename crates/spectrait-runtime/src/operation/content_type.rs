@@ -38,7 +38,8 @@ pub(crate) fn essence(value: &str) -> &str {
 }
 
 /// A parameter of a media type or of a content disposition: `boundary`, `charset`, `filename` (RFC 9110 section
-/// 5.6.6). A `;` in quotes separates nothing.
+/// 5.6.6). A `;` in quotes separates nothing. A backslash there is one, unless a quote or another one is after it:
+/// browsers write names of files without escaping it (WHATWG HTML section 4.10.21.8), others do as RFC 9110 says.
 pub(crate) fn parameter(value: &str, name: &str) -> Option<String> {
     let mut rest = value;
     loop {
@@ -82,11 +83,16 @@ fn unquoted(text: &str) -> String {
     let mut chars = inner.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\\' => out.extend(chars.next()),
+            '\\' if is_escape(&chars) => out.extend(chars.next()),
             c => out.push(c),
         }
     }
     out
+}
+
+/// Whether what is after a backslash is escaped by it.
+fn is_escape(rest: &std::str::Chars<'_>) -> bool {
+    rest.as_str().starts_with(['"', '\\'])
 }
 
 #[cfg(test)]
@@ -149,6 +155,12 @@ mod tests {
                 Some("c"),
             ),
             ("text/plain; a; charset = utf-8 ", "charset", Some("utf-8")),
+            (
+                "form-data; name=\"a\"; filename=\"c:\\d\\\"e\\\\f\"",
+                "filename",
+                Some("c:\\d\"e\\f"),
+            ),
+            ("form-data; filename=\"a\\\"", "filename", Some("a\\")),
             ("text/plain", "charset", None),
             ("text/plain; charset", "charset", None),
         ];

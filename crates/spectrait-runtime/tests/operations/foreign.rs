@@ -117,6 +117,13 @@ fn parts() {
                 &part("photo; filename=a.json", json, "{}"),
                 r#"photo: Some(Octets { len: 2, file_name: Some(\"a.json\"), content_type: Some(\"application/json\") })"#,
             ),
+            // Browsers leave a backslash as it is.
+            (
+                "/multipart",
+                PARTS,
+                &part(r#"photo; filename="c:\d\a.png""#, "", ""),
+                r#"photo: Some(Octets { len: 0, file_name: Some(\"c:\\\\d\\\\a.png\")"#,
+            ),
             (
                 "/multipart",
                 PARTS,
