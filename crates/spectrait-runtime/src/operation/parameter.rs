@@ -20,7 +20,8 @@
 //! every item is a parameter of its own, `ids=1&ids=2`; an empty array is not written and so reads as absent, which a
 //! required one must not be. Without it, items are separated by commas, `ids=1,2`; a comma in an item is
 //! percent-encoded, and in a header impossible; an empty value is an empty array, so `[""]` cannot be written. The members
-//! of an exploded object are [named](Parameter::members), or are whatever no other parameter is.
+//! of an exploded object are [named](Parameter::members), or are whatever no other parameter is. A required object without
+//! any member, exploded or in brackets, is empty and not missing.
 //!
 //! Styles are for flat values. What is nested is JSON text, but for `deepObject`, which goes on with brackets
 //! (`p[0][x]=1`); there `p[]=1` and `p=1` read as items, too. Null, and what would read as another value, is refused

@@ -168,7 +168,7 @@ impl<'a> RequestDecoder<'a> {
         let readings = match self.occurrences(parameter, &mut lines) {
             Ok(given) if given.is_empty() => {
                 // An object whose members are all absent is empty, not missing.
-                if !is_spread(parameter) || !parameter.required {
+                if !(is_spread(parameter) || is_bracketed(parameter)) || !parameter.required {
                     return Given::Absent;
                 }
                 Ok(vec![Written::Object(Vec::new())])
@@ -318,6 +318,14 @@ fn is_spread(parameter: &Parameter) -> bool {
         && parameter.media.is_none()
         && parameter.style != Style::DeepObject
         && matches!(parameter.location, Location::Query | Location::Cookie)
+}
+
+/// Whether it is an object whose members are in brackets.
+fn is_bracketed(parameter: &Parameter) -> bool {
+    parameter.style == Style::DeepObject
+        && parameter.shape == Shape::Object
+        && parameter.media.is_none()
+        && parameter.location == Location::Query
 }
 
 /// The readings, and once more with JSON where a text is that: what is nested is written so.

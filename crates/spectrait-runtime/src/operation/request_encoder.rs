@@ -9,7 +9,7 @@ use crate::json::{
 };
 use crate::operation::style::{self, Output, Problem};
 use crate::operation::{
-    ByteStream, EncodedRequest, MediaType, Parameter, WrittenRequest, body, uri,
+    ByteStream, EncodedRequest, MediaKind, MediaType, Parameter, WrittenRequest, body, uri,
 };
 
 /// Takes the values of a request's parameters and body, in the order of
@@ -277,7 +277,12 @@ pub(crate) fn is_set_cookie(parameter: &Parameter) -> bool {
 /// The value of a `content` parameter.
 fn content(parameter: &Parameter, body: &[u8]) -> Result<Output, Problem> {
     let text = std::str::from_utf8(body).map_err(|_| "a parameter must be text")?;
+    let is_json = parameter
+        .media
+        .is_some_and(|media| media.kind == MediaKind::Json);
     Ok(match parameter.location {
+        // The one control character that JSON has as it is (RFC 8259 section 7), and a header has not.
+        Location::Header if is_json => Output::Text(text.replace('\u{7f}', "\\u007f")),
         Location::Header => Output::Text(text.to_owned()),
         Location::Path => Output::Text(uri::encode(text)),
         _ => Output::Pairs(vec![(uri::encode(parameter.name), uri::encode(text))]),

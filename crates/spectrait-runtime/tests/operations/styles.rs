@@ -92,6 +92,8 @@ echoes! {
     DeepObject(Option<Rgb>) = query("color").style(Style::DeepObject), GET "/deep/object";
     Deeper(Option<Deep>) = query("color").style(Style::DeepObject), GET "/deep/deeper";
 
+    DeepMap(Map<String>) = query("color").style(Style::DeepObject), GET "/deep/map";
+
     HeaderText(String) = header("X-Color"), GET "/header/text";
     HeaderList(List) = header("X-Color"), GET "/header/list";
     HeaderObject(Rgb) = header("X-Color"), GET "/header/object";
@@ -109,6 +111,7 @@ echoes! {
     ContentQuery(Option<Deep>) = query("color").content(json("application/json")), GET "/content/query";
     ContentPath(Rgb) = path("color").content(json("application/json")), GET "/content/path/{color}";
     ContentHeader(Rgb) = header("X-Color").content(json("application/json")), GET "/content/header";
+    ContentHeaderNames(List) = header("X-Color").content(json("application/json")), GET "/content/header/names";
     ContentCookie(Rgb) = cookie("color").content(json("application/json")), GET "/content/cookie";
     ContentText(String) = query("color").content(text("text/plain")), GET "/content/text";
 
@@ -225,6 +228,9 @@ fn deep_object() {
     check! {
         DeepObject(rgb()) => "/deep/object?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150";
         DeepObject(None) => "/deep/object";
+        DeepMap(Map::from([("a".to_owned(), blue())])) => "/deep/map?color%5Ba%5D=blue";
+        // An object without members is empty, not missing.
+        DeepMap(Map::new()) => "/deep/map";
         Deeper(deep) => concat!(
             "/deep/deeper",
             "?color%5Bitems%5D%5B0%5D%5BR%5D=100&color%5Bitems%5D%5B0%5D%5BG%5D=200&color%5Bitems%5D%5B0%5D%5BB%5D=150",
@@ -265,6 +271,8 @@ fn content() {
         ContentQuery(None) => "/content/query";
         ContentPath(rgb()) => "/content/path/%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D";
         ContentHeader(rgb()) => "/content/header\nx-color: {\"R\":100,\"G\":200,\"B\":150}";
+        // A header has no control characters, and JSON has one as it is.
+        ContentHeaderNames(vec!["a\u{7f}\tb".to_owned()]) => "/content/header/names\nx-color: [\"a\\u007f\\tb\"]";
         ContentCookie(rgb()) => "/content/cookie\ncookie: color=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D";
         ContentText("a b".to_owned()) => "/content/text?color=a%20b";
     }
