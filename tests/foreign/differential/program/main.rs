@@ -145,7 +145,7 @@ async fn written(request: http::Request<client::Body>) -> Sent {
     });
     Ok(json!({
         "method": head.method.as_str(),
-        "target": head.uri.path_and_query().map(|target| target.as_str()),
+        "target": head.uri.path_and_query().map(http::uri::PathAndQuery::as_str),
         "headers": headers.collect::<Result<Vec<_>, BoxError>>()?,
         "body": base64(&body)?,
     }))

@@ -55,7 +55,7 @@ const ODD: [&str; 24] = [
     "p",
 ];
 
-/// SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", 2014).
+/// `SplitMix64` (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", 2014).
 pub struct Random(pub u64);
 
 impl Random {
