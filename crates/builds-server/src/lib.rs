@@ -22,7 +22,7 @@ pub use api::Builds;
 pub use base_path::BasePath;
 
 /// How long a request may take. A page of builds takes milliseconds.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How many bytes a request's body may have. No operation takes one yet.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -33,20 +33,25 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// The API's description cannot be written for this base path.
 pub fn app(builds: Builds, base_path: &BasePath) -> anyhow::Result<Router> {
     let store = builds.store().clone();
-    let api = builds::server::router(builds)
-        .mount_at(base_path.as_str())
-        .timeout(REQUEST_TIMEOUT)
-        .body_limit(BODY_LIMIT)
-        .check_responses(cfg!(debug_assertions))
-        .on_internal_error(log::internal_error)
-        .build();
     // The API's router answers what no other route takes, so a wrong path is refused in its words.
-    Ok(api
+    Ok(api_router(builds, base_path)
         .route("/", get(|| async { Redirect::to("/docs") }))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(move || ready(store)))
         .merge(docs::router(base_path)?)
         .layer(from_fn(log::requests)))
+}
+
+/// The API alone, at its base path.
+#[must_use]
+pub fn api_router(builds: Builds, base_path: &BasePath) -> Router {
+    builds::server::router(builds)
+        .mount_at(base_path.as_str())
+        .timeout(REQUEST_TIMEOUT)
+        .body_limit(BODY_LIMIT)
+        .check_responses(cfg!(debug_assertions))
+        .on_internal_error(log::internal_error)
+        .build()
 }
 
 /// Whether the database answers: the program can run without it, and serve nothing.

@@ -15,7 +15,7 @@ use builds::operations::ListBuildsRequest;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
-pub use query::Page;
+pub use query::{Filters, Page};
 pub use seed::MAX_SEED;
 
 /// How many queries run at a time. They are short, and more would wait for the same disk.
@@ -74,15 +74,31 @@ impl Store {
         organization: String,
         request: ListBuildsRequest,
     ) -> anyhow::Result<Page> {
+        self.read(move |connection| {
+            let filters = Filters::new(&organization, &request);
+            let (limit, offset) = (request.limit_or_default(), request.offset_or_default());
+            query::list(connection, &filters, limit.get(), offset.get(), query::read)
+        })
+        .await
+    }
+
+    /// What a query finds that runs on a connection of the store's, where it may block.
+    ///
+    /// # Errors
+    /// The query's, or the file cannot be opened.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> anyhow::Result<T> {
         self.run(move |inner| {
             let mut connection = match inner.idle().pop() {
                 Some(connection) => connection,
                 None => connect(&inner.path, OpenFlags::empty())?,
             };
-            let page = query::list(&mut connection, &organization, &request)?;
+            let found = query(&mut connection)?;
             // Not reached after an error: the next query gets a fresh one.
             inner.idle().push(connection);
-            Ok(page)
+            Ok(found)
         })
         .await
     }

@@ -9,11 +9,11 @@ use builds::types::{Build, BuildStatus};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, ToSql, Transaction, named_params, params_from_iter};
 
-/// A page of builds.
+/// A page of builds, as the generated type or another one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page {
+pub struct Page<T = Build> {
     /// The builds, the newest first; of the same time by their id.
-    pub builds: Vec<Build>,
+    pub builds: Vec<T>,
     /// How many builds fit the filters, on all pages.
     pub total: i64,
 }
@@ -28,20 +28,36 @@ pub struct Filters<'a> {
 }
 
 impl<'a> Filters<'a> {
-    /// The filters.
+    /// The filters of a request.
     #[must_use]
     pub fn new(organization: &'a str, request: &'a ListBuildsRequest) -> Self {
+        Self::of(
+            organization,
+            request.status.map(BuildStatus::as_str),
+            request.region.as_deref(),
+            request.context_hash.as_deref(),
+        )
+    }
+
+    /// The filters for these values.
+    #[must_use]
+    pub fn of(
+        organization: &'a str,
+        status: Option<&'a str>,
+        region: Option<&'a str>,
+        context_hash: Option<&'a str>,
+    ) -> Self {
         // A context has few builds, so its index is the best. The plus keeps a column's own index out
         // (https://sqlite.org/optoverview.html): SQLite does not know which one finds less.
-        let (status, region) = match request.context_hash {
+        let (status_is, region_is) = match context_hash {
             Some(_) => ("+status = ?", "+region = ?"),
             None => ("status = ?", "region = ?"),
         };
         let columns = [
             ("organization_id = ?", Some(organization)),
-            (status, request.status.map(BuildStatus::as_str)),
-            (region, request.region.as_deref()),
-            ("context_hash = ?", request.context_hash.as_deref()),
+            (status_is, status),
+            (region_is, region),
+            ("context_hash = ?", context_hash),
         ];
         let set = columns
             .into_iter()
@@ -69,17 +85,17 @@ impl<'a> Filters<'a> {
     }
 }
 
-/// Reads a page and its total from one state of the file.
-pub(super) fn list(
+/// Reads a page and its total from one state of the file; `read` makes a build of a row.
+///
+/// # Errors
+/// The file cannot be read, or a row cannot.
+pub fn list<T>(
     connection: &mut Connection,
-    organization: &str,
-    request: &ListBuildsRequest,
-) -> rusqlite::Result<Page> {
-    let filters = Filters::new(organization, request);
-    let (limit, offset) = (
-        request.limit_or_default().get(),
-        request.offset_or_default().get(),
-    );
+    filters: &Filters<'_>,
+    limit: i64,
+    offset: i64,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Page<T>> {
     let values = filters.values.iter().map(|value| value as &dyn ToSql);
     let page = values.clone().chain([&limit as &dyn ToSql, &offset]);
 
@@ -95,7 +111,7 @@ pub(super) fn list(
     Ok(Page { builds, total })
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Build> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Build> {
     let mut build = Build::new();
     build.id = text(row, "id")?;
     build.organization_id = row.get("organization_id")?;
@@ -151,7 +167,10 @@ pub(super) fn insert(transaction: &Transaction<'_>, build: &Build) -> rusqlite::
 }
 
 /// What is text in the table and has a type of its own here.
-fn text<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>>
+///
+/// # Errors
+/// There is no such column, or it is none of the type's texts.
+pub fn text<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>>
 where
     T::Err: Error + Send + Sync + 'static,
 {
@@ -164,7 +183,10 @@ where
 }
 
 /// Milliseconds since 1970.
-fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+///
+/// # Errors
+/// There is no such column, or it is no time.
+pub fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
     let time: Option<i64> = row.get(column)?;
     time.map(Timestamp::from_millisecond)
         .transpose()
