@@ -5,9 +5,11 @@ mod code_lines;
 mod conformance;
 mod corpus;
 mod files;
+mod load;
 mod process;
 mod roundtrip;
 mod scratch;
+mod soak;
 mod table;
 
 use std::env;
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         Some(("corpus-document", matches)) => corpus::run_child(matches),
         Some(("roundtrip", matches)) => roundtrip::run(matches),
         Some(("bench", matches)) => bench::run(matches),
+        Some(("load", matches)) => load::run(matches),
+        Some(("soak", matches)) => soak::run(matches),
         // clap insists on a subcommand.
         _ => ExitCode::from(2),
     }
@@ -60,6 +64,8 @@ fn command() -> Command {
         .subcommand(corpus::child_command())
         .subcommand(roundtrip::command())
         .subcommand(bench::command())
+        .subcommand(load::command())
+        .subcommand(soak::command())
 }
 
 /// Makes `generated/` hold a crate for every document in `specs/`.

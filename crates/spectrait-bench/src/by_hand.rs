@@ -11,60 +11,66 @@ use uuid::Uuid;
 
 /// A page of builds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct ListBuildsResponse {
+#[expect(missing_docs, reason = "the document's names")]
+pub struct ListBuildsResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) builds: Option<Vec<Build>>,
+    pub builds: Option<Vec<Build>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) total: Option<i64>,
+    pub total: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) limit: Option<i64>,
+    pub limit: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) offset: Option<i64>,
+    pub offset: Option<i64>,
 }
 
 /// A build.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[expect(clippy::struct_field_names, reason = "the document's names")]
+#[expect(
+    clippy::struct_field_names,
+    missing_docs,
+    reason = "the document's names"
+)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Build {
+pub struct Build {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) id: Option<Uuid>,
+    pub id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) organization_id: Option<String>,
+    pub organization_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<BuildStatus>,
+    pub status: Option<BuildStatus>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) region: Option<String>,
+    pub region: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) context_hash: Option<String>,
+    pub context_hash: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) dockerfile_path: Option<String>,
+    pub dockerfile_path: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) image_uri: Option<String>,
+    pub image_uri: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) logs_url: Option<UriString>,
+    pub logs_url: Option<UriString>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) error_message: Option<String>,
+    pub error_message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) context_size_bytes: Option<i64>,
+    pub context_size_bytes: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) image_size_bytes: Option<i64>,
+    pub image_size_bytes: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) build_duration_seconds: Option<i64>,
+    pub build_duration_seconds: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) started_at: Option<Timestamp>,
+    pub started_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) completed_at: Option<Timestamp>,
+    pub completed_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) created_at: Option<Timestamp>,
+    pub created_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) updated_at: Option<Timestamp>,
+    pub updated_at: Option<Timestamp>,
 }
 
 /// How far a build is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the document's names")]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum BuildStatus {
+pub enum BuildStatus {
     Pending,
     Building,
     Success,

@@ -7,7 +7,6 @@
 //!
 //! A reading is from bytes to a value, and a writing from a value to a `String`. Dropping is not timed.
 
-mod by_hand;
 mod sample;
 
 use std::error::Error;
@@ -17,6 +16,7 @@ use std::time::Instant;
 
 use builds::types::ListBuildsResponse;
 use serde_json::{Map, Value, json};
+use spectrait_bench::by_hand;
 use spectrait_runtime::{FromJson, ToJson};
 
 /// Rounds that count.

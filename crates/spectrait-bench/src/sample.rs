@@ -4,8 +4,7 @@ use std::error::Error;
 
 use iri_string::types::UriString;
 use jiff::{SignedDuration, Timestamp};
-
-use crate::by_hand::{Build, BuildStatus, ListBuildsResponse};
+use spectrait_bench::by_hand::{Build, BuildStatus, ListBuildsResponse};
 
 /// How many builds the response lists.
 pub(crate) const BUILDS: usize = 1_000;

@@ -9,7 +9,7 @@ mod coding;
 mod cold_start;
 mod generation;
 mod size;
-mod statistics;
+pub(crate) mod statistics;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -176,7 +176,7 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
 }
 
 /// What figures depend on: processors, what they are busy with, the compiler.
-fn machine() -> (Value, String) {
+pub(crate) fn machine() -> (Value, String) {
     let processors = thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let rustc = output(Command::new(rustc).arg("--version")).map_or_else(
@@ -203,6 +203,6 @@ fn machine() -> (Value, String) {
 }
 
 /// Tells what takes a while.
-fn progress(text: &str) {
+pub(crate) fn progress(text: &str) {
     print_error(&format!("{text} ..."));
 }

@@ -47,6 +47,45 @@ impl Quartiles {
     }
 }
 
+/// The quartiles of ratios near 1, and the outermost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Spread {
+    quartiles: Quartiles,
+    least: f64,
+    most: f64,
+}
+
+impl Spread {
+    /// Of at least one ratio.
+    pub(crate) fn of(ratios: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let mut ratios: Vec<f64> = ratios.into_iter().collect();
+        ratios.sort_by(f64::total_cmp);
+        Some(Self {
+            least: *ratios.first()?,
+            most: *ratios.last()?,
+            quartiles: Quartiles::of(ratios)?,
+        })
+    }
+
+    /// The median, the quartiles, and the extremes, each a cell of a table.
+    pub(crate) fn cells(self) -> [String; 3] {
+        let Quartiles { low, median, high } = self.quartiles;
+        [
+            format!("{median:.3}"),
+            format!("{low:.3} to {high:.3}"),
+            format!("{:.3} to {:.3}", self.least, self.most),
+        ]
+    }
+
+    /// For the JSON.
+    pub(crate) fn json(self) -> Value {
+        let mut json = self.quartiles.json();
+        json["least"] = self.least.into();
+        json["most"] = self.most.into();
+        json
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +102,16 @@ mod tests {
         assert_quartiles(&[7.0], Some([7.0, 7.0, 7.0]));
         assert_quartiles(&[5.0, 1.0, 3.0, 2.0, 4.0], Some([2.0, 3.0, 4.0]));
         assert_quartiles(&[9.0, 1.0, 8.0], Some([8.0, 8.0, 9.0]));
+    }
+
+    #[test]
+    fn a_spread_has_its_extremes() {
+        let spread = Spread::of([1.25, 0.5, 1.0, 0.75, 2.0]);
+        let cells = spread.map(Spread::cells);
+        assert_eq!(
+            cells,
+            Some(["1.000", "0.750 to 1.250", "0.500 to 2.000"].map(str::to_owned))
+        );
+        assert_eq!(Spread::of([]), None);
     }
 }

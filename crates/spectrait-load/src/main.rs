@@ -1,0 +1,98 @@
+//! Serves the builds API, for `cargo xtask load` to compare.
+//!
+//! Two routers, one a time: the generated one that `builds-server` mounts, and one that a person would write with
+//! axum and serde. All else is the same for both and from `builds-server`: the SQLite file, the SQL, the
+//! connections to it, the loop that serves HTTP/1, Tokio's runtime, the time that a request may take. Neither
+//! has the log and the documentation around it, so that what is measured is the routers' work.
+
+mod by_hand;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum::Router;
+use builds_server::serve::{self, Limits};
+use builds_server::store::Store;
+use builds_server::{BasePath, Builds, api_router};
+use clap::{Parser, ValueEnum};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+/// Whose builds are served.
+const ORGANIZATION: &str = "org_abc123";
+
+/// Where the API is.
+const BASE_PATH: &str = "/v1";
+
+/// Serves the builds API on a free port of the loopback address, which the first line on stdout tells, until
+/// it is killed.
+#[derive(Parser)]
+struct Args {
+    /// Whose router.
+    #[arg(long)]
+    api: Api,
+
+    /// The SQLite file; made where it is missing.
+    #[arg(long, value_name = "FILE")]
+    database: PathBuf,
+
+    /// Fills the file with this many builds.
+    #[arg(long, value_name = "N")]
+    seed: u32,
+
+    /// The token that is let in.
+    #[arg(long)]
+    token: String,
+}
+
+/// Whose router is served.
+#[derive(Clone, Copy, ValueEnum)]
+enum Api {
+    /// The one that Spectrait generated.
+    Generated,
+    /// The one that was written by hand.
+    ByHand,
+}
+
+impl Api {
+    fn router(self, store: Store, token: String) -> anyhow::Result<Router> {
+        let organization = ORGANIZATION.to_owned();
+        match self {
+            Self::Generated => {
+                let base_path: BasePath = BASE_PATH.parse().map_err(anyhow::Error::msg)?;
+                Ok(api_router(
+                    Builds::new(store, token, organization),
+                    &base_path,
+                ))
+            }
+            Self::ByHand => {
+                let api = by_hand::router(store, token, organization);
+                Ok(Router::new().nest(BASE_PATH, api))
+            }
+        }
+    }
+}
+
+fn main() -> anyhow::Result<()> {
+    let args = Args::parse();
+    let store = Store::open(args.database)?;
+    store.seed(ORGANIZATION, args.seed)?;
+    let app = args.api.router(store, args.token)?;
+    // Room for the connections whose memory is measured, and time for them to idle.
+    let limits = Limits {
+        head: Duration::from_mins(10),
+        connections: 1 << 16,
+        ..Limits::default()
+    };
+    Runtime::new()?.block_on(async {
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+        writeln!(std::io::stdout(), "{}", listener.local_addr()?)?;
+        serve::serve(listener, app, limits, std::future::pending()).await;
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests;

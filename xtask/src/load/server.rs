@@ -1,0 +1,153 @@
+//! Programs of this repository that serve, as processes.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::{env, fs};
+
+use super::held_to;
+use crate::process::{cargo, output, target_folder};
+
+/// A program that was built with optimisation.
+pub(crate) struct Program(PathBuf);
+
+impl Program {
+    /// Builds the program of a package of this name.
+    pub(crate) fn build(package: &str) -> Result<Self, String> {
+        let build = ["build", "--quiet", "--release", "--package", package];
+        output(cargo().args(build))?;
+        let file = format!("{package}{}", env::consts::EXE_SUFFIX);
+        Ok(Self(target_folder()?.join("release").join(file)))
+    }
+
+    /// The program, held to a processor or to none.
+    pub(crate) fn command(&self, core: Option<usize>) -> Command {
+        held_to(core, &self.0)
+    }
+}
+
+/// Two processors, so that a server and what drives it do not take each other's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cores {
+    pub(crate) server: usize,
+    pub(crate) generator: usize,
+}
+
+impl Cores {
+    /// The first two that this process may use; `None` where there are none, or no `taskset`.
+    pub(crate) fn of_this_process() -> Option<Self> {
+        output(
+            Command::new("taskset")
+                .arg("--version")
+                .stdin(Stdio::null()),
+        )
+        .ok()?;
+        let status = fs::read_to_string("/proc/self/status").ok()?;
+        let list = status
+            .lines()
+            .find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?;
+        Self::first_of(list)
+    }
+
+    /// The first two of a list such as `0-2,5` (cpuset(7), list format).
+    fn first_of(list: &str) -> Option<Self> {
+        let ranges = list.trim().split(',').filter_map(|range| {
+            let (first, last) = range.split_once('-').unwrap_or((range, range));
+            Some(first.parse::<usize>().ok()?..=last.parse::<usize>().ok()?)
+        });
+        let mut cores = ranges.flatten();
+        Some(Self {
+            server: cores.next()?,
+            generator: cores.next()?,
+        })
+    }
+}
+
+/// A server that is killed when this is dropped.
+pub(crate) struct Server {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    /// Starts a program that tells its address in its first line. Its log is not read.
+    pub(crate) fn start(command: &mut Command) -> Result<Self, String> {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("{command:?} cannot be run: {error}"))?;
+        let mut line = String::new();
+        let told = child
+            .stdout
+            .take()
+            .map(|stdout| BufReader::new(stdout).read_line(&mut line));
+        match line.trim().parse() {
+            Ok(address) => Ok(Self { child, address }),
+            Err(_) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                Err(format!("{command:?} told no address: {told:?}, {line:?}"))
+            }
+        }
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// How much of its memory is resident, in KiB. Linux only.
+    pub(crate) fn resident(&self) -> Result<f64, String> {
+        let file = format!("/proc/{}/status", self.child.id());
+        let status = fs::read_to_string(&file).map_err(|error| {
+            format!("the server's memory is told by Linux, while it runs; `{file}`: {error}")
+        })?;
+        resident_of(&status).ok_or_else(|| format!("`{file}` has no VmRSS"))
+    }
+}
+
+/// The figure in `/proc/PID/status` (proc_pid_status(5)).
+fn resident_of(status: &str) -> Option<f64> {
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cores_are_the_first_two() {
+        let check = |list: &str, expected: Option<(usize, usize)>| {
+            let found = Cores::first_of(list).map(|cores| (cores.server, cores.generator));
+            assert_eq!(found, expected, "{list}");
+        };
+        check("\t0-1\n", Some((0, 1)));
+        check("3,7-9", Some((3, 7)));
+        check("4-6", Some((4, 5)));
+        check("0", None);
+        check("", None);
+        check("x-y", None);
+    }
+
+    #[test]
+    fn resident_memory_is_read() {
+        let status =
+            "Name:\tbuilds-server\nVmHWM:\t    9000 kB\nVmRSS:\t    8192 kB\nThreads:\t3\n";
+        assert_eq!(resident_of(status), Some(8192.0));
+        assert_eq!(resident_of("Name:\tkworker\n"), None);
+    }
+}
