@@ -50,7 +50,7 @@ impl Cores {
         Self::first_of(list)
     }
 
-    /// The first two of a list such as `0-2,5` (cpuset(7), list format).
+    /// The first two of a list such as `0-2,5` (`man 7 cpuset`).
     fn first_of(list: &str) -> Option<Self> {
         let ranges = list.trim().split(',').filter_map(|range| {
             let (first, last) = range.split_once('-').unwrap_or((range, range));
@@ -84,14 +84,12 @@ impl Server {
             .stdout
             .take()
             .map(|stdout| BufReader::new(stdout).read_line(&mut line));
-        match line.trim().parse() {
-            Ok(address) => Ok(Self { child, address }),
-            Err(_) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                Err(format!("{command:?} told no address: {told:?}, {line:?}"))
-            }
-        }
+        let Ok(address) = line.trim().parse() else {
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(format!("{command:?} told no address: {told:?}, {line:?}"));
+        };
+        Ok(Self { child, address })
     }
 
     /// Where it listens.
@@ -109,7 +107,7 @@ impl Server {
     }
 }
 
-/// The figure in `/proc/PID/status` (proc_pid_status(5)).
+/// The figure in `/proc/PID/status` (`man 5 proc_pid_status`).
 fn resident_of(status: &str) -> Option<f64> {
     let line = status
         .lines()

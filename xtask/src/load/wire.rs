@@ -60,12 +60,6 @@ impl Answer {
         headers.find_map(|(given, value)| (given == name).then_some(&**value))
     }
 
-    /// Whether the server ends the connection after it.
-    pub(crate) fn is_last(&self) -> bool {
-        self.header("connection")
-            .is_some_and(|value| value.eq_ignore_ascii_case("close"))
-    }
-
     /// The body.
     pub(crate) fn text(&self) -> Result<String, String> {
         String::from_utf8(self.body.clone()).map_err(|_| "an answer is no text".to_owned())
@@ -118,13 +112,12 @@ mod tests {
     #[test]
     fn answers_are_read_one_after_the_other() -> io::Result<()> {
         let mut bytes: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Y:  z \r\n\r\nhi\
-            HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+            HTTP/1.1 405 Method Not Allowed\r\ncontent-length: 0\r\n\r\n";
         let first = read(&mut bytes)?;
         assert_eq!((first.status, first.text()), (200, Ok("hi".to_owned())));
         assert_eq!(first.header("x-y"), Some("z"));
-        assert!(!first.is_last());
         let second = read(&mut bytes)?;
-        assert_eq!((second.status, second.is_last()), (405, true));
+        assert_eq!((second.status, second.text()), (405, Ok(String::new())));
         assert!(read(&mut bytes).is_err());
         Ok(())
     }

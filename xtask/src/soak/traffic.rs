@@ -63,8 +63,11 @@ const ASKED: [(&str, &str, &str, bool, u16); 10] = [
     ("the document", "GET", "/openapi.json", false, 200),
 ];
 
-/// What a caller does that goes away or takes its time.
-const RUDE: [(&str, fn(SocketAddr) -> io::Result<()>); 6] = [
+/// What a caller does on a connection of its own.
+type Act = fn(SocketAddr) -> io::Result<()>;
+
+/// Callers that go away or take their time.
+const RUDE: [(&str, Act); 6] = [
     ("head cut off", |address| {
         Connection::open(address)?.send("GET /v1/builds?limit=10 HTTP/1.1\r\nauthoriz")
     }),
