@@ -53,8 +53,8 @@ impl Cores {
     /// The first two of a list such as `0-2,5` (`man 7 cpuset`).
     fn first_of(list: &str) -> Option<Self> {
         let ranges = list.trim().split(',').filter_map(|range| {
-            let (first, last) = range.split_once('-').unwrap_or((range, range));
-            Some(first.parse::<usize>().ok()?..=last.parse::<usize>().ok()?)
+            let (low, high) = range.split_once('-').unwrap_or((range, range));
+            Some(low.parse::<usize>().ok()?..=high.parse::<usize>().ok()?)
         });
         let mut cores = ranges.flatten();
         Some(Self {
