@@ -43,7 +43,6 @@ pub fn app(builds: Builds, base_path: &BasePath) -> anyhow::Result<Router> {
 }
 
 /// The API alone, at its base path.
-#[must_use]
 pub fn api_router(builds: Builds, base_path: &BasePath) -> Router {
     builds::server::router(builds)
         .mount_at(base_path.as_str())

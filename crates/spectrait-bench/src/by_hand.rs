@@ -25,11 +25,7 @@ pub struct ListBuildsResponse {
 
 /// A build.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[expect(
-    clippy::struct_field_names,
-    missing_docs,
-    reason = "the document's names"
-)]
+#[expect(missing_docs, reason = "the document's names")]
 #[serde(rename_all = "camelCase")]
 pub struct Build {
     #[serde(skip_serializing_if = "Option::is_none")]
