@@ -77,6 +77,7 @@ fn soak(minutes: u32) -> Result<(), String> {
         traffic.stop();
         samples
     })?;
+    traffic.verdict()?;
     let settled: Vec<(f64, f64)> = samples
         .iter()
         .copied()
@@ -84,7 +85,7 @@ fn soak(minutes: u32) -> Result<(), String> {
         .collect();
     let trend = Trend::of(&settled).ok_or("there is nothing to fit a line to")?;
     print(&format!("\n{}", table(minutes, &traffic, &settled, trend)));
-    traffic.verdict()
+    Ok(())
 }
 
 /// Reads the resident memory every second: minutes, and KiB.

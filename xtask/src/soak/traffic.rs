@@ -10,8 +10,11 @@ use std::time::Duration;
 use crate::load::TOKEN;
 use crate::load::wire::{self, Connection};
 
-/// How many requests a caller sends on its connection before it does something else.
+/// How many requests a caller sends without a pause.
 const BURST: u64 = 8;
+
+/// How many bursts there are on a connection.
+const BURSTS: u64 = 4;
 
 /// Between two bursts. Each new connection takes a port for a minute after its end, so there must not be too many.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -141,7 +144,7 @@ impl Traffic {
     pub(super) fn call(&self, caller: u64) {
         let mut step = caller;
         while !self.is_over.load(Ordering::Relaxed) {
-            if let Err(fault) = self.burst(&mut step) {
+            if let Err(fault) = self.visit(&mut step) {
                 let mut first = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
                 first.get_or_insert(fault);
                 self.stop();
@@ -149,11 +152,11 @@ impl Traffic {
         }
     }
 
-    /// A connection of good manners, and every second time a rude one.
-    fn burst(&self, step: &mut u64) -> Result<(), String> {
+    /// A connection of good manners, and after it a rude one.
+    fn visit(&self, step: &mut u64) -> Result<(), String> {
         let mut connection =
             Connection::open(self.address).map_err(|error| format!("no connection: {error}"))?;
-        for _ in 0..4 {
+        for _ in 0..BURSTS {
             for _ in 0..BURST {
                 *step = step.wrapping_add(1);
                 self.ask(&mut connection, *step)?;
