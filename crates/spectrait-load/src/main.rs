@@ -1,9 +1,9 @@
 //! Serves the builds API, for `cargo xtask load` to compare.
 //!
 //! Two routers, one a time: the generated one that `builds-server` mounts, and one that a person would write with
-//! axum and serde. All else is the same for both and from `builds-server`: the SQLite file, the SQL, the
-//! connections to it, the loop that serves HTTP/1, Tokio's runtime, the time that a request may take. Neither
-//! has the log and the documentation around it, so that what is measured is the routers' work.
+//! axum and serde. The SQLite file, the SQL, the connections to it, Tokio's runtime and the time that a request may take
+//! are the same for both and from `builds-server`. Each is served as one serves it: ours by the runtime's `serve`, which
+//! bounds times and connections, the other by `axum::serve`. Neither has the log and the documentation around it.
 
 mod by_hand;
 
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
-use builds_server::serve::{self, Limits};
+use builds::runtime::server::{ConnectionLimits, ListenerExt, serve};
 use builds_server::store::Store;
 use builds_server::{BasePath, Builds, api_router};
 use clap::{Parser, ValueEnum};
@@ -80,16 +80,23 @@ fn main() -> anyhow::Result<()> {
     let store = Store::open(args.database)?;
     store.seed(ORGANIZATION, args.seed)?;
     let app = args.api.router(store, args.token)?;
-    // Room for the connections whose memory is measured, and time for them to idle.
-    let limits = Limits {
-        head: Duration::from_mins(10),
-        connections: 1 << 16,
-        ..Limits::default()
-    };
     Runtime::new()?.block_on(async {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
         writeln!(std::io::stdout(), "{}", listener.local_addr()?)?;
-        serve::serve(listener, app, limits, std::future::pending()).await;
+        let listener = listener.tap_io(|connection| {
+            // Without it the last bytes of an answer wait for an acknowledgement; that it fails shows in the figures.
+            let _ = connection.set_nodelay(true);
+        });
+        match args.api {
+            Api::Generated => {
+                // Room for the connections whose memory is measured, and time for them to idle.
+                let limits = ConnectionLimits::new()
+                    .connections(1 << 16)
+                    .idle(Duration::from_mins(10));
+                serve(listener, app).limits(limits).await;
+            }
+            Api::ByHand => axum::serve(listener, app).await?,
+        }
         Ok(())
     })
 }
