@@ -77,7 +77,7 @@ pub trait Credential: Sized {
 #[derive(Debug)]
 pub struct Schemes<'a> {
     alternative: &'a [SecurityScheme],
-    rest: std::slice::Iter<'a, SecurityScheme>,
+    rest: std::vec::IntoIter<&'a SecurityScheme>,
     request: &'a Parts,
 }
 
@@ -87,16 +87,22 @@ impl<'a> Schemes<'a> {
     pub fn new(alternative: &'a [SecurityScheme], request: &'a Parts) -> Self {
         Self {
             alternative,
-            rest: alternative.iter(),
+            rest: Vec::new().into_iter(),
             request,
         }
     }
 
-    /// Whether they are these, whatever the scopes.
+    /// Whether they are these, whatever the scopes and the order: an alternative is a set (OpenAPI 3.0.4 section 4.8.30).
+    /// They are read in the order of `schemes` then.
     #[must_use]
-    pub fn are(&self, schemes: &[SecurityScheme]) -> bool {
-        self.alternative.len() == schemes.len()
-            && self.alternative.iter().zip(schemes).all(|(a, b)| a.is(b))
+    pub fn are(&mut self, schemes: &[SecurityScheme]) -> bool {
+        let find = |wanted: &SecurityScheme| self.alternative.iter().find(|it| it.is(wanted));
+        let found: Vec<_> = schemes.iter().filter_map(find).collect();
+        let is_all = found.len() == schemes.len() && found.len() == self.alternative.len();
+        if is_all {
+            self.rest = found.into_iter();
+        }
+        is_all
     }
 
     /// What the next one gives.

@@ -1,6 +1,8 @@
 //! Who is let in, and that secrets stay where they are.
 
 use http::header::{AUTHORIZATION, HeaderValue};
+use spectrait_runtime::operation::SecurityScheme;
+use spectrait_runtime::server::{ApiKey, Basic, Credentials, credentials};
 
 use crate::fixture::{TOKEN, authorized, bare, create, fixture, with_token};
 
@@ -55,6 +57,36 @@ async fn credentials_come_before_everything_else() {
     // But a path that is not there, and a method, are no secret.
     assert_eq!(fixture.send(bare("GET", "/nothing")).await.status(), 404);
     assert_eq!(fixture.send(bare("PUT", "/builds")).await.status(), 405);
+}
+
+const BASIC: SecurityScheme = SecurityScheme::basic("basic");
+const KEY: SecurityScheme = SecurityScheme::api_key_header("key", "x-key");
+
+credentials! {
+    /// What a caller shows.
+    enum Shown {
+        /// Both.
+        BasicAndKey(Basic, ApiKey) = BASIC & KEY,
+    }
+}
+
+/// An operation lists the schemes of an alternative in an order of its own.
+#[test]
+fn schemes_that_are_needed_together_are_a_set() {
+    let request = http::Request::get("/")
+        .header("authorization", "Basic dTpw")
+        .header("x-key", "k");
+    let (head, ()) = request.body(()).unwrap().into_parts();
+    for alternative in [[BASIC, KEY], [KEY, BASIC]] {
+        let shown = Shown::read(&alternative, &head).unwrap();
+        let Some(Shown::BasicAndKey(basic, key)) = shown else {
+            panic!("{alternative:?}");
+        };
+        assert!(basic.matches("u", "p") && key.matches("k"));
+    }
+    for alternative in [&[BASIC] as &[_], &[BASIC, BASIC], &[BASIC, KEY, KEY], &[]] {
+        assert!(Shown::read(alternative, &head).unwrap().is_none());
+    }
 }
 
 /// RFC 9110 section 15.5.2 asks for it, whoever says 401.
