@@ -228,7 +228,7 @@ fn told(broken: Option<&Mutation>) -> String {
 }
 
 /// The second opinion.
-fn judge(schema: &Value) -> Result<Validator, String> {
+pub(crate) fn judge(schema: &Value) -> Result<Validator, String> {
     let is_base64 = |text: &str| {
         let data = text.trim_end_matches('=');
         let is_of = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');

@@ -74,7 +74,11 @@ impl<'d> Converter<'d> {
                     .collect::<Map<_, _>>()
                     .into(),
                 "required" if !value.is_array() => continue,
-                "format" if !value.as_str().is_some_and(|name| FORMATS.contains(&name)) => continue,
+                "format" if !value.as_str().is_some_and(|name| FORMATS.contains(&name)) => {
+                    // Not checked, but heeded where a text is made.
+                    made.insert("x-format".into(), value.clone());
+                    continue;
+                }
                 _ => value.clone(),
             };
             made.insert(key.clone(), value);

@@ -255,7 +255,8 @@ fn number(value: f64, is_integer: bool) -> Option<Value> {
 fn texts(flat: &Map<String, Value>, instances: &mut Vec<Value>) {
     let before = instances.len();
     for number in 0..2 {
-        if let Some(format) = flat.get("format").and_then(Value::as_str) {
+        let format = flat.get("format").or_else(|| flat.get("x-format"));
+        if let Some(format) = format.and_then(Value::as_str) {
             instances.extend(text::of_format(format, number).map(Value::from));
         }
     }

@@ -9,12 +9,14 @@ mod check;
 mod convert;
 mod instances;
 mod mutations;
+mod samples;
 mod schema;
 mod side;
 mod text;
 mod value;
 
 pub use check::{Component, run};
+pub use samples::Samples;
 pub use side::{Reading, request, response};
 
 #[cfg(test)]

@@ -32,10 +32,21 @@ impl Schemas {
         }
     }
 
-    /// A schema that stands alone, with what it refers to.
+    /// A schema of the document, as one of this module.
+    pub(crate) fn converted(document: &Value, direction: Direction, schema: &Value) -> Value {
+        Converter::new(document, direction).schema(schema)
+    }
+
+    /// A component that stands alone, with what it refers to.
     pub(crate) fn of(&self, name: &str) -> Value {
+        self.standing(&json!({ "$ref": format!("#{}", child("/$defs", name)) }))
+    }
+
+    /// A schema that stands alone, with what it refers to.
+    pub(crate) fn standing(&self, schema: &Value) -> Value {
         let mut reached = Map::new();
-        let mut names = vec![name.to_owned()];
+        let mut names = Vec::new();
+        referred(schema, &mut names);
         while let Some(name) = names.pop() {
             if reached.contains_key(&name) {
                 continue;
@@ -45,11 +56,22 @@ impl Schemas {
                 reached.insert(name, schema.clone());
             }
         }
-        json!({
+        let mut standing = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$defs": reached,
-            "$ref": format!("#{}", child("/$defs", name)),
-        })
+        });
+        match schema.as_object() {
+            Some(members) if members.len() == 1 && members.contains_key("$ref") => {
+                standing["$ref"] = members["$ref"].clone();
+            }
+            _ => standing["allOf"] = json!([schema]),
+        }
+        standing
+    }
+
+    /// All components: a name that is no pointer may stand in any of them.
+    pub(crate) fn definitions(&self) -> &Value {
+        &self.definitions
     }
 
     /// What a reference leads to.

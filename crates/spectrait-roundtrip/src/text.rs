@@ -9,6 +9,7 @@ pub(crate) fn of_format(format: &str, number: usize) -> Option<String> {
         "byte" => ["", "YQ==", "YWI=", "YWJj"][number % 4].to_owned(),
         "date" => format!("2024-02-1{number}"),
         "date-time" => format!("2024-02-1{number}T10:20:30Z"),
+        "email" => format!("somebody{number}@example.com"),
         "ipv4" => format!("192.0.2.{number}"),
         "ipv6" => format!("2001:db8::{}", number + 1),
         "uri" => format!("https://example.com/{number}"),
