@@ -85,11 +85,13 @@ install() {
   echo "$stamp" >"$tools/stamp"
 }
 
-# The Python tool of requirements.txt, into $tools/bin. The file's first line says how to make it anew.
+# python_tool [NAME]: what requirements.txt lists, into $tools/bin; of the script NAME, if it has the same tool. The file's first
+# line says how to make it anew.
 python_tool() {
+  tools=$root/target/tools/foreign/${1:-$name}
   python3 -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
     skip "there is no Python 3.11 or later with venv"
-  local requirements=$files/requirements.txt
+  local requirements=$here/${1:-$name}/requirements.txt
   # shellcheck disable=SC2016
   install "$requirements" python3 -c '
 import subprocess, sys, venv
@@ -137,6 +139,13 @@ start_server() {
   export RUST_LOG=warn
   start server "$bin/builds-server" --listen 127.0.0.1:0 --database "$work/builds.sqlite" --token "$token" --seed "$1"
   server=http://$(await server '^127\.0\.0\.1:[0-9]+$')
+}
+
+# start_stubs: the servers of the documents in tests/supported; their address goes to $stubs, their names to $documents.
+start_stubs() {
+  start stubs "$bin/stubs"
+  stubs=http://$(await stubs '^127\.0\.0\.1:[0-9]+$')
+  documents=$(sed '$d' "$work/stubs.out")
 }
 
 # list BASE_URL ARGUMENT...: our command-line client.
