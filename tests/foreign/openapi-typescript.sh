@@ -18,3 +18,20 @@ read_with() {
 
 check "a program over the contract's types reads pages, filters and a 401" read_with "$contract"
 check "and over those of the served document" read_with "$server/openapi.json"
+
+# Of the others it fetches what an example has elsewhere (document), and reads no anchor (dynamic).
+start_stubs
+read_stubs() {
+  local document
+  rm -rf "$program"
+  mkdir "$program"
+  for document in bodies formats parameters schemas schemas-3-0 security; do
+    node "$tools/node_modules/openapi-typescript/bin/cli.js" "$root/target/foreign/$document/openapi.json" \
+      --output "$program/$document.ts"
+  done
+  cp "$files/stubs.ts" "$program"
+  sed 's/"read.ts"/"stubs.ts", "schemas-3-0.ts"/' "$files/tsconfig.json" >"$program/tsconfig.json"
+  node "$tools/node_modules/typescript/bin/tsc" --project "$program"
+  STUBS=$stubs node "$program/stubs.js"
+}
+check "a program over the types of what the servers of tests/supported publish" read_stubs
