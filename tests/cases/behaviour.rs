@@ -479,6 +479,8 @@ async fn case_19_lists_of_every_kind_are_read_to_their_end() {
         ("/v1/cursor", r#"{"result":{"type":[{"id":"a"}],"metadata":{"continue":"c"}}}"#, ""),
         ("/v1/cursor?continue=c", r#"{"result":{"type":null,"metadata":{"continue":"d"}}}"#, ""),
         ("/v1/cursor?continue=d", r#"{"result":{"type":[{"id":"b"}],"metadata":null}}"#, ""),
+        ("/v1/first", r#"{"results":[{"id":"a"}],"pages":1}"#, ""),
+        ("/v1/second", r#"{"results":[{"id":"b"}],"pages":1}"#, ""),
         ("/v1/last", r#"{"data":[{"id":"a"},{"id":"b"}],"has_more":true}"#, ""),
         ("/v1/last?starting_after=b", r#"{"data":[{"id":"c"}],"has_more":false}"#, ""),
         ("/v1/link", r#"[{"id":"a"}]"#, "<https://pages.example/v1/other?x=1>; rel=next"),
@@ -488,6 +490,9 @@ async fn case_19_lists_of_every_kind_are_read_to_their_end() {
     ]);
     assert_eq!(ids!(client.list_by_offset_pages(&ListByOffsetRequest::new().limit(spectrait_runtime::bounded!(2)))), "abc");
     assert_eq!(ids!(client.list_by_page_pages(&ListByPageRequest::new())), "ab");
+    // Of structs that say the same one is declared, and lists of both have its items.
+    assert_eq!(ids!(client.list_first_pages(&ListFirstRequest::new())), "a");
+    assert_eq!(ids!(client.list_second_pages(&ListSecondRequest::new())), "b");
     assert_eq!(ids!(client.list_by_cursor_pages(&ListByCursorRequest::new())), "ab");
     assert_eq!(ids!(client.list_by_last_pages(&ListByLastRequest::new())), "abc");
     assert_eq!(ids!(client.list_by_link_pages(&ListByLinkRequest::new())), "ab");

@@ -99,25 +99,31 @@ fn implementation(name: &str, module: &str, service: &str, arms: &str) -> String
     };
     let api = head.split(':').next().unwrap_or_default().trim();
     let mut methods = String::new();
-    for operation in operations.split([',', '{', '}']).map(str::trim) {
-        let Some((method, request)) = operation
-            .strip_suffix(')')
-            .and_then(|it| it.split_once('('))
-        else {
+    // Without credentials all are open to everyone.
+    let mut principal = "()";
+    for operation in operations.split(['{', '}', ')']).map(str::trim) {
+        if operation.ends_with("public") {
+            principal = "()";
+        }
+        let Some((method, request)) = operation.split_once('(') else {
             continue;
         };
+        let method = method.trim_start_matches(',').trim();
+        if method == "authenticate" {
+            principal = "Caller";
+        }
         if method != "authenticate" {
             let _ = writeln!(
                 methods,
-                "    async fn {method}(&self, request: {name}::operations::{request}, context: Context<()>) \
+                "    async fn {method}(&self, request: {name}::operations::{request}, context: Context<{principal}>) \
                  -> Answer<{name}::operations::{request}> {{\n        \
                  self.0.answer(&request, &context)\n    }}"
             );
         } else if !arms.is_empty() {
             let _ = writeln!(
                 methods,
-                "    type Principal = ();\n\n    \
-                 async fn authenticate(&self, credentials: {module}::Credentials, _: &Context) -> Result<(), AuthError> {{\n        \
+                "    type Principal = Caller;\n\n    \
+                 async fn authenticate(&self, credentials: {module}::Credentials, _: &Context) -> Result<Caller, AuthError> {{\n        \
                  use {module}::Credentials;\n        \
                  match credentials {{\n{arms}        }}\n    }}"
             );
@@ -149,7 +155,7 @@ pub(crate) fn of(served: &[Served]) -> String {
 
 #![allow(deprecated, unused_imports)]
 
-use spectrait_stub::{{Served, Stub, serve}};
+use spectrait_stub::{{Caller, Served, Stub, serve}};
 use spectrait_runtime::Operation;
 use spectrait_runtime::operation::Success;
 use spectrait_runtime::server::{{AuthError, Context, Failure}};

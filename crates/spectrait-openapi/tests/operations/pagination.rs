@@ -59,16 +59,15 @@ fn outcome(document: &str, settings: PaginationSettings) -> (String, String) {
         pagination: settings,
         ..Settings::default()
     };
-    let api = read(&sources, id, &mut diagnostics)
-        .and_then(|tree| load(tree, &mut diagnostics))
-        .map(|loaded| {
-            lower(
-                resolve(loaded, &mut diagnostics),
-                &settings,
-                &mut diagnostics,
-            )
-        })
-        .unwrap_or_else(|| panic!("{document}"));
+    let loaded = read(&sources, id, &mut diagnostics).and_then(|tree| load(tree, &mut diagnostics));
+    let Some(loaded) = loaded else {
+        panic!("{document}");
+    };
+    let api = lower(
+        resolve(loaded, &mut diagnostics),
+        &settings,
+        &mut diagnostics,
+    );
     let pagination = api
         .operations
         .first()
@@ -91,201 +90,203 @@ fn line(pagination: &ir::Pagination) -> String {
     words.join(", ").trim_end().to_owned()
 }
 
+/// Parameters, a response, and what is made of them.
+const SHOWN: &[(&str, &str, &str)] = &[
+    // An offset, a size and a total.
+    (
+        "limit offset",
+        "<items: [], total: integer>",
+        "offset offset, size limit, items items, Total total",
+    ),
+    (
+        "limit skip",
+        "<rows: [], totalCount: integer, total: text>",
+        "offset skip, size limit, items rows, Total totalCount",
+    ),
+    (
+        "limit offset",
+        "<rows: [], total_count: integer, total: integer>",
+        "offset offset, size limit, items rows, Total total",
+    ),
+    (
+        "limit offset",
+        "<albums: (items: [], total: integer)>",
+        "offset offset, size limit, items albums.items, Total albums.total",
+    ),
+    (
+        "limit offset",
+        "<rows: [], meta: (total: integer)>",
+        "offset offset, size limit, items rows, Total meta.total",
+    ),
+    ("limit offset", "<items: []>", "-"),
+    ("limit offset", "[]", "-"),
+    ("limit", "<items: [], total: integer>", "-"),
+    ("offset", "<items: [], total: integer>", "-"),
+    ("limit offset:string", "<items: [], total: integer>", "-"),
+    ("limit Offset", "<items: [], total: integer>", "-"),
+    ("limit offset", "<total: integer>", "-"),
+    // Which array is the list.
+    (
+        "limit offset",
+        "<order: [], entries: [], total: integer>",
+        "offset offset, size limit, items entries, Total total",
+    ),
+    (
+        "limit offset",
+        "<order: [], members: [], total: integer>",
+        "-",
+    ),
+    (
+        "limit offset",
+        "<a: (items: [], total: integer), b: (items: [], total: integer)>",
+        "-",
+    ),
+    (
+        "limit offset",
+        "<raw: [], history: (events: []), total: integer>",
+        "-",
+    ),
+    (
+        "limit offset",
+        "<data: [], history: (events: []), total: integer>",
+        "offset offset, size limit, items data, Total total",
+    ),
+    // A number.
+    (
+        "page",
+        "<users: [], pagination: (page: integer, total_pages: integer)>",
+        "page page from 1, items users, Pages pagination.total_pages, Page pagination.page",
+    ),
+    (
+        "page:integer=0 per_page",
+        "<users: [], has_more: boolean>",
+        "page page from 0, size per_page, items users, HasMore has_more",
+    ),
+    (
+        "page[number] page[size]",
+        "<data: [], meta: (pagination: (total: integer))>",
+        "page page[number] from 1, size page[size], items data, Total meta.pagination.total",
+    ),
+    (
+        "page per_page",
+        "[]",
+        "page page from 1, size per_page, items",
+    ),
+    (
+        "page per_page",
+        "<users: []>",
+        "page page from 1, size per_page, items users",
+    ),
+    ("page", "[]", "-"),
+    ("page:string per_page", "[]", "-"),
+    ("page per_page after:string", "[]", "-"),
+    ("page per_page offset", "[]", "-"),
+    ("page", "<users: [], page: integer>", "-"),
+    // A cursor.
+    (
+        "cursor:string limit",
+        "<users: [], next_cursor: text>",
+        "cursor cursor, size limit, items users, Next next_cursor",
+    ),
+    (
+        "cursor:string",
+        "<users: [], response_metadata: (next_cursor: text)>",
+        "cursor cursor, items users, Next response_metadata.next_cursor",
+    ),
+    (
+        "pageToken:string",
+        "<users: [], nextPageToken: text>",
+        "cursor pageToken, items users, Next nextPageToken",
+    ),
+    (
+        "nextPageToken:string",
+        "<users: [], nextPageToken: text>",
+        "cursor nextPageToken, items users, Next nextPageToken",
+    ),
+    (
+        "continue:string limit",
+        "<items: [], metadata: (continue: text)>",
+        "cursor continue, size limit, items items, Next metadata.continue",
+    ),
+    (
+        "after:string",
+        "<data: [], has_more: boolean, last_id: text>",
+        "cursor after, items data, Next last_id, HasMore has_more",
+    ),
+    (
+        "after:string",
+        "<artists: (items: [], cursors: (after: text), next: text)>",
+        "cursor after, items artists.items, Next artists.cursors.after",
+    ),
+    (
+        "page:string",
+        "<data: [], next_page: text, has_more: boolean>",
+        "cursor page, items data, Next next_page, HasMore has_more",
+    ),
+    (
+        "page_token:string",
+        "<data: [], next_page: {type: string, description: The token of the next page.}>",
+        "cursor page_token, items data, Next next_page",
+    ),
+    (
+        "cursor:string",
+        "<data: [], next: {type: string, description: The URL of the next page.}, has_more: boolean>",
+        "-",
+    ),
+    (
+        "cursor:string",
+        "<data: [], next: {type: string, format: uri}, has_more: boolean>",
+        "-",
+    ),
+    ("cursor:string", "<data: [], next: text>", "-"),
+    ("cursor:string", "<data: [], links: (next: text)>", "-"),
+    (
+        "cursor:string",
+        "<data: [], cursor: text, has_more: boolean>",
+        "cursor cursor, items data, Next cursor, HasMore has_more",
+    ),
+    ("cursor:string", "<data: [], cursor: text>", "-"),
+    ("cursor", "<data: [], next_cursor: text>", "-"),
+    ("cursor:string", "<data: [], next_cursor: integer>", "-"),
+    (
+        "cursor:string",
+        "<data: [], next_cursor: {type: string, enum: [a]}>",
+        "-",
+    ),
+    (
+        "cursor:string",
+        "<data: [], next_cursor: {type: string, writeOnly: true}>",
+        "-",
+    ),
+    ("token:string", "<data: [], next_token: text>", "-"),
+    (
+        "cursor:string limit offset",
+        "<data: [], next_cursor: text, total: integer>",
+        "offset offset, size limit, items data, Total total",
+    ),
+    // The id of the last item.
+    (
+        "starting_after:string limit",
+        "<data: [], has_more: boolean>",
+        "cursor starting_after, size limit, items data, Last id, HasMore has_more",
+    ),
+    ("starting_after:string", "<data: []>", "-"),
+    ("starting_after", "<data: [], has_more: boolean>", "-"),
+    ("before:string", "<data: [], has_more: boolean>", "-"),
+    (
+        "after:string",
+        "<data: {type: array, items: {type: string}}, has_more: boolean>",
+        "-",
+    ),
+    ("limit", "[]", "-"),
+];
+
 #[test]
 fn what_names_and_types_show() {
-    let rows = [
-        // An offset, a size and a total.
-        (
-            "limit offset",
-            "<items: [], total: integer>",
-            "offset offset, size limit, items items, Total total",
-        ),
-        (
-            "limit skip",
-            "<rows: [], totalCount: integer, total: text>",
-            "offset skip, size limit, items rows, Total totalCount",
-        ),
-        (
-            "limit offset",
-            "<rows: [], total_count: integer, total: integer>",
-            "offset offset, size limit, items rows, Total total",
-        ),
-        (
-            "limit offset",
-            "<albums: (items: [], total: integer)>",
-            "offset offset, size limit, items albums.items, Total albums.total",
-        ),
-        (
-            "limit offset",
-            "<rows: [], meta: (total: integer)>",
-            "offset offset, size limit, items rows, Total meta.total",
-        ),
-        ("limit offset", "<items: []>", "-"),
-        ("limit offset", "[]", "-"),
-        ("limit", "<items: [], total: integer>", "-"),
-        ("offset", "<items: [], total: integer>", "-"),
-        ("limit offset:string", "<items: [], total: integer>", "-"),
-        ("limit Offset", "<items: [], total: integer>", "-"),
-        ("limit offset", "<total: integer>", "-"),
-        // Which array is the list.
-        (
-            "limit offset",
-            "<order: [], entries: [], total: integer>",
-            "offset offset, size limit, items entries, Total total",
-        ),
-        (
-            "limit offset",
-            "<order: [], members: [], total: integer>",
-            "-",
-        ),
-        (
-            "limit offset",
-            "<a: (items: [], total: integer), b: (items: [], total: integer)>",
-            "-",
-        ),
-        (
-            "limit offset",
-            "<raw: [], history: (events: []), total: integer>",
-            "-",
-        ),
-        (
-            "limit offset",
-            "<data: [], history: (events: []), total: integer>",
-            "offset offset, size limit, items data, Total total",
-        ),
-        // A number.
-        (
-            "page",
-            "<users: [], pagination: (page: integer, total_pages: integer)>",
-            "page page from 1, items users, Pages pagination.total_pages, Page pagination.page",
-        ),
-        (
-            "page:integer=0 per_page",
-            "<users: [], has_more: boolean>",
-            "page page from 0, size per_page, items users, HasMore has_more",
-        ),
-        (
-            "page[number] page[size]",
-            "<data: [], meta: (pagination: (total: integer))>",
-            "page page[number] from 1, size page[size], items data, Total meta.pagination.total",
-        ),
-        (
-            "page per_page",
-            "[]",
-            "page page from 1, size per_page, items",
-        ),
-        (
-            "page per_page",
-            "<users: []>",
-            "page page from 1, size per_page, items users",
-        ),
-        ("page", "[]", "-"),
-        ("page:string per_page", "[]", "-"),
-        ("page per_page after:string", "[]", "-"),
-        ("page per_page offset", "[]", "-"),
-        ("page", "<users: [], page: integer>", "-"),
-        // A cursor.
-        (
-            "cursor:string limit",
-            "<users: [], next_cursor: text>",
-            "cursor cursor, size limit, items users, Next next_cursor",
-        ),
-        (
-            "cursor:string",
-            "<users: [], response_metadata: (next_cursor: text)>",
-            "cursor cursor, items users, Next response_metadata.next_cursor",
-        ),
-        (
-            "pageToken:string",
-            "<users: [], nextPageToken: text>",
-            "cursor pageToken, items users, Next nextPageToken",
-        ),
-        (
-            "nextPageToken:string",
-            "<users: [], nextPageToken: text>",
-            "cursor nextPageToken, items users, Next nextPageToken",
-        ),
-        (
-            "continue:string limit",
-            "<items: [], metadata: (continue: text)>",
-            "cursor continue, size limit, items items, Next metadata.continue",
-        ),
-        (
-            "after:string",
-            "<data: [], has_more: boolean, last_id: text>",
-            "cursor after, items data, Next last_id, HasMore has_more",
-        ),
-        (
-            "after:string",
-            "<artists: (items: [], cursors: (after: text), next: text)>",
-            "cursor after, items artists.items, Next artists.cursors.after",
-        ),
-        (
-            "page:string",
-            "<data: [], next_page: text, has_more: boolean>",
-            "cursor page, items data, Next next_page, HasMore has_more",
-        ),
-        (
-            "page_token:string",
-            "<data: [], next_page: {type: string, description: The token of the next page.}>",
-            "cursor page_token, items data, Next next_page",
-        ),
-        (
-            "cursor:string",
-            "<data: [], next: {type: string, description: The URL of the next page.}, has_more: boolean>",
-            "-",
-        ),
-        (
-            "cursor:string",
-            "<data: [], next: {type: string, format: uri}, has_more: boolean>",
-            "-",
-        ),
-        ("cursor:string", "<data: [], next: text>", "-"),
-        ("cursor:string", "<data: [], links: (next: text)>", "-"),
-        (
-            "cursor:string",
-            "<data: [], cursor: text, has_more: boolean>",
-            "cursor cursor, items data, Next cursor, HasMore has_more",
-        ),
-        ("cursor:string", "<data: [], cursor: text>", "-"),
-        ("cursor", "<data: [], next_cursor: text>", "-"),
-        ("cursor:string", "<data: [], next_cursor: integer>", "-"),
-        (
-            "cursor:string",
-            "<data: [], next_cursor: {type: string, enum: [a]}>",
-            "-",
-        ),
-        (
-            "cursor:string",
-            "<data: [], next_cursor: {type: string, writeOnly: true}>",
-            "-",
-        ),
-        ("token:string", "<data: [], next_token: text>", "-"),
-        (
-            "cursor:string limit offset",
-            "<data: [], next_cursor: text, total: integer>",
-            "offset offset, size limit, items data, Total total",
-        ),
-        // The id of the last item.
-        (
-            "starting_after:string limit",
-            "<data: [], has_more: boolean>",
-            "cursor starting_after, size limit, items data, Last id, HasMore has_more",
-        ),
-        ("starting_after:string", "<data: []>", "-"),
-        ("starting_after", "<data: [], has_more: boolean>", "-"),
-        ("before:string", "<data: [], has_more: boolean>", "-"),
-        (
-            "after:string",
-            "<data: {type: array, items: {type: string}}, has_more: boolean>",
-            "-",
-        ),
-        ("limit", "[]", "-"),
-    ];
-    for (parameters, page, expected) in rows {
+    for (parameters, page, expected) in SHOWN {
         let document = list(parameters, page);
         let (found, said) = outcome(&document, PaginationSettings::default());
-        assert_eq!(found, expected, "{parameters}\n{page}\n{document}\n{said}");
+        assert_eq!(found, *expected, "{parameters}\n{page}\n{document}\n{said}");
         let off = PaginationSettings {
             is_off: true,
             ..PaginationSettings::default()

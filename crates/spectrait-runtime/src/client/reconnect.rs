@@ -21,7 +21,7 @@ pub const DEFAULT_RECONNECTION_TIME: Duration = Duration::from_secs(3);
 
 /// The longest wait before connecting again, whatever the server says: 5 minutes. A server that is down for longer is
 /// asked twelve times an hour.
-pub const MAX_RECONNECTION_TIME: Duration = Duration::from_secs(5 * 60);
+pub const MAX_RECONNECTION_TIME: Duration = Duration::from_mins(5);
 
 /// How many connections in a row may bring no event before they are given up: 10.
 pub const DEFAULT_RECONNECTIONS: u32 = 10;

@@ -343,7 +343,7 @@ pub struct EncodedRequest {
     pub query: Option<String>,
     /// Header parameters and `content-type`.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body; `None` also where it is a stream.
     pub body: Option<Bytes>,
 }
 
@@ -353,6 +353,10 @@ pub(crate) struct WrittenRequest {
     /// The request; it has no body if that is a stream.
     pub(crate) request: EncodedRequest,
     /// The body, if it is a stream.
+    #[cfg_attr(
+        not(feature = "client"),
+        expect(dead_code, reason = "a client sends it")
+    )]
     pub(crate) stream: Option<ByteStream>,
 }
 

@@ -342,7 +342,7 @@ struct Items<P, R, T> {
     /// Of the next item.
     index: usize,
     reader: R,
-    items: PhantomData<fn() -> T>,
+    of: PhantomData<fn() -> T>,
 }
 
 impl<P, R, T> Items<P, R, T> {
@@ -352,7 +352,7 @@ impl<P, R, T> Items<P, R, T> {
             split,
             index: 0,
             reader,
-            items: PhantomData,
+            of: PhantomData,
         }
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn declared_length(headers: &HeaderMap) -> Option<u64> {
 
 /// Also where a layer around the router has set the limit.
 fn is_length_limit(error: &(dyn Error + 'static)) -> bool {
-    chain(error).any(|error| error.is::<LengthLimitError>())
+    chain(error).any(<dyn Error>::is::<LengthLimitError>)
 }
 
 fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {

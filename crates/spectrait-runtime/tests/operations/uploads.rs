@@ -382,12 +382,12 @@ fn the_time_begins_anew_with_each_piece() {
 /// A stream is asked for a piece when the handler asks for one.
 #[test]
 fn a_handler_holds_the_caller_back() {
-    let routes = Routes::new().public::<PutOctets, _, _>(|mut request, _| async move {
+    let operations = Routes::new().public::<PutOctets, _, _>(|mut request, _| async move {
         let first = request.body.next().await;
         tokio::time::sleep(Duration::from_secs(1)).await;
         Ok(format!("{:?}", first.transpose()?))
     });
-    let router = RouterBuilder::new(routes).build();
+    let router = RouterBuilder::new(operations).build();
     let (stream, asked) = slow(&[Ok("a"), Ok("b"), Ok("c")], 0);
     let answer = sent_to(router, &PutOctets::new(OctetStream::new(stream)));
     assert_eq!(answer, r#"Some(b"a")"#);
@@ -397,10 +397,10 @@ fn a_handler_holds_the_caller_back() {
 /// An error of another stream than the request's body is the server's own.
 #[test]
 fn errors_of_other_streams_are_internal() {
-    let routes = Routes::new().public::<PutOctets, _, _>(|_, _| async move {
+    let operations = Routes::new().public::<PutOctets, _, _>(|_, _| async move {
         Err(StreamError::Source("upstream".into()))?
     });
-    let router = RouterBuilder::new(routes).build();
+    let router = RouterBuilder::new(operations).build();
     assert_eq!(ask(router, post("/octets", OCTETS, "a")).0, 500);
 }
 

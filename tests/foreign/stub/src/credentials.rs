@@ -1,12 +1,24 @@
 //! Who is let in.
 
-use spectrait_runtime::server::{ApiKey, Basic, Bearer, ClientCertificate, HttpCredentials};
+use spectrait_runtime::server::{
+    ApiKey, Basic, Bearer, ClientCertificate, HttpCredentials, Scopes,
+};
 
 /// Who may call.
 pub const USER: &str = "somebody";
 
 /// The token, the key and the password.
 pub const TOKEN: &str = "secret";
+
+/// Whoever was let in, with every scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller;
+
+impl Scopes for Caller {
+    fn has_scope(&self, _: &str, _: &str) -> bool {
+        true
+    }
+}
 
 /// What one scheme gives, and whether it is what the stub takes.
 pub trait Accepted {

@@ -10,7 +10,7 @@ mod credentials;
 mod serve;
 
 pub use answers::Answers;
-pub use credentials::{Accepted, TOKEN, USER};
+pub use credentials::{Accepted, Caller, TOKEN, USER};
 pub use serve::{Served, serve};
 
 use std::collections::BTreeSet;
@@ -84,9 +84,9 @@ impl Stub {
     ///
     /// # Errors
     /// A 401 for anyone else.
-    pub fn admit(credentials: &[&dyn Accepted]) -> Result<(), AuthError> {
+    pub fn admit(credentials: &[&dyn Accepted]) -> Result<Caller, AuthError> {
         if credentials.iter().all(|shown| shown.is_accepted()) {
-            Ok(())
+            Ok(Caller)
         } else {
             Err(AuthError::unauthorized())
         }
