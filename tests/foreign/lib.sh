@@ -88,7 +88,7 @@ install() {
 # python_tool [NAME]: what requirements.txt lists, into $tools/bin; of the script NAME, if it has the same tool. The file's first
 # line says how to make it anew.
 python_tool() {
-  tools=$root/target/tools/foreign/${1:-$name}
+  if [ -n "${1:-}" ]; then tools=$root/target/tools/foreign/$1; fi
   python3 -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
     skip "there is no Python 3.11 or later with venv"
   local requirements=$here/${1:-$name}/requirements.txt
