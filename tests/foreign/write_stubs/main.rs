@@ -54,6 +54,10 @@ fn main() -> Result<()> {
     workspace.manifest(packages().chain([name.as_str()]))
 }
 
+/// The folder of the crates. To Cargo, crates of one name at one place in two workspaces are the same, and tests make some in the
+/// same target folder.
+const CRATES: &str = "documents";
+
 struct Workspace {
     folder: PathBuf,
     /// The repository's.
@@ -97,7 +101,7 @@ impl Workspace {
         document: &Path,
         package: &PackageName,
     ) -> Result<spectrait::GeneratedCrate> {
-        let output = self.folder.join(package.as_str());
+        let output = self.folder.join(CRATES).join(package.as_str());
         let generator = Generator::new(document)
             .package(package.clone())
             .runtime(Runtime::Path(self.root.join("crates/spectrait-runtime")))
@@ -111,8 +115,9 @@ impl Workspace {
 
     fn manifest<'a>(&self, packages: impl Iterator<Item = &'a str>) -> Result<()> {
         let members: Vec<String> = packages
-            .chain(["stubs", "call-fastapi"])
-            .map(|package| format!("    {package:?},\n"))
+            .map(|package| format!("{CRATES}/{package}"))
+            .chain(["stubs", "call-fastapi"].map(ToOwned::to_owned))
+            .map(|member| format!("    {member:?},\n"))
             .collect();
         let manifest = format!(
             "[workspace]\nmembers = [\n{}]\nresolver = \"3\"\n\n\

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use spectrait::GeneratedFile;
 
+use crate::CRATES;
+
 /// A crate, and how its traits are implemented.
 pub(crate) struct Served {
     pub(crate) package: String,
@@ -192,7 +194,7 @@ pub(crate) fn manifest<'a>(
     for package in crates {
         let _ = writeln!(
             manifest,
-            "{package} = {{ path = \"../{package}\", default-features = false, features = [{side:?}] }}"
+            "{package} = {{ path = \"../{CRATES}/{package}\", default-features = false, features = [{side:?}] }}"
         );
     }
     manifest
