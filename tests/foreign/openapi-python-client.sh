@@ -20,7 +20,7 @@ start_stubs
 generate_all() {
   local document
   for document in bodies formats parameters schemas-3-0 security; do
-    generate "${document//-/_}" "$root/target/foreign/$document/openapi.json"
+    generate "${document//-/_}" "$root/target/foreign/documents/$document/openapi.json"
   done
 }
 check "generates clients of what the servers of tests/supported publish" generate_all

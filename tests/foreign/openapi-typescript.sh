@@ -26,7 +26,7 @@ read_stubs() {
   rm -rf "$program"
   mkdir "$program"
   for document in bodies formats parameters schemas schemas-3-0 security; do
-    node "$tools/node_modules/openapi-typescript/bin/cli.js" "$root/target/foreign/$document/openapi.json" \
+    node "$tools/node_modules/openapi-typescript/bin/cli.js" "$root/target/foreign/documents/$document/openapi.json" \
       --output "$program/$document.ts"
   done
   cp "$files/stubs.ts" "$program"
