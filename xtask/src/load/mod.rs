@@ -103,7 +103,7 @@ fn measure(matches: &ArgMatches) -> Result<(), String> {
 
     let subjects = [servers.start(0)?, servers.start(1)?];
     compare(&subjects)?;
-    let mut table = table(rounds, seconds, servers.cores.as_ref());
+    let mut tables = METRICS.each_ref().map(table);
     let mut load = Vec::new();
     for scenario in &SCENARIOS {
         if !only.is_empty() && !only.iter().any(|name| *name == scenario.name) {
@@ -119,10 +119,20 @@ fn measure(matches: &ArgMatches) -> Result<(), String> {
                 oha.drive(&subjects[subject], scenario, connections, seconds, core)
             };
             let pairs = alternate(rounds, drive)?;
-            load.push(add(&mut table, scenario, connections, &pairs)?);
+            let mut json =
+                json!({ "request": scenario.name, "connections": connections, "rounds": rounds });
+            for (table, metric) in tables.iter_mut().zip(&METRICS) {
+                json[metric.key] = add(table, metric, scenario, connections, &pairs)?;
+            }
+            load.push(json);
         }
     }
-    print(&format!("\n{table}"));
+    if let Some(last) = tables.last_mut() {
+        last.note(note(rounds, seconds, servers.cores.as_ref()));
+    }
+    for table in &tables {
+        print(&format!("\n{table}"));
+    }
     drop(subjects);
     let memory = if only.is_empty() {
         let (table, json) = memory::measure(&servers)?;
@@ -186,70 +196,88 @@ fn alternate(
     Ok(pairs)
 }
 
-fn table(rounds: u32, seconds: u32, cores: Option<&Cores>) -> Table {
-    let mut table = Table::new(
-        "### Load: the generated router against one written by hand",
+/// What is told of a run.
+struct Metric {
+    /// For people, with the unit.
+    name: &'static str,
+    /// In the JSON.
+    key: &'static str,
+    decimals: usize,
+    of: fn(&Run) -> f64,
+}
+
+const METRICS: [Metric; 3] = [
+    Metric {
+        name: "throughput, requests/s",
+        key: "requests_per_second",
+        decimals: 0,
+        of: |run| run.throughput,
+    },
+    Metric {
+        name: "p99, ms",
+        key: "p99_milliseconds",
+        decimals: 2,
+        of: |run| run.p99_milliseconds,
+    },
+    Metric {
+        name: "processor time of the server, µs a request",
+        key: "processor_microseconds",
+        decimals: 1,
+        of: |run| run.processor_microseconds,
+    },
+];
+
+/// A table for a metric.
+fn table(metric: &Metric) -> Table {
+    Table::new(
+        format!("### Load: {}", metric.name),
         [
             "request",
             "connections",
-            "requests/s",
+            "generated",
             "by hand",
-            "throughput against by hand",
-            "quartiles",
-            "extremes",
-            "p99, ms",
-            "by hand",
-            "p99 against by hand",
+            "generated against by hand",
             "quartiles",
             "extremes",
         ],
-    );
+    )
+}
+
+fn note(rounds: u32, seconds: u32, cores: Option<&Cores>) -> String {
     let pinned = match cores {
         Some(Cores { server, generator }) => {
             format!("The servers are held to processor {server}, oha to processor {generator}.")
         }
         None => "Servers and oha share all processors.".to_owned(),
     };
-    table.note(format!(
+    format!(
         "Medians of {rounds} rounds of {seconds} s each, after one that does not count; ratios are taken within a \
-         round, and a throughput above 1 or a p99 below 1 is in favour of the generated one. {pinned} Both read the \
-         same {BUILDS} builds from SQLite with the same SQL and connections, and are served by the same loop over \
-         HTTP/1.1 with the same time limit; neither writes a log. oha {}, every answer of the expected status.",
+         round. {pinned} Both read the same {BUILDS} builds from SQLite with the same SQL and connections, and are served \
+         by the same loop over HTTP/1.1 with the same time limit; neither writes a log. oha {}, every answer of the \
+         expected status.",
         oha::VERSION,
-    ));
-    table
+    )
 }
 
-/// Adds a row; the same for the JSON.
+/// Adds a row to the metric's table; the same for the JSON.
 fn add(
     table: &mut Table,
+    metric: &Metric,
     scenario: &Scenario,
     connections: u32,
     pairs: &[[Run; 2]],
 ) -> Result<Value, String> {
-    let figures = |of: fn(&Run) -> f64| {
-        let sides = [0, 1].map(|side| Quartiles::of(pairs.iter().map(|pair| of(&pair[side]))));
-        let ratio = Spread::of(pairs.iter().map(|[ours, theirs]| of(ours) / of(theirs)));
-        match (sides, ratio) {
-            ([Some(ours), Some(theirs)], Some(ratio)) => Ok((ours, theirs, ratio)),
-            _ => Err("nothing was measured"),
-        }
+    let of = metric.of;
+    let sides = [0, 1].map(|side| Quartiles::of(pairs.iter().map(|pair| of(&pair[side]))));
+    let ratio = Spread::of(pairs.iter().map(|[ours, theirs]| of(ours) / of(theirs)));
+    let ([Some(ours), Some(theirs)], Some(ratio)) = (sides, ratio) else {
+        return Err("nothing was measured".into());
     };
-    let (throughput, by_hand, ratio) = figures(|run| run.throughput)?;
-    let (p99, p99_by_hand, p99_ratio) = figures(|run| run.p99_milliseconds)?;
     let mut cells = vec![scenario.name.to_owned(), connections.to_string()];
-    cells.extend([throughput, by_hand].map(|figure| format!("{:.0}", figure.median)));
+    cells.extend([ours, theirs].map(|figure| format!("{:.*}", metric.decimals, figure.median)));
     cells.extend(ratio.cells());
-    cells.extend([p99, p99_by_hand].map(|figure| format!("{:.2}", figure.median)));
-    cells.extend(p99_ratio.cells());
     table.row(cells);
-    Ok(json!({
-        "request": scenario.name,
-        "connections": connections,
-        "rounds": pairs.len(),
-        "requests_per_second": { "generated": throughput.json(), "by_hand": by_hand.json(), "ratio": ratio.json() },
-        "p99_milliseconds": { "generated": p99.json(), "by_hand": p99_by_hand.json(), "ratio": p99_ratio.json() },
-    }))
+    Ok(json!({ "generated": ours.json(), "by_hand": theirs.json(), "ratio": ratio.json() }))
 }
 
 /// A program under the given core alone, or under all of them.
@@ -277,6 +305,7 @@ mod tests {
             Ok(Run {
                 throughput,
                 p99_milliseconds: 1.0,
+                processor_microseconds: 1.0,
             })
         });
         assert_eq!(*order.borrow(), [0, 1, 1, 0, 0, 1]);

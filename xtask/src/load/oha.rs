@@ -21,10 +21,13 @@ pub(super) struct Run {
     pub(super) throughput: f64,
     /// How long at most 99 of 100 requests took.
     pub(super) p99_milliseconds: f64,
+    /// What a request cost the server, in user and system mode. It does not depend on what else the machine does as
+    /// much as the others.
+    pub(super) processor_microseconds: f64,
 }
 
 impl Oha {
-    /// Installs it below `target/tools`, unless it is there. It needs no TLS.
+    /// Installs it below `target/tools`, unless it is there. It does not compile without TLS, which is not needed.
     pub(super) fn install() -> Result<Self, String> {
         let root = target_folder()?
             .join("tools")
@@ -43,7 +46,7 @@ impl Oha {
                     &format!("={VERSION}"),
                     "--locked",
                 ])
-                .args(["--no-default-features", "--quiet", "--root"])
+                .args(["--quiet", "--root"])
                 .arg(&root);
             output(&mut install)?;
         }
@@ -69,13 +72,17 @@ impl Oha {
             command.args(["-H", &format!("Authorization: Bearer {TOKEN}")]);
         }
         command.arg(format!("http://{}{}", server.address(), scenario.target));
-        read(&parse(&output(&mut command)?)?, scenario.status)
+        let before = server.processor_seconds()?;
+        let report = parse(&output(&mut command)?)?;
+        let seconds = server.processor_seconds()? - before;
+        read(&report, scenario.status, seconds)
             .map_err(|error| format!("{}: {error}", scenario.name))
     }
 }
 
-/// Reads oha's report. That an answer was of another status, or none, is an error.
-fn read(report: &Value, status: u16) -> Result<Run, String> {
+/// Reads oha's report; the server took so many seconds of processor time. That an answer was of another status, or
+/// none, is an error.
+fn read(report: &Value, status: u16, processor_seconds: f64) -> Result<Run, String> {
     let expected = status.to_string();
     let is_clean = |statuses: &serde_json::Map<String, Value>| {
         statuses.len() == 1 && statuses.contains_key(&expected)
@@ -95,7 +102,9 @@ fn read(report: &Value, status: u16) -> Result<Run, String> {
         let figure = value.as_f64().filter(|figure| *figure > 0.0);
         figure.ok_or_else(|| format!("oha told no {what}"))
     };
+    let requests = figure(&statuses[&expected], "number of requests")?;
     Ok(Run {
+        processor_microseconds: processor_seconds * 1e6 / requests,
         throughput: figure(&report["summary"]["requestsPerSec"], "throughput")?,
         p99_milliseconds: figure(&report["latencyPercentiles"]["p99"], "latency")? * 1e3,
     })
@@ -122,9 +131,10 @@ mod tests {
         let run = Run {
             throughput: 4321.5,
             p99_milliseconds: 1.5,
+            processor_microseconds: 200.0,
         };
         assert_eq!(
-            read(&report(&json!({ "400": 8643 }), &json!({})), 400),
+            read(&report(&json!({ "400": 8000 }), &json!({})), 400, 1.6),
             Ok(run)
         );
     }
@@ -140,11 +150,11 @@ mod tests {
             (Value::Null, none.clone()),
             (json!({ "200": 8642 }), Value::Null),
         ] {
-            let found = read(&report(&statuses, &errors), 200);
+            let found = read(&report(&statuses, &errors), 200, 1.0);
             assert!(found.is_err(), "{statuses} {errors}");
         }
         let mut nothing = report(&json!({ "200": 1 }), &none);
         nothing["latencyPercentiles"] = json!({ "p99": null });
-        assert!(read(&nothing, 200).is_err());
+        assert!(read(&nothing, 200, 1.0).is_err());
     }
 }

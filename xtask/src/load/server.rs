@@ -99,12 +99,29 @@ impl Server {
 
     /// How much of its memory is resident, in KiB. Linux only.
     pub(crate) fn resident(&self) -> Result<f64, String> {
-        let file = format!("/proc/{}/status", self.child.id());
-        let status = fs::read_to_string(&file).map_err(|error| {
-            format!("the server's memory is told by Linux, while it runs; `{file}`: {error}")
-        })?;
-        resident_of(&status).ok_or_else(|| format!("`{file}` has no VmRSS"))
+        self.told("status", resident_of)
     }
+
+    /// How much processor time it has taken since it began, in seconds. Linux only.
+    pub(super) fn processor_seconds(&self) -> Result<f64, String> {
+        self.told("stat", processor_seconds_of)
+    }
+
+    fn told(&self, file: &str, read: fn(&str) -> Option<f64>) -> Result<f64, String> {
+        let file = format!("/proc/{}/{file}", self.child.id());
+        let text = fs::read_to_string(&file)
+            .map_err(|error| format!("Linux tells of a server while it runs; `{file}`: {error}"))?;
+        read(&text).ok_or_else(|| format!("`{file}` does not have the figure"))
+    }
+}
+
+/// The user and system time in `/proc/PID/stat` (`man 5 proc_pid_stat`), in hundredths on every Linux.
+fn processor_seconds_of(stat: &str) -> Option<f64> {
+    // The second field is the program's name, in which anything can be.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut fields = fields.split_whitespace().skip(11);
+    let mut time = || fields.next()?.parse::<f64>().ok();
+    Some((time()? + time()?) / 100.0)
 }
 
 /// The figure in `/proc/PID/status` (`man 5 proc_pid_status`).
@@ -147,5 +164,12 @@ mod tests {
             "Name:\tbuilds-server\nVmHWM:\t    9000 kB\nVmRSS:\t    8192 kB\nThreads:\t3\n";
         assert_eq!(resident_of(status), Some(8192.0));
         assert_eq!(resident_of("Name:\tkworker\n"), None);
+    }
+
+    #[test]
+    fn processor_time_is_read() {
+        let stat = "7 (a ) b) S 1 7 7 0 -1 4194560 900 0 0 0 150 25 0 0 20 0 3 0 100 5000 300\n";
+        assert_eq!(processor_seconds_of(stat), Some(1.75));
+        assert_eq!(processor_seconds_of("7 (a) S 1 7"), None);
     }
 }
