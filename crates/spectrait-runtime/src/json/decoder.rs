@@ -160,7 +160,7 @@ impl<'t> Decoder<'t> {
             let message = "the value takes too much work to check".to_owned();
             self.plain_violation(Node::ROOT, Keyword::Work, message, None);
         }
-        let found = self.findings.list.iter();
+        let found = std::mem::take(&mut self.findings.list).into_iter();
         let list = found.map(|found| self.locate(found)).collect();
         match (Violations::from_parts(list, self.findings.more), value) {
             (None, Some(value)) => Ok(value),
@@ -174,15 +174,15 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    fn locate(&self, found: &Found) -> Violation {
+    fn locate(&self, found: Found) -> Violation {
         let mut place = self.place.clone();
         let (Place::Parameter { pointer, .. } | Place::Body { pointer }) = &mut place;
         *pointer = found.pointer(self.tape);
         Violation {
             place,
             keyword: found.keyword,
-            message: found.message.clone(),
-            limit: found.limit.clone(),
+            message: found.message,
+            limit: found.limit,
         }
     }
 
@@ -202,10 +202,12 @@ impl<'t> Decoder<'t> {
             self.findings.more += 1;
             return;
         }
-        let message = format!("{} {message}", self.shown(node, value));
+        let mut text = self.shown(node, value);
+        text.push(' ');
+        text.push_str(message);
         self.findings.push(Found {
             limit,
-            ..Found::new(node, keyword, message)
+            ..Found::new(node, keyword, text)
         });
     }
 
@@ -333,14 +335,9 @@ impl<'t> Decoder<'t> {
             Ok(value) if value > max => self.too_large(node, text, max),
             Err(NoInteger::TooLarge) => self.too_large(node, text, max),
             Ok(_) | Err(NoInteger::TooSmall) => {
+                let min = min.to_string();
                 let message = format!("is less than {min}");
-                self.violation(
-                    node,
-                    Keyword::Minimum,
-                    text,
-                    &message,
-                    Some(min.to_string()),
-                );
+                self.violation(node, Keyword::Minimum, text, &message, Some(min));
             }
         }
         None
@@ -348,14 +345,9 @@ impl<'t> Decoder<'t> {
 
     #[cold]
     fn too_large(&mut self, node: Node, text: &str, max: i128) {
+        let max = max.to_string();
         let message = format!("is more than {max}");
-        self.violation(
-            node,
-            Keyword::Maximum,
-            text,
-            &message,
-            Some(max.to_string()),
-        );
+        self.violation(node, Keyword::Maximum, text, &message, Some(max));
     }
 
     /// A 64-bit float, the nearest.

@@ -37,6 +37,11 @@ impl Violations {
         (!list.is_empty()).then_some(Self { list, more })
     }
 
+    /// Those that were kept.
+    pub(crate) fn into_list(self) -> Vec<Violation> {
+        self.list
+    }
+
     /// The same violations of a body that is the item of this index of a stream.
     pub(crate) fn of_item(mut self, index: usize) -> Self {
         for violation in &mut self.list {

@@ -138,7 +138,7 @@ impl<'a> RequestDecoder<'a> {
             }
         }
         if let Some(violations) = first {
-            self.extend(&violations);
+            self.extend(violations);
         }
         None
     }
@@ -303,9 +303,9 @@ impl<'a> RequestDecoder<'a> {
         ));
     }
 
-    fn extend(&mut self, violations: &Violations) {
-        self.violations.extend(violations.iter().cloned());
+    fn extend(&mut self, violations: Violations) {
         self.more += violations.more();
+        self.violations.extend(violations.into_list());
     }
 }
 

@@ -17,7 +17,10 @@ const MAX_POINTER: usize = 256;
 /// `more`, how many violations were left out, where there are too many to list.
 #[must_use]
 pub fn problem(rejection: &Rejection) -> Response<Body> {
-    let mut json = String::from(r#"{"type":"about:blank","title":"#);
+    let violations = rejection.violations().map_or(0, |list| list.iter().len());
+    // What most take, so that the text need not move while it grows.
+    let mut json = String::with_capacity(160 + 160 * violations);
+    json.push_str(r#"{"type":"about:blank","title":"#);
     string(&mut json, rejection.title());
     json.push_str(r#","status":"#);
     json.push_str(rejection.status().as_str());
@@ -79,20 +82,27 @@ fn violation(json: &mut String, violation: &Violation) {
 /// Writes a JSON string (RFC 8259 section 7).
 fn string(json: &mut String, text: &str) {
     json.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            '\0'..='\x1f' => {
-                let escape = format!("\\u{:04x}", u32::from(c));
+    let mut rest = text;
+    // Most texts have nothing to escape, and are copied in one piece.
+    let is_escaped = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    while let Some(at) = rest.bytes().position(is_escaped) {
+        let (plain, escaped) = rest.split_at(at);
+        json.push_str(plain);
+        let mut chars = escaped.chars();
+        match chars.next() {
+            Some('"') => json.push_str("\\\""),
+            Some('\\') => json.push_str("\\\\"),
+            Some('\n') => json.push_str("\\n"),
+            Some('\r') => json.push_str("\\r"),
+            Some('\t') => json.push_str("\\t"),
+            other => {
+                let escape = format!("\\u{:04x}", other.map_or(0, u32::from));
                 json.push_str(&escape);
             }
-            _ => json.push(c),
         }
+        rest = chars.as_str();
     }
+    json.push_str(rest);
     json.push('"');
 }
 
