@@ -83,8 +83,14 @@ fn soak(minutes: u32) -> Result<(), String> {
         .copied()
         .filter(|(time, _)| *time >= WARM_UP * f64::from(minutes))
         .collect();
-    let trend = Trend::of(&settled).ok_or("there is nothing to fit a line to")?;
-    print(&format!("\n{}", table(minutes, &traffic, &settled, trend)));
+    let (_, second_half) = settled.split_at(settled.len() / 2);
+    let (Some(all), Some(later)) = (Trend::of(&settled), Trend::of(second_half)) else {
+        return Err("there is nothing to fit a line to".into());
+    };
+    print(&format!(
+        "\n{}",
+        table(minutes, &traffic, &settled, [all, later])
+    ));
     Ok(())
 }
 
@@ -103,7 +109,12 @@ fn sample(
     Ok(samples)
 }
 
-fn table(minutes: u32, traffic: &Traffic, settled: &[(f64, f64)], trend: Trend) -> Table {
+fn table(
+    minutes: u32,
+    traffic: &Traffic,
+    settled: &[(f64, f64)],
+    [all, later]: [Trend; 2],
+) -> Table {
     let mut table = Table::new(
         format!("### Soak: `builds-server`, {minutes} minutes"),
         ["what", "figure"],
@@ -122,11 +133,18 @@ fn table(minutes: u32, traffic: &Traffic, settled: &[(f64, f64)], trend: Trend) 
         ("resident at the end, MiB", mebibytes(settled.last())),
         (
             "slope, least squares, KiB a minute",
-            format!("{:.2} ± {:.2}", trend.slope, trend.standard_error),
+            format!("{:.2} ± {:.2}", all.slope, all.standard_error),
         ),
         (
             "slope, median of all pairs, KiB a minute",
-            format!("{:.2}", trend.median_slope),
+            format!("{:.2}", all.median_slope),
+        ),
+        (
+            "the same two, of the second half",
+            format!(
+                "{:.2} ± {:.2}, {:.2}",
+                later.slope, later.standard_error, later.median_slope
+            ),
         ),
     ];
     for (name, figure) in rows {
