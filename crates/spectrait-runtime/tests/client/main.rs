@@ -11,7 +11,6 @@ mod compression;
 mod faults;
 mod hooks;
 mod layers;
-
 mod lists;
 mod mock;
 #[cfg(feature = "server")]
@@ -22,6 +21,4 @@ mod redirects;
 mod retries;
 mod settings;
 mod sockets;
-#[cfg(feature = "tracing")]
-mod spans;
 mod timeouts;

@@ -1,4 +1,20 @@
 //! The spans of requests, as a subscriber sees them.
+//!
+//! In a program of its own: `tracing` asks once who listens, and a request of another test, at which nobody does, could be the
+//! first.
+
+#![cfg(all(feature = "client", feature = "tracing"))]
+#![expect(clippy::unwrap_used, reason = "a test may panic, its helpers too")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the helpers are those of the client's tests"
+)]
+
+#[path = "client/builds.rs"]
+mod builds;
+#[path = "client/mock.rs"]
+mod mock;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
