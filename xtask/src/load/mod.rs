@@ -252,8 +252,9 @@ fn note(rounds: u32, seconds: u32, cores: Option<&Cores>) -> String {
     };
     format!(
         "Medians of {rounds} rounds of {seconds} s each, after one that does not count; ratios are taken within a \
-         round. {pinned} Both read the same {BUILDS} builds from SQLite with the same SQL and connections, and are served \
-         by the same loop over HTTP/1.1 with the same time limit; neither writes a log. oha {}, every answer of the \
+         round. {pinned} Both read the same {BUILDS} builds from SQLite with the same SQL and connections, over \
+         HTTP/1.1 with the same time limit; ours is served by the runtime's `serve`, the other by `axum::serve`. Neither \
+         writes a log. oha {}, every answer of the \
          expected status.",
         oha::VERSION,
     )
