@@ -16,6 +16,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod template;
 mod webhook;
 
 use std::borrow::Cow;

@@ -9,8 +9,8 @@ use spectrait_source::{Diagnostic, Entry, Node, Span, codes};
 
 use super::Resolver;
 use super::parameter::rust_name;
-use super::path::{Template, Variable};
 use super::reference::Noun;
+use super::template::{Template, Variable};
 use crate::load::value::cut;
 use crate::resolved;
 use crate::schema::Spanned;

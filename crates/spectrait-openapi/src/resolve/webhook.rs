@@ -8,8 +8,8 @@ use spectrait_source::{Diagnostic, Key, Node, codes};
 
 use super::Resolver;
 use super::operation::Found;
-use super::path::Template;
 use super::reference::Noun;
+use super::template::Template;
 use crate::resolved;
 use crate::schema::Spanned;
 
