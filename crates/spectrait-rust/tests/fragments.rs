@@ -3,6 +3,7 @@
 mod common;
 
 use common::{HEADER, generate, text};
+use spectrait_rust::GeneratedFile;
 
 /// A document of some paths and components.
 fn document(paths: &str, schemas: &str) -> String {
@@ -596,6 +597,48 @@ fn the_document_of_the_builds_service() {
         &document.expect("the document is there"),
         &["Cargo.toml", "src"]
     ));
+}
+
+/// A file for each resource, from forty-one operations on.
+#[test]
+fn many_operations_without_tags_have_files_by_resource() {
+    let few = [
+        "/v1/{id}",
+        "/api/v2beta1/pets/{id}",
+        "/v1/pets",
+        "/v1/type",
+        "/v1/pet-shops/{id}/pets",
+        "/v1/pet_shops",
+    ];
+    let item = |(index, path): (usize, String)| {
+        let parameters = if path.contains('{') {
+            "[{name: id, in: path, required: true, schema: {type: string}}]"
+        } else {
+            "[]"
+        };
+        format!(
+            "{path}: {{get: {{operationId: op{index}, parameters: {parameters}, responses: {{'204': {{description: ''}}}}}}}}\n"
+        )
+    };
+    let files = |count: usize| {
+        let made = (few.len()..count).map(|index| format!("/v1/owners/{index}"));
+        let paths = few.iter().map(ToString::to_string).chain(made);
+        let paths: String = paths.enumerate().map(item).collect();
+        let (files, _) = generate(&document(&paths, ""));
+        let declared = |file: &GeneratedFile| {
+            let path = file.path.to_str()?.strip_prefix("src/")?;
+            let requests: Vec<_> = file.contents.matches("pub struct Op").collect();
+            let docs = file
+                .contents
+                .lines()
+                .find(|line| line.starts_with("//! "))?;
+            Some(format!("{path}: {} operations, {docs}", requests.len()))
+        };
+        let mut lines: Vec<_> = files.iter().filter_map(declared).collect();
+        lines.sort();
+        lines.join("\n")
+    };
+    insta::assert_snapshot!(format!("{}\n\n{}", files(40), files(41)));
 }
 
 #[test]

@@ -10,37 +10,44 @@ use crate::model;
 
 pub(super) fn files(groups: &model::Groups) -> Vec<File> {
     match groups {
-        model::Groups::Single(group) => {
-            vec![file("src/operations.rs".to_owned(), &group.operations)]
-        }
+        model::Groups::Single(single) => match &single.operations {
+            model::Operations::Single(module) => {
+                vec![file("src/operations.rs".to_owned(), module)]
+            }
+            model::Operations::PerResource(modules) => {
+                let modules = modules.iter();
+                parts(modules.map(|(name, module)| (name.as_str(), module)))
+            }
+        },
         model::Groups::PerTag(groups) => {
-            let mods = groups.iter().map(|group| module(&group.ident)).collect();
-            let exports = groups
-                .iter()
-                .filter(|group| !group.operations.operations.is_empty())
-                .map(|group| {
-                    let name = ident(&group.ident);
-                    let names: Vec<_> = group
-                        .operations
-                        .operations
-                        .iter()
-                        .flat_map(declared)
-                        .map(ident)
-                        .collect();
-                    re_export(&quote!(#name), &names)
-                });
-            let docs = docs_of("The operations of the document: their requests and responses.");
-            let root = rust(
-                "src/operations/mod.rs",
-                &docs,
-                vec![mods, exports.collect()],
-            );
-            let files = groups
-                .iter()
-                .map(|group| file(path("operations", &group.ident), &group.operations));
-            [root].into_iter().chain(files).collect()
+            let groups = groups.iter();
+            parts(groups.map(|group| (group.ident.as_str(), &group.operations)))
         }
     }
+}
+
+/// A file for each module, and one that hands on what they declare.
+fn parts<'m>(
+    modules: impl Iterator<Item = (&'m str, &'m model::OperationsModule)> + Clone,
+) -> Vec<File> {
+    let mods = modules.clone().map(|(name, _)| module(name)).collect();
+    let exports = modules
+        .clone()
+        .filter(|(_, module)| !module.operations.is_empty())
+        .map(|(name, module)| {
+            let name = ident(name);
+            let declared = module.operations.iter().flat_map(declared);
+            let names: Vec<_> = declared.map(ident).collect();
+            re_export(&quote!(#name), &names)
+        });
+    let docs = docs_of("The operations of the document: their requests and responses.");
+    let root = rust(
+        "src/operations/mod.rs",
+        &docs,
+        vec![mods, exports.collect()],
+    );
+    let files = modules.map(|(name, module)| file(path("operations", name), module));
+    [root].into_iter().chain(files).collect()
 }
 
 /// `mod pets;`

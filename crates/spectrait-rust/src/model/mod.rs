@@ -41,7 +41,7 @@ pub struct Crate {
     pub types: Vec<TypesModule>,
     /// The module `types::rules`; `None` where nothing needs it.
     pub rules: Option<RulesModule>,
-    /// The operations, a group for each tag.
+    /// The operations, with what calls and serves them.
     pub groups: Groups,
     /// The module `security`; `None` where no scheme is declared.
     pub security: Option<SecurityModule>,
@@ -67,21 +67,30 @@ pub struct Package {
 /// The operations as they are laid out in files.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Groups {
-    /// The document uses no tags: `operations`, `client` and `server` are one file each.
-    Single(Box<Group>),
+    /// The document uses no tags: one client, one trait.
+    Single(Box<Single>),
     /// A file for each tag, sorted by `ident`.
     PerTag(Vec<Group>),
 }
 
-impl Groups {
-    /// The groups, one or several.
-    #[must_use]
-    pub fn as_slice(&self) -> &[Group] {
-        match self {
-            Self::Single(group) => std::slice::from_ref(&**group),
-            Self::PerTag(groups) => groups,
-        }
-    }
+/// The operations of a document without tags.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Single {
+    /// What `operations` holds.
+    pub operations: Operations,
+    /// What `client` holds.
+    pub client: ClientModule,
+    /// What `server` holds.
+    pub server: ServerModule,
+}
+
+/// The module `operations` of a document without tags.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Operations {
+    /// One file.
+    Single(OperationsModule),
+    /// A file for each resource that paths begin with, by its name, sorted.
+    PerResource(Vec<(String, OperationsModule)>),
 }
 
 /// What belongs to a tag: a part of `operations`, of `client` and of `server`.

@@ -4,7 +4,8 @@ use spectrait_ir as ir;
 
 use super::Plan;
 use super::docs::{self, Text};
-use super::operation::{Group, headline};
+use super::group::Group;
+use super::operation::headline;
 use super::scope::{Home, RUNTIME_CLIENT, Scope};
 use crate::model;
 

@@ -11,6 +11,7 @@ mod docs;
 mod encoding;
 mod enumeration;
 mod foreign;
+mod group;
 mod integer;
 mod items;
 mod media_type;

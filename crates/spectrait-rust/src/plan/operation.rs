@@ -1,29 +1,16 @@
-//! Operations: their requests and responses, and the files they are in.
-
-use std::collections::BTreeMap;
+//! Operations: their requests and responses.
 
 use spectrait_ir as ir;
 use spectrait_source::Diagnostics;
 
-use super::claims::{Claim, Claims};
 use super::docs::{self, Text};
+use super::group::Group;
 use super::naming::Named;
 use super::places::{Owner, Slot};
 use super::scope::{Home, RUNTIME, Scope};
 use super::shapes::Direction;
-use super::{Plan, client, names, response};
+use super::{Plan, response};
 use crate::model;
-
-/// The operations of one file, by position in `Api::operations`.
-pub(crate) struct Group {
-    /// The tag; `None` where the document uses none.
-    pub(crate) tag: Option<String>,
-    /// What the document says of the tag.
-    pub(crate) description: Option<String>,
-    pub(crate) operations: Vec<usize>,
-    /// Whether its operations have no tag, in a document that uses tags.
-    pub(crate) is_untagged: bool,
-}
 
 /// Every operation: those of `paths`, then the webhooks. An [`ir::OperationId`] is a position among them.
 pub(crate) fn all(api: &ir::Api) -> impl Iterator<Item = &ir::Operation> {
@@ -38,49 +25,6 @@ pub(crate) fn home(api: &ir::Api, index: usize) -> Home {
     } else {
         Home::Webhooks
     }
-}
-
-/// The tag of operations that have none, in a document that uses tags.
-const UNTAGGED: &str = "default";
-
-/// One group for each first tag, in the order of the document's tags; a single one without tags.
-pub(crate) fn groups(api: &ir::Api) -> Vec<Group> {
-    if api
-        .operations
-        .iter()
-        .all(|operation| operation.tags.is_empty())
-    {
-        let operations = (0..api.operations.len()).collect();
-        return vec![Group {
-            tag: None,
-            description: None,
-            operations,
-            is_untagged: false,
-        }];
-    }
-    let mut by_tag: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, operation) in api.operations.iter().enumerate() {
-        let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
-        by_tag.entry(tag).or_default().push(index);
-    }
-    let description = |tag: &str| {
-        api.tags
-            .iter()
-            .find(|known| known.name == tag)?
-            .description
-            .clone()
-    };
-    by_tag
-        .into_iter()
-        .map(|(tag, operations)| Group {
-            tag: Some(tag.to_owned()),
-            description: description(tag),
-            is_untagged: operations
-                .iter()
-                .all(|&index| api.operations[index].tags.is_empty()),
-            operations,
-        })
-        .collect()
 }
 
 impl<'a> Plan<'a> {
@@ -125,58 +69,6 @@ impl<'a> Plan<'a> {
         media: &ir::MediaType,
     ) -> Option<&Named> {
         self.names.in_slot(index, slot, media.schema?)
-    }
-
-    /// The operations as they are laid out in files.
-    pub(crate) fn groups(&self, diagnostics: &mut Diagnostics) -> model::Groups {
-        let groups = groups(self.api);
-        if let [Group { tag: None, .. }] = groups.as_slice() {
-            return model::Groups::Single(Box::new(self.group(
-                "operations".to_owned(),
-                "Api".to_owned(),
-                &groups[0],
-                diagnostics,
-            )));
-        }
-        let mut modules = Claims::default();
-        let mut traits = Claims::default();
-        for (index, group) in groups.iter().enumerate() {
-            let tag = group.tag.as_deref().unwrap_or_default();
-            modules.add(index, claim(tag, names::module(tag)));
-            traits.add(
-                index,
-                claim(
-                    tag,
-                    format!("{}Api", names::type_(tag).trim_end_matches('_')),
-                ),
-            );
-        }
-        // Traits collide where modules do.
-        let traits = traits.settle(&mut Diagnostics::default());
-        let mut planned: Vec<model::Group> = modules
-            .settle(diagnostics)
-            .into_values()
-            .zip(traits.into_values())
-            .zip(&groups)
-            .map(|((ident, trait_ident), group)| self.group(ident, trait_ident, group, diagnostics))
-            .collect();
-        planned.sort_by(|left, right| left.ident.cmp(&right.ident));
-        model::Groups::PerTag(planned)
-    }
-
-    fn group(
-        &self,
-        ident: String,
-        trait_ident: String,
-        group: &Group,
-        diagnostics: &mut Diagnostics,
-    ) -> model::Group {
-        model::Group {
-            ident,
-            operations: self.operations_module(group, diagnostics),
-            client: self.client_module(group, Home::Client, &client::DECLARED),
-            server: self.server_module(trait_ident, group),
-        }
     }
 
     pub(crate) fn operations_module(
@@ -310,38 +202,6 @@ impl<'a> Plan<'a> {
             .maybe(links)
             .maybe(self.callback_docs(index))
             .done()
-    }
-
-    /// The documentation of a module with the operations of a group.
-    pub(crate) fn group_docs(&self, what: &str, group: &Group) -> model::Docs {
-        let title = docs::phrase(&self.api.title);
-        match &group.tag {
-            None => Text::default()
-                .line(format!("The {what} of {title}."))
-                .done(),
-            Some(_) if group.is_untagged => Text::default()
-                .line(format!("The {what} of {title} without a tag."))
-                .done(),
-            Some(tag) => Text::default()
-                .line(format!(
-                    "The {what} of {title} with the tag {}.",
-                    docs::code(tag)
-                ))
-                .markdown(group.description.as_deref())
-                .done(),
-        }
-    }
-}
-
-fn claim(tag: &str, wanted: String) -> Claim {
-    let is_exact = names::plain(&wanted) == tag;
-    Claim {
-        wanted,
-        rank: 0,
-        what: format!("tag `{tag}`"),
-        is_exact,
-        span: None,
-        instead: None,
     }
 }
 

@@ -3,7 +3,8 @@
 use spectrait_ir as ir;
 
 use super::docs::{self, Text};
-use super::operation::{Group, headline};
+use super::group::{Group, Subject};
+use super::operation::headline;
 use super::scope::{Home, RUNTIME_SERVER, Scope};
 use super::{Plan, names};
 use crate::model::{self, Type};
@@ -91,7 +92,7 @@ impl<'a> Plan<'a> {
             .map(|&index| self.server_method(index, &mut scope))
             .collect();
         let docs = self.group_docs("operations", group);
-        if group.tag.is_some() {
+        if !matches!(group.subject, Subject::Api) {
             scope.macro_(RUNTIME_SERVER, "service");
             if methods
                 .iter()

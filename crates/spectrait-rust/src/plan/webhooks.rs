@@ -5,7 +5,7 @@ use spectrait_source::Diagnostics;
 
 use super::Plan;
 use super::docs::{self, Text};
-use super::operation::Group;
+use super::group::Group;
 use super::scope::{Home, RUNTIME_CLIENT, RUNTIME_SERVER};
 use super::server::needs_scopes;
 use crate::model;
@@ -19,12 +19,7 @@ impl Plan<'_> {
     /// The module `webhooks`, if the API calls anything.
     pub(crate) fn webhooks(&self, diagnostics: &mut Diagnostics) -> Option<model::Webhooks> {
         let first = self.api.operations.len();
-        let group = Group {
-            tag: None,
-            description: None,
-            operations: (first..first + self.api.webhooks.len()).collect(),
-            is_untagged: false,
-        };
+        let group = Group::whole(first..first + self.api.webhooks.len());
         if group.operations.is_empty() {
             return None;
         }
