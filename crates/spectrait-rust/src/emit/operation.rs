@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::imports::uses;
-use super::types::re_export;
 use super::{File, apart, body, docs_of, ident, record, response, rust, text, types};
 use crate::model;
 
@@ -34,11 +33,9 @@ fn parts<'m>(
     let exports = modules
         .clone()
         .filter(|(_, module)| !module.operations.is_empty())
-        .map(|(name, module)| {
+        .map(|(name, _)| {
             let name = ident(name);
-            let declared = module.operations.iter().flat_map(declared);
-            let names: Vec<_> = declared.map(ident).collect();
-            re_export(&quote!(#name), &names)
+            quote!(pub use #name::*;)
         });
     let docs = docs_of("The operations of the document: their requests and responses.");
     let root = rust(
@@ -62,19 +59,6 @@ pub(super) fn path(module: &str, group: &str) -> String {
         "src/{module}/{}.rs",
         group.strip_prefix("r#").unwrap_or(group)
     )
-}
-
-/// The types that an operation declares.
-fn declared(operation: &model::Operation) -> impl Iterator<Item = &str> {
-    let items = operation
-        .aliases
-        .iter()
-        .chain(&operation.items)
-        .filter_map(model::Item::ident);
-    let messages = operation.messages.iter().map(model::Message::ident);
-    items
-        .chain([operation.request.ident.as_str()])
-        .chain(messages)
 }
 
 fn file(path: String, module: &model::OperationsModule) -> File {

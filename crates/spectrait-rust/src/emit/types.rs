@@ -55,7 +55,7 @@ pub(super) fn files(
 }
 
 /// `pub use build::{Build, BuildStatus};`
-pub(super) fn re_export(module: &TokenStream, names: &[proc_macro2::Ident]) -> TokenStream {
+fn re_export(module: &TokenStream, names: &[proc_macro2::Ident]) -> TokenStream {
     match names {
         [one] => quote!(pub use #module::#one;),
         several => quote!(pub use #module::{#(#several),*};),

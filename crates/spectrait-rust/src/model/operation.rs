@@ -61,20 +61,6 @@ pub enum Message {
     Alias(Alias),
 }
 
-impl Message {
-    /// The name it declares.
-    #[must_use]
-    pub fn ident(&self) -> &str {
-        match self {
-            Self::Bodies(bodies) => &bodies.ident,
-            Self::Response(response) => &response.ident,
-            Self::Responses(responses) => &responses.ident,
-            Self::Headers(headers) => &headers.ident,
-            Self::Alias(alias) => &alias.ident,
-        }
-    }
-}
-
 /// An enum made by `bodies!`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bodies {
