@@ -102,8 +102,8 @@
 //! ```
 //!
 //! How parameters are written and read is in [`operation::parameter`]. Bodies are JSON, forms, multipart, text, octets or
-//! streams ([`operation::MediaType`]); several media types of one body are an enum by [`bodies!`], headers of a response a
-//! struct by [`headers!`].
+//! streams ([`operation::MediaType`]); a body that differs between several media types is an enum by [`bodies!`], one that does
+//! not is of [one type](operation::one_of); headers of a response are a struct by [`headers!`].
 //!
 //! # Strict and tolerant
 //!

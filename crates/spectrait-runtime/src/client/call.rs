@@ -13,7 +13,7 @@ use super::headers::{self, HeaderProblem};
 use super::retry::{IDEMPOTENCY_KEY, OwnRetries};
 use super::transport::BoxFuture;
 use super::{Client, Error, ErrorKind, Retries};
-use crate::operation::{self, ByteStream, Operation, RawResponse, ResponseError};
+use crate::operation::{self, ByteStream, Operation, RawResponse, ResponseError, Violations};
 
 /// A request that is sent when it is awaited. Its output is `Result<T, Error<E>>`.
 ///
@@ -69,6 +69,7 @@ impl<T, E> Call<T, E> {
             accept: operation::accept::<O>(),
             is_stream: operation::is_stream::<O>,
             request: operation::write_request(request),
+            media: operation::body_of(O::PARAMETERS).and_then(|body| body.media),
             timeout: client.0.timeout,
             retries: None,
             headers: HeaderMap::new(),
@@ -136,6 +137,21 @@ impl<T, E> Call<T, E> {
     pub fn retries(mut self, retries: impl Into<Option<Retries>>) -> Self {
         if let State::Prepared(prepared) = &mut self.state {
             prepared.retries = Some(OwnRetries(retries.into()));
+        }
+        self
+    }
+
+    /// In which media type the body of the request is sent, as the document writes it, where one value may be sent in several:
+    /// `application/x-www-form-urlencoded`. Without it, in the first that the document lists.
+    ///
+    /// One that the document does not list for the body, or that the value of the body excludes, makes the call end with
+    /// [`ErrorKind::Invalid`], unsent. An absent body has none to choose.
+    pub fn media_type(mut self, name: &str) -> Self {
+        if let State::Prepared(prepared) = &mut self.state
+            && let Ok(written) = &mut prepared.request
+            && let Err(violation) = written.choose(prepared.media.as_ref(), name)
+        {
+            prepared.request = Err(Violations::one(violation));
         }
         self
     }

@@ -54,7 +54,8 @@ impl Draft {
         let WrittenRequest {
             request: encoded,
             stream,
-        } = request.map_err(invalid)?;
+            ..
+        } = request.and_then(WrittenRequest::settled).map_err(invalid)?;
         if let Some((name, problem)) = header_problem {
             let place = Place::parameter(Location::Header, name);
             let violation = Violation::new(place, Keyword::Format, problem.message());

@@ -16,7 +16,9 @@ use super::retry::OwnRetries;
 use super::timeouts::{self, IdleTimeout};
 use super::transport::{BoxError, ResponseBody};
 use super::{Body, Error, ErrorKind, Settings};
-use crate::operation::{ByteStream, RawResponse, SecurityScheme, Violations, WrittenRequest};
+use crate::operation::{
+    ByteStream, MediaType, RawResponse, SecurityScheme, Violations, WrittenRequest,
+};
 
 /// What a call will send.
 pub(crate) struct Prepared {
@@ -35,6 +37,8 @@ pub(crate) struct Prepared {
     /// Whether the body of a response with this head is handed over while it comes.
     pub(crate) is_stream: fn(&RawResponse) -> bool,
     pub(crate) request: Result<WrittenRequest, Violations>,
+    /// The media types of its body, if the operation takes one.
+    pub(crate) media: Option<MediaType>,
     pub(crate) timeout: Option<Duration>,
     /// How it is retried, if not as the client's other calls.
     pub(crate) retries: Option<OwnRetries>,

@@ -167,6 +167,61 @@
 //! # }
 //! ```
 //!
+//! # Media types
+//!
+//! A body that the document describes alike in several media types is one value. It is sent in the first of them, unless
+//! the call [says another](Call::media_type):
+//!
+//! ```
+//! # use spectrait_runtime::{Empty, Method, Operation, SecurityScheme, record, request, responses};
+//! # use spectrait_runtime::client::{Body, BoxError, Client};
+//! # record! {
+//! #     /// A status.
+//! #     #[derive(Clone, Default)]
+//! #     pub struct Status {
+//! #         /// What it says.
+//! #         pub text: Option<String> = "text",
+//! #     }
+//! # }
+//! # responses! {
+//! #     /// None.
+//! #     #[derive(Debug, Clone, PartialEq)]
+//! #     pub enum PostError {}
+//! # }
+//! # impl Operation for PostRequest {
+//! #     const ID: &str = "post";
+//! #     const METHOD: Method = Method::POST;
+//! #     const PATH: &str = "/statuses";
+//! #     const SECURITY: &[&[SecurityScheme]] = &[];
+//! #     type Success = Empty<204>;
+//! #     type Failure = PostError;
+//! # }
+//! # async fn answer(request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+//! #     assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
+//! #     assert_eq!(request.body().as_bytes().unwrap(), "text=hello");
+//! #     Ok(http::Response::builder().status(204).body(Body::default())?)
+//! # }
+//! request! {
+//!     /// `POST /statuses`.
+//!     #[derive(Clone)]
+//!     pub struct PostRequest {
+//!         /// The body, as `application/json` or `application/x-www-form-urlencoded`.
+//!         pub body: Status = body(one_of(&[json("application/json"), form()])),
+//!     }
+//!     new(body: Status);
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let client = Client::builder().base_url("http://test").transport(tower::service_fn(answer)).build()?;
+//! let request = PostRequest::new(Status::new().text("hello"));
+//! client.call(&request).media_type("application/x-www-form-urlencoded").await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Every documented media type of the responses is accepted, and a response is read as its `Content-Type` says.
+//!
 //! # Streams
 //!
 //! Where the document has server-sent events, JSON lines or octets, the value is a stream: an

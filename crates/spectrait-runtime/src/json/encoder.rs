@@ -59,6 +59,20 @@ impl Beside {
         let at = self.octets.binary_search_by_key(&offset, |(at, _)| *at);
         at.ok().map(|at| &self.octets[at].1)
     }
+
+    /// The same once more; `None` if there is a stream in it.
+    #[cfg(feature = "client")]
+    pub(crate) fn again(&self) -> Option<Self> {
+        let has_stream = self
+            .octets
+            .iter()
+            .any(|(_, octets)| octets.stream().is_some());
+        (self.attachment.is_none() && !has_stream).then(|| Self {
+            octets: self.octets.clone(),
+            media: self.media,
+            attachment: None,
+        })
+    }
 }
 
 impl Encoder {

@@ -1,6 +1,7 @@
 //! `bodies!`
 
-/// A body that the document describes in several media types: a variant for each.
+/// A body that the document describes differently in several media types: a variant for each. One that is the same in all of
+/// them needs no enum, see [`one_of`](crate::operation::one_of).
 ///
 /// ```
 /// use spectrait_runtime::{OctetStream, bodies};
@@ -53,7 +54,7 @@ macro_rules! bodies {
                     Style, event_stream, form, json, json_lines, multipart, octet_stream,
                     property, text,
                 };
-                $crate::operation::MediaType::one_of(&[$($media),+])
+                $crate::operation::one_of(&[$($media),+])
             };
 
             const VARIANTS: &'static [&'static str] = &[$(stringify!($variant)),+];

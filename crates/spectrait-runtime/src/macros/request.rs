@@ -43,7 +43,8 @@
 /// Every field says where it is: [`path`](crate::operation::path), [`query`](crate::operation::query),
 /// [`header`](crate::operation::header), [`cookie`](crate::operation::cookie) with the parameter's name, or
 /// [`json_body`](crate::operation::json_body), or [`body`](crate::operation::body) with a media type: `body(form())`,
-/// `body(text("text/plain"))`, `body(octet_stream("image/png"))`, and of [`bodies!`](crate::bodies) `body(PutPetBody::MEDIA)`. The
+/// `body(text("text/plain"))`, `body(octet_stream("image/png"))`, with several, `body(one_of(&[json("application/json"), form()]))`,
+/// and of [`bodies!`](crate::bodies) `body(PutPetBody::MEDIA)`. The
 /// methods of [`Parameter`](crate::operation::Parameter) say how it is written:
 ///
 /// ```
@@ -111,7 +112,7 @@ macro_rules! request {
                 #[allow(unused_imports, reason = "few requests have parameters of every kind")]
                 use $crate::operation::{
                     Style, body, cookie, event_stream, form, header, json, json_body, json_lines,
-                    multipart, octet_stream, path, property, query, text,
+                    multipart, octet_stream, one_of, path, property, query, text,
                 };
                 &[$($parameter.of::<$type>()),*]
             };

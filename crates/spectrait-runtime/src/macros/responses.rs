@@ -40,7 +40,8 @@
 /// ```
 ///
 /// A variant holds a JSON body, or nothing where the document has no body. `as` names another media type, `NotFound(String) =
-/// 404 as text("text/plain")`, or those of a [`bodies!`](crate::bodies) enum, `= 404 as NotFoundBody::MEDIA`. With
+/// 404 as text("text/plain")`, [several](crate::operation::one_of) for one value, or those of a [`bodies!`](crate::bodies) enum,
+/// `= 404 as NotFoundBody::MEDIA`. With
 /// [headers](crate::headers) it holds `WithHeaders<Problem, BusyHeaders>`. Of a range or the default it also holds
 /// the status, first. A status is read as the variant of that very status, else of its range, else as
 /// the default, in whatever order they stand.
@@ -142,7 +143,7 @@ macro_rules! responses {
             const VARIANTS: &'static [$crate::operation::Variant] = {
                 #[allow(unused_imports, reason = "most responses are JSON")]
                 use $crate::operation::{
-                    event_stream, form, json, json_lines, multipart, octet_stream,
+                    event_stream, form, json, json_lines, multipart, octet_stream, one_of,
                     property, text,
                 };
                 &[$(
@@ -224,7 +225,7 @@ macro_rules! response {
             const VARIANTS: &'static [$crate::operation::Variant] = {
                 #[allow(unused_imports, reason = "of all media types one is used")]
                 use $crate::operation::{
-                    event_stream, form, json, json_lines, multipart, octet_stream,
+                    event_stream, form, json, json_lines, multipart, octet_stream, one_of,
                     property, text,
                 };
                 &[

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::Style;
 use super::content_type::{essence, is_json_type};
 
-/// A media type of a body, or several of which one is chosen.
+/// A media type of a body, or [several](one_of) of which one is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MediaType {
@@ -84,6 +84,17 @@ pub const fn json_lines(name: &'static str) -> MediaType {
     MediaType::new(name, MediaKind::JsonLines)
 }
 
+/// One of several. Where the value is of a [`bodies!`](crate::bodies) enum, its variant chooses. Any other value can be sent in
+/// each of them: in the first that is no range, unless the caller of a server [accepts](crate::server#media-types) another one
+/// or a [call](crate::client::Call::media_type) says so.
+#[must_use]
+pub const fn one_of(choices: &'static [MediaType]) -> MediaType {
+    MediaType {
+        choices,
+        ..MediaType::new("", MediaKind::Json)
+    }
+}
+
 impl MediaType {
     const fn new(name: &'static str, kind: MediaKind) -> Self {
         Self {
@@ -92,15 +103,6 @@ impl MediaType {
             properties: &[],
             is_deep_object: false,
             choices: &[],
-        }
-    }
-
-    /// One of several, as [`bodies!`](crate::bodies) makes it.
-    #[must_use]
-    pub const fn one_of(choices: &'static [MediaType]) -> Self {
-        Self {
-            choices,
-            ..Self::new("", MediaKind::Json)
         }
     }
 
@@ -135,12 +137,6 @@ impl MediaType {
         self.choices().get(index).map_or("", |media| media.name)
     }
 
-    /// Whether there are several, and all of them are JSON: then a value is the same bytes in each.
-    pub(crate) fn is_json_throughout(&self) -> bool {
-        let mut choices = self.choices.iter();
-        choices.len() > 1 && choices.all(|choice| choice.kind == MediaKind::Json)
-    }
-
     /// The property whose member a name is.
     pub(crate) fn property_with(&self, member: &str) -> Option<&'static Property> {
         let mut properties = self.properties.iter();
@@ -157,6 +153,11 @@ impl MediaType {
     /// Whether it is `*/*` or `image/*`.
     pub(crate) fn is_range(&self) -> bool {
         self.name.ends_with("/*")
+    }
+
+    /// Whether it can be sent as it is named: `application/*+json` cannot.
+    pub(crate) fn is_concrete(&self) -> bool {
+        !self.name.contains('*')
     }
 
     /// Whether the body is handed over while it comes.
@@ -338,7 +339,7 @@ mod tests {
 
     #[test]
     fn the_best_fit_is_chosen() {
-        const MEDIA: MediaType = MediaType::one_of(&[
+        const MEDIA: MediaType = one_of(&[
             octet_stream("*/*"),
             octet_stream("image/*"),
             json("application/json"),

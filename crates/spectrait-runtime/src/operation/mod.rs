@@ -28,6 +28,7 @@ mod security;
 mod stream;
 mod style;
 mod uri;
+mod written;
 
 use std::fmt;
 
@@ -41,17 +42,16 @@ pub use headers::WithHeaders;
 pub use http::{Method, StatusCode};
 pub use media_type::{
     MediaKind, MediaType, Property, PropertyKind, event_stream, form, json, json_lines, multipart,
-    octet_stream, property, text,
+    octet_stream, one_of, property, text,
 };
 pub use octet_stream::OctetStream;
 pub use parameter::{Parameter, Style, body, body_of, cookie, header, json_body, path, query};
 pub use request_decoder::RequestDecoder;
 pub use request_encoder::RequestEncoder;
-pub use response::{
-    Empty, ErasedPart, Json, Parts, Reading, ResponsePart, Statuses, Variant, WrittenResponse,
-};
+pub use response::{Empty, ErasedPart, Json, Parts, Reading, ResponsePart, Statuses, Variant};
 pub use security::{KeyLocation, OAuthFlow, OAuthFlowKind, SecurityScheme, SecuritySchemeKind};
 pub use stream::{EventStream, JsonLines, MAX_ITEM_LENGTH, StreamError};
+pub use written::WrittenResponse;
 
 #[cfg(feature = "server")]
 pub(crate) use body::content_type as content_type_of;
@@ -60,6 +60,7 @@ pub(crate) use uri::decode_query;
 #[cfg(feature = "client")]
 pub(crate) use uri::encode as encode_query;
 
+pub(crate) use self::written::WrittenRequest;
 use crate::json::Fields;
 pub use crate::json::{
     DecodeError, EncodeError, Keyword, Location, Mode, Place, Shape, Violation, Violations,
@@ -153,7 +154,8 @@ pub trait Responses {
     /// # Errors
     /// [`EncodeError`] if the document does not allow the value.
     fn encode(value: &Self::Value) -> Result<RawResponse, EncodeError> {
-        Self::write(value).map(|written| written.response)
+        let written = Self::write(value)?.settled()?;
+        Ok(written.response)
     }
 }
 
@@ -177,15 +179,18 @@ impl fmt::Display for ResponseError {
 
 impl std::error::Error for ResponseError {}
 
-/// Writes a request, without origin and credentials. The body of a stream is left out.
+/// Writes a request, without origin and credentials. A body that may be sent in [several media types](one_of) is sent in the
+/// first of them. The body of a stream is left out.
 ///
 /// # Errors
 /// [`Violations`]: what cannot be said is refused before it is sent, see [`parameter`].
 pub fn encode_request<O: Operation>(request: &O) -> Result<EncodedRequest, Violations> {
-    write_request(request).map(|written| written.request)
+    let written = write_request(request)?.settled()?;
+    Ok(written.request)
 }
 
-/// Writes a request whose body may be a stream, without origin and credentials.
+/// Writes a request whose body may be a stream, without origin and credentials. In which of several media types its body is
+/// sent may still be open.
 ///
 /// # Errors
 /// As [`encode_request`].
@@ -313,7 +318,8 @@ fn read_response_in<O: Operation>(
     failure.map(Err).map_err(ResponseError::Decode)
 }
 
-/// Writes a response, strictly. The body of a stream is left out.
+/// Writes a response, strictly, in the first of the media types that its value may be sent in. The body of a stream is left
+/// out.
 ///
 /// # Errors
 /// [`EncodeError`] if the document does not allow the value: an unlisted enum value that came from another
@@ -321,10 +327,11 @@ fn read_response_in<O: Operation>(
 pub fn encode_response<O: Operation>(
     result: Result<Success<O>, O::Failure>,
 ) -> Result<RawResponse, EncodeError> {
-    write_response::<O>(result).map(|written| written.response)
+    let written = write_response::<O>(result)?.settled()?;
+    Ok(written.response)
 }
 
-/// Writes a response, strictly, whose body may be a stream.
+/// Writes a response, strictly, whose body may be a stream. In which of several media types it is sent may still be open.
 pub(crate) fn write_response<O: Operation>(
     result: Result<Success<O>, O::Failure>,
 ) -> Result<WrittenResponse, EncodeError> {
@@ -345,30 +352,6 @@ pub struct EncodedRequest {
     pub headers: HeaderMap,
     /// The body; `None` also where it is a stream.
     pub body: Option<Bytes>,
-}
-
-/// A request that was written.
-#[derive(Debug)]
-pub(crate) struct WrittenRequest {
-    /// The request; it has no body if that is a stream.
-    pub(crate) request: EncodedRequest,
-    /// The body, if it is a stream.
-    #[cfg_attr(
-        not(feature = "client"),
-        expect(dead_code, reason = "a client sends it")
-    )]
-    pub(crate) stream: Option<ByteStream>,
-}
-
-impl WrittenRequest {
-    /// The same once more; `None` if the body is a stream.
-    #[cfg(feature = "client")]
-    pub(crate) fn again(&self) -> Option<Self> {
-        self.stream.is_none().then(|| Self {
-            request: self.request.clone(),
-            stream: None,
-        })
-    }
 }
 
 /// A request as it came in, matched against the path template. `Debug` shows no values of headers.

@@ -1,16 +1,14 @@
 //! Writing a request.
 
-use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE};
+use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::json::{
     Beside, Encode, Encoder, Field, Keyword, Location, Mode, Place, Tape, Violation, Violations,
 };
 use crate::operation::style::{self, Output, Problem};
-use crate::operation::{
-    ByteStream, EncodedRequest, MediaKind, MediaType, Parameter, WrittenRequest, body, uri,
-};
+use crate::operation::written::{Writing, WrittenRequest};
+use crate::operation::{EncodedRequest, MediaKind, MediaType, Parameter, body, uri};
 
 /// Takes the values of a request's parameters and body, in the order of
 /// [`PARAMETERS`](crate::operation::Request::PARAMETERS).
@@ -22,8 +20,7 @@ pub struct RequestEncoder {
     query: String,
     headers: HeaderMap,
     cookie: String,
-    body: Option<Bytes>,
-    stream: Option<ByteStream>,
+    body: Option<Writing>,
     violations: Vec<Violation>,
 }
 
@@ -39,7 +36,6 @@ impl RequestEncoder {
             headers: HeaderMap::new(),
             cookie: String::new(),
             body: None,
-            stream: None,
             violations: Vec::new(),
         }
     }
@@ -83,12 +79,8 @@ impl RequestEncoder {
     }
 
     fn body(&mut self, media: &MediaType, json: String, beside: Beside) {
-        match body::write(media, json, beside) {
-            Ok(payload) => {
-                self.headers.insert(CONTENT_TYPE, payload.content_type);
-                self.stream = payload.stream;
-                self.body = self.stream.is_none().then_some(payload.body);
-            }
+        match Writing::new(media, json, beside) {
+            Ok(writing) => self.body = Some(writing),
             Err(violations) => self.violations.extend(violations.iter().cloned()),
         }
     }
@@ -214,18 +206,25 @@ impl RequestEncoder {
                 )),
             }
         }
-        match Violations::from_parts(self.violations, 0) {
-            Some(violations) => Err(violations),
-            None => Ok(WrittenRequest {
-                request: EncodedRequest {
-                    path,
-                    query: (!self.query.is_empty()).then_some(self.query),
-                    headers: self.headers,
-                    body: self.body,
-                },
-                stream: self.stream,
-            }),
+        if let Some(violations) = Violations::from_parts(self.violations, 0) {
+            return Err(violations);
         }
+        let mut written = WrittenRequest {
+            request: EncodedRequest {
+                path,
+                query: (!self.query.is_empty()).then_some(self.query),
+                headers: self.headers,
+                body: None,
+            },
+            stream: None,
+            unwritten: None,
+        };
+        match self.body {
+            Some(Writing::Done(payload)) => written.put(payload),
+            Some(Writing::Open(unwritten)) => written.unwritten = Some(unwritten),
+            None => {}
+        }
+        Ok(written)
     }
 
     /// Fills in the path template. A segment must not come out empty, `.` or `..`.

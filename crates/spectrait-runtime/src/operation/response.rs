@@ -5,11 +5,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
 use super::byte_stream::ByteStream;
 use super::stream::Incoming;
+use super::written::{Writing, WrittenResponse};
 use super::{MediaType, RawResponse, Responses, body, json};
 use crate::json::{
     Decode, DecodeError, Decoder, Encode, EncodeError, Encoder, Keyword, Mode, Node, Place, Tape,
@@ -246,22 +246,6 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A response that was written.
-#[derive(Debug)]
-pub struct WrittenResponse {
-    /// The response; its body is empty if it is a stream.
-    pub response: RawResponse,
-    /// The body, if it is a stream.
-    pub stream: Option<ByteStream>,
-    /// The media types that the body may be sent as, where there are several, all JSON, and the value has chosen
-    /// none.
-    #[cfg_attr(
-        not(feature = "server"),
-        expect(dead_code, reason = "a server chooses")
-    )]
-    pub(crate) alternatives: Option<MediaType>,
-}
-
 /// What a variant of a [`responses!`](crate::responses) enum holds: the status, the body, or the
 /// [body with headers](super::WithHeaders).
 pub trait ResponsePart {
@@ -421,34 +405,31 @@ impl<'v> Parts<'v> {
             let message = format!("the status {} is not in {statuses}", status.as_u16());
             return Err(Violation::new(Place::body(), Keyword::Status, message).into());
         }
-        let mut response = RawResponse {
+        let response = RawResponse {
             status,
             headers: HeaderMap::new(),
             body: Bytes::new(),
         };
-        let (mut stream, mut alternatives) = (None, None);
+        let mut written = WrittenResponse {
+            response,
+            stream: None,
+            unwritten: None,
+        };
         if let Some(media) = &self.variant.media {
             let mut encoder = Encoder::new(Mode::Strict).keeping_beside(true);
             for part in self.parts() {
                 part.write(&mut encoder);
             }
             let (text, beside) = encoder.finish_body()?;
-            if beside.media.is_none() && media.is_json_throughout() {
-                alternatives = Some(*media);
+            match Writing::new(media, text, beside)? {
+                Writing::Done(payload) => written.put(payload),
+                Writing::Open(unwritten) => written.unwritten = Some(unwritten),
             }
-            let payload = body::write(media, text, beside)?;
-            response.headers.insert(CONTENT_TYPE, payload.content_type);
-            response.body = payload.body;
-            stream = payload.stream;
         }
         for part in self.parts() {
-            response.headers.extend(part.headers()?);
+            written.response.headers.extend(part.headers()?);
         }
-        Ok(WrittenResponse {
-            response,
-            stream,
-            alternatives,
-        })
+        Ok(written)
     }
 }
 

@@ -236,7 +236,7 @@ impl<P> Context<P> {
     }
 
     /// Which of the operation's documented media types of success the request wants most, as the document writes it: what a
-    /// handler of an operation with several of them matches on. See [`preferred`](Self::preferred).
+    /// handler matches on whose answer is an enum of [`bodies!`](crate::bodies). See [`preferred`](Self::preferred).
     ///
     /// ```
     /// # use spectrait_runtime::server::Context;

@@ -80,8 +80,9 @@
 //!
 //! `Accept` is looked at only where the document has several media types for a success; a single one is sent whatever
 //! `Accept` says, as RFC 9110 section 12.5.1 allows. Where the media types have types of their own, the handler's value
-//! chooses: [`Context::preferred_media_type`] tells which one the caller wants most. Where the value may be sent in any of
-//! them, the router chooses.
+//! chooses: [`Context::preferred_media_type`] tells which one the caller wants most. Where [one value](crate::operation::one_of)
+//! may be sent in any of them, the router chooses, and the handler does not see it. A body is read as its `Content-Type` says;
+//! one that the document does not list is a 415, which lists those that it does.
 //!
 //! # Paths
 //!

@@ -25,8 +25,8 @@ use super::problem::problem;
 use super::rejection::{Rejection, RejectionKind};
 use super::routes::{Endpoint, Refusal};
 use crate::operation::{
-    ByteStream, MediaType, RawResponse, ResponseError, SecurityScheme, WrittenResponse,
-    content_type_of, decode_query,
+    ByteStream, EncodeError, MediaType, RawResponse, ResponseError, SecurityScheme,
+    WrittenResponse, content_type_of, decode_query,
 };
 
 /// Makes a response of a rejection.
@@ -248,7 +248,8 @@ impl Server {
         let handling = panics::catch(async move { handle(payload).await });
         let response = clock.within(handling).await.ok_or_else(timed_out)?;
         let response = response.map_err(|panicked| Refusal::Internal(Box::new(panicked)))?;
-        let written = preferring(accept.as_ref(), response?);
+        let written = preferring(accept.as_ref(), response?)
+            .map_err(|error| Refusal::Internal(Box::new(error)))?;
         if self.settings.checks_responses {
             let check = endpoint.operation.check;
             check(&written.response)
@@ -385,15 +386,18 @@ impl Error for BadAnswer {
 }
 
 /// A response in the media type that the caller wants most, where its value may be sent in several.
-fn preferring(accept: Option<&Accept>, mut written: WrittenResponse) -> WrittenResponse {
-    if let (Some(accept), Some(media)) = (accept, &written.alternatives) {
-        let names = media.choices().iter().map(|media| media.name);
-        let best = accept.best(names).map(|index| media.choice_name(index));
-        if let Some(best) = best.and_then(|name| HeaderValue::try_from(name).ok()) {
-            written.response.headers.insert(header::CONTENT_TYPE, best);
+fn preferring(
+    accept: Option<&Accept>,
+    mut written: WrittenResponse,
+) -> Result<WrittenResponse, EncodeError> {
+    if let (Some(accept), Some(unwritten)) = (accept, &mut written.unwritten) {
+        let choices = unwritten.choices();
+        let best = accept.best(choices.iter().map(|(_, name)| *name));
+        if let Some((index, _)) = best.and_then(|best| choices.get(best)) {
+            unwritten.choose(*index);
         }
     }
-    written
+    written.settled()
 }
 
 /// The body of a response while it goes out: an error in it breaks the connection off, and is reported.

@@ -1,12 +1,15 @@
 //! Every media type of a request: what is sent, what is read, and what others send.
 
+use std::sync::{Arc, Mutex};
+
+use spectrait_runtime::client::{CalledOperation, Client, ErrorKind, RequestParts};
 use spectrait_runtime::operation::RawRequest;
 use spectrait_runtime::{
-    Any, FromJson, Int, Map, Nullable, OctetStream, Octets, bodies, decode_request, encode_request,
-    record, string_enum,
+    Any, FromJson, Int, Map, Nullable, OctetStream, Octets, Operation, Responses, bodies,
+    decode_request, encode_request, record, string_enum,
 };
 
-use crate::fixture::{ask, assert_echo, block_on, client, echoes, post, written};
+use crate::fixture::{Never, ask, assert_echo, block_on, client, echoes, post, written};
 
 string_enum! {
     /// A size.
@@ -130,6 +133,14 @@ echoes! {
     Anything(Option<OctetStream>) = body(octet_stream("*/*")), PATCH "/anything";
     Choice(Several) = body(Several::MEDIA), POST "/choice";
     OptionalChoice(Option<Several>) = body(Several::MEDIA), DELETE "/choice/optional";
+    Alike(Order) = body(one_of(&[
+        json("application/*+json"),
+        json("application/json"),
+        json("application/vnd.order+json"),
+        form().properties(&[property("price").json()]),
+        multipart("multipart/form-data"),
+    ])), POST "/alike";
+    OptionalAlike(Option<Order>) = body(one_of(&[form(), json("application/json")])), PUT "/alike/optional";
 }
 
 macro_rules! check {
@@ -246,6 +257,87 @@ fn several() {
     assert_eq!(Several::Text(String::new()).media_type(), "text/plain");
 }
 
+/// Sends a request in a media type: which it was sent in, and what the server has read of it.
+fn sent_as<O>(request: &O, media_type: &str) -> Result<(String, String), String>
+where
+    O: Operation<Failure = Never>,
+    O::Success: Responses<Value = String>,
+{
+    let sent = Arc::new(Mutex::new(String::new()));
+    let seen = Arc::clone(&sent);
+    let hook = move |_: &CalledOperation, head: &mut RequestParts| {
+        let content_type = head.headers.get("content-type");
+        let content_type = content_type.map_or("none", |value| value.to_str().unwrap());
+        let (essence, _) = content_type.split_once(';').unwrap_or((content_type, ""));
+        essence.clone_into(&mut seen.lock().unwrap());
+    };
+    let builder = Client::builder()
+        .base_url("http://test")
+        .transport(router());
+    let client = builder.on_request(hook).build().unwrap();
+    let call = client.call(request).media_type(media_type);
+    let echo = block_on(call).map_err(|error| {
+        assert!(matches!(error.kind(), ErrorKind::Invalid(_)), "{error}");
+        error.to_string()
+    })?;
+    let sent = std::mem::take(&mut *sent.lock().unwrap());
+    Ok((sent, echo))
+}
+
+#[test]
+fn one_value_in_several() {
+    let json = "content-type: application/json\n\n{\"count\":7}";
+    let order = || Order::new().count(Int::try_from(7).unwrap());
+    check! {
+        Alike(order()) => &format!("/alike\n{json}");
+        OptionalAlike(order()) => "/alike/optional\ncontent-type: application/x-www-form-urlencoded\n\ncount=7";
+        OptionalAlike(None) => "/alike/optional";
+    }
+    let full = order().price(Price::new(1).currency("EUR"));
+    let request = Alike::new(full);
+    for name in [
+        "application/json",
+        "application/vnd.order+json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    ] {
+        let expected = Ok((name.to_owned(), format!("{request:?}")));
+        assert_eq!(sent_as(&request, name), expected);
+        assert_eq!(sent_as(&request, &name.to_ascii_uppercase()), expected);
+    }
+    let absent = OptionalAlike::new(None);
+    let expected = ("none".to_owned(), format!("{absent:?}"));
+    assert_eq!(sent_as(&absent, "application/json"), Ok(expected));
+}
+
+#[test]
+fn what_a_body_cannot_be_sent_as() {
+    let listed = "application/*+json, application/json, application/vnd.order+json, \
+                  application/x-www-form-urlencoded, multipart/form-data";
+    let order = Alike::new(Order::new());
+    for name in ["text/plain", "application/*+json", "application/hal+json"] {
+        let refused = sent_as(&order, name).unwrap_err();
+        let expected = format!("the body is not sent as {name}, but as one of {listed}");
+        assert!(refused.contains(&expected), "{refused}");
+    }
+    // What a form cannot say is refused, and JSON can say it.
+    let null = Alike::new(Order::new().gift(Nullable::Null));
+    let refused = sent_as(&null, "application/x-www-form-urlencoded").unwrap_err();
+    assert!(refused.contains("null cannot be written"), "{refused}");
+    assert!(sent_as(&null, "application/json").is_ok());
+    // A value that has chosen, and one that has no choice.
+    let choice = Choice::new(Several::Text("a".to_owned()));
+    let refused = sent_as(&choice, "application/json").unwrap_err();
+    let expected = "the value of the body is sent as text/plain";
+    assert!(refused.contains(expected), "{refused}");
+    assert!(sent_as(&choice, "text/plain").is_ok());
+    let text = Text::new("a".to_owned());
+    let refused = sent_as(&text, "text/html").unwrap_err();
+    let expected = "the body is not sent as text/html, but as one of text/plain";
+    assert!(refused.contains(expected), "{refused}");
+    assert!(sent_as(&text, "text/plain").is_ok());
+}
+
 /// What a multipart body says, with a boundary that is always the same.
 fn multipart(request: &Multipart) -> String {
     let text = written(request);
@@ -329,6 +421,11 @@ fn other_media_types() {
             "/choice",
             "text/csv",
             "The body must be application/json, application/merge-patch+json, application/x-www-form-urlencoded, text/plain, image/*.",
+        ),
+        (
+            "/alike",
+            "text/csv",
+            "The body must be application/*+json, application/json, application/vnd.order+json, application/x-www-form-urlencoded, multipart/form-data.",
         ),
     ];
     for (path, content_type, detail) in rows {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use http::{Request, header};
-use spectrait_runtime::operation::{MediaType, json};
+use spectrait_runtime::operation::{MediaType, json, one_of};
 use spectrait_runtime::server::{Context, Failure, service};
 use spectrait_runtime::{
     Empty, Int, Json, JsonLines, Method, Operation, SecurityScheme, Text, bodies, record, request,
@@ -114,7 +114,10 @@ record! {
 
 response! {
     /// The success of `lines`.
-    pub struct LinesSuccess: JsonLines<i64> = 200 as json_lines("application/jsonl");
+    pub struct LinesSuccess: JsonLines<i64> = 200 as one_of(&[
+        json_lines("application/jsonl"),
+        json_lines("application/json-seq"),
+    ]);
 }
 
 bodies! {
@@ -134,8 +137,7 @@ response! {
 }
 
 /// One schema in two media types.
-const FEED: MediaType =
-    MediaType::one_of(&[json("application/json"), json("application/feed+json")]);
+const FEED: MediaType = one_of(&[json("application/json"), json("application/feed+json")]);
 
 response! {
     /// The success of `feed`.
@@ -367,6 +369,16 @@ async fn what_the_value_leaves_open_the_router_chooses() {
         assert_eq!(get("/feed", accept).await, expected, "{accept}");
     }
     assert!(get("/feed", "text/plain").await.starts_with("406"));
+    // What is written depends on it, too.
+    let (lines, sequence) = ("application/jsonl", "application/json-seq");
+    for (accept, expected, body) in [
+        ("*/*", lines, "1\n2"),
+        (sequence, sequence, "\u{1e}1\n\u{1e}2"),
+    ] {
+        let response = get("/lines", accept).await;
+        let expected = format!("200 OK\ncontent-type: {expected}\n\n{body}");
+        assert_eq!(response, expected, "{accept}");
+    }
     let without = ask(bare("GET", "/feed")).await;
     assert!(
         without.contains("content-type: application/json\n"),

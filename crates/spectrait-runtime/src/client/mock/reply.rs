@@ -28,7 +28,8 @@ pub struct Reply<O> {
 
 impl<O: Operation> From<Result<Success<O>, O::Failure>> for Reply<O> {
     fn from(result: Result<Success<O>, O::Failure>) -> Self {
-        Self::new(match write_response::<O>(result) {
+        let written = write_response::<O>(result).and_then(WrittenResponse::settled);
+        Self::new(match written {
             Ok(WrittenResponse {
                 response, stream, ..
             }) => {
