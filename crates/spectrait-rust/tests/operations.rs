@@ -24,6 +24,7 @@ schemas:
   Problem: {type: object, properties: {detail: {type: string}}}
   Kind: {type: string, enum: [cat, dog]}
   Count: {type: integer}
+  File: {type: object, properties: {name: {type: string}, pages: {type: array, items: {type: string, contentMediaType: image/png}}}}
 responses:
   Limited:
     description: Too many requests
@@ -38,7 +39,7 @@ requestBodies:
     required: true
     content:
       application/json: {schema: {$ref: '#/components/schemas/Pet'}}
-      application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Pet'}}
+      text/plain: {}
 securitySchemes:
   Token: {type: http, scheme: bearer, bearerFormat: JWT}
   Login: {type: http, scheme: basic}
@@ -191,6 +192,75 @@ operations! {
         content:
           application/problem+json: {schema: {$ref: '#/components/schemas/Problem'}}
           text/plain: {}
+", "";
+    one_value_in_several_media_types: ["src/operations.rs", "src/client.rs"], "
+/forms:
+  post:
+    operationId: sendForm
+    requestBody:
+      description: The pet.
+      required: true
+      content:
+        application/json: {schema: {$ref: '#/components/schemas/Pet'}}
+        application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Pet'}}
+        application/x-www-form-urlencoded; charset=utf-8: {schema: {$ref: '#/components/schemas/Pet'}}
+        multipart/form-data: {schema: {$ref: '#/components/schemas/Pet'}, encoding: {name: {contentType: text/csv}}}
+    responses: {'204': {description: Done}}
+/inline:
+  post:
+    operationId: sendInline
+    requestBody:
+      content:
+        application/merge-patch+json: {schema: {type: object, properties: {a: {type: string}, b: {type: object, properties: {c: {type: integer}}}}}}
+        application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}, b: {type: object, properties: {c: {type: integer}}}}}}
+    responses:
+      '200':
+        description: Lists
+        content:
+          application/json: {schema: {type: array, items: {type: array, items: {type: array, items: {type: object, properties: {d: {type: string}}}}}}}
+          application/hal+json: {schema: {type: array, items: {type: array, items: {type: array, items: {type: object, properties: {d: {type: string}}}}}}}
+      '400':
+        description: Not it
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Problem'}}
+          application/problem+json: {schema: {$ref: '#/components/schemas/Problem'}}
+      4XX:
+        description: Neither
+        content:
+          application/xml: {}
+          text/xml; charset=utf-8: {}
+/streams:
+  post:
+    operationId: sendStream
+    requestBody: {required: true, content: {application/jsonl: {schema: {$ref: '#/components/schemas/Pet'}}, application/json-seq: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    responses:
+      '200':
+        description: Events
+        content:
+          text/event-stream: {schema: {type: object, properties: {delta: {type: string}}}}
+          text/event-stream; charset=utf-8: {schema: {type: object, properties: {delta: {type: string}}}}
+", "";
+    values_that_differ_in_several_media_types: ["src/operations.rs"], "
+/files:
+  post:
+    operationId: sendFile
+    requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/File'}}, multipart/form-data: {schema: {$ref: '#/components/schemas/File'}}}}
+    responses: {'200': {description: A form, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}, application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+/lists:
+  post:
+    operationId: sendList
+    requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}, application/x-www-form-urlencoded: {schema: {type: array, items: {type: string}}}}}
+    responses: {'200': {description: A text, content: {text/csv: {}, text/html: {}}}}
+/limits:
+  post:
+    operationId: sendLimit
+    requestBody: {content: {application/json: {schema: {type: integer, maximum: 5}}, application/hal+json: {schema: {type: integer, maximum: 6}}}}
+    responses: {'200': {description: A picture, content: {image/png: {}, image/jpeg: {}}}}
+/texts:
+  post:
+    operationId: sendText
+    requestBody: {content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}
+    responses: {'200': {description: One or many, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}, application/jsonl: {schema: {$ref: '#/components/schemas/Pet'}}}}}
 ", "";
     shared_bodies_are_declared_once: ["src/operations"], "
 /pets:

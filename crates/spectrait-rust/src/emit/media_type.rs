@@ -27,7 +27,8 @@ impl ToTokens for model::MediaType {
                 let properties = self::properties(properties);
                 quote!(#call #properties)
             }
-            Self::OneOf(ty) => quote!(#ty::MEDIA),
+            Self::OneOf(choices) => quote!(one_of(&[#(#choices),*])),
+            Self::Enum(ty) => quote!(#ty::MEDIA),
         });
     }
 }

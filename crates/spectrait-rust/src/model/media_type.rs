@@ -29,8 +29,10 @@ pub enum MediaType {
     EventStream,
     /// A JSON value a line.
     JsonLines(String),
-    /// One of several: those of an enum made by `bodies!`.
-    OneOf(Type),
+    /// One of several, which one value can be written in.
+    OneOf(Vec<MediaType>),
+    /// One of several, which the value chooses: those of an enum made by `bodies!`.
+    Enum(Type),
 }
 
 /// How a property of a form or multipart body is written, where it is not as the runtime assumes.

@@ -58,6 +58,68 @@ pub(crate) fn is_scalar(api: &ir::Api, shapes: &Shapes<'_>, id: ir::SchemaId) ->
     }
 }
 
+/// The media types whose bodies have types of their own: the first alone, where one value can be sent in all of them.
+pub(crate) fn distinct<'a>(
+    api: &ir::Api,
+    shapes: &Shapes<'_>,
+    message: Message,
+    content: &'a [ir::MediaType],
+) -> &'a [ir::MediaType] {
+    let is_same = |one, other| is_same(api, shapes, message, one, other);
+    match content {
+        [first, others @ ..] if others.iter().all(|other| is_same(first, other)) => &content[..1],
+        _ => content,
+    }
+}
+
+/// Whether a body has the same values in two media types, so that nobody who makes one needs to know which it is sent in.
+fn is_same(
+    api: &ir::Api,
+    shapes: &Shapes<'_>,
+    message: Message,
+    one: &ir::MediaType,
+    other: &ir::MediaType,
+) -> bool {
+    use ir::MediaKind::{EventStream, Form, Json, JsonLines, Multipart, Text, Xml};
+    let schemas = (typed(api, shapes, one), typed(api, shapes, other));
+    let is_same_schema = match schemas {
+        (Some(one), Some(other)) => shapes.is_same(one, other),
+        (None, None) => true,
+        _ => false,
+    };
+    let is_same_value = match (one.kind, other.kind) {
+        (Json, Json)
+        | (Form, Form)
+        | (Multipart, Multipart)
+        | (JsonLines, JsonLines)
+        | (EventStream, EventStream) => true,
+        // A form is of an object, and only multipart has octets. Not all that JSON can say can be said in a form: who makes a
+        // request chooses between them, but of a response its caller would, and what cannot be written is no answer.
+        (Json | Form | Multipart, Json | Form | Multipart) => {
+            let is_form = |schema| shapes.is_object(schema) && !shapes.holds_octets(schema);
+            message == Message::Request && schemas.0.is_some_and(is_form)
+        }
+        // A string is held as it is written: CSV is no HTML, whatever the schemas say.
+        (Text, Text) | (Xml, Xml) => text_format(&one.name) == text_format(&other.name),
+        // Octets are a format too. A value that was made without a word about its own would be sent as the first one, and an
+        // enum has it said.
+        _ => false,
+    };
+    is_same_schema && is_same_value
+}
+
+/// What tells texts apart: the media type without its `charset`.
+fn text_format(name: &str) -> Vec<&str> {
+    let mut parts = name.split(';').map(str::trim);
+    let essence = match parts.next().unwrap_or_default() {
+        // RFC 7303 section 9.2: an alias.
+        "text/xml" => "application/xml",
+        essence => essence,
+    };
+    let parameters = parts.filter(|parameter| !parameter.starts_with("charset="));
+    std::iter::once(essence).chain(parameters).collect()
+}
+
 /// A name for each media type of a body: `application/json` is `Json`, `image/*` is `Image`.
 pub(crate) fn variants(content: &[ir::MediaType]) -> Vec<String> {
     let short: Vec<String> = content.iter().map(short_name).collect();
@@ -112,15 +174,48 @@ fn words(name: &str) -> String {
 }
 
 impl Plan<'_> {
-    /// How a body of a media type is held.
+    /// How a body is held that is the same in all of its media types; `None`: there are none.
     pub(crate) fn held(
+        &self,
+        content: &[ir::MediaType],
+        named: Option<&Named>,
+        direction: Direction,
+        scope: &mut Scope<'_>,
+    ) -> Option<Held> {
+        Some(Held {
+            ty: self.body_type(content.first()?, named, direction, scope),
+            media_type: self.one_of(content, direction)?,
+        })
+    }
+
+    /// How a body is written that is the same in all of its media types; `None`: there are none.
+    pub(crate) fn one_of(
+        &self,
+        content: &[ir::MediaType],
+        direction: Direction,
+    ) -> Option<model::MediaType> {
+        let mut choices: Vec<model::MediaType> = Vec::new();
+        for media in content {
+            let media_type = self.media_type(media, direction);
+            // Forms and events have one name, whatever their parameters are.
+            if !choices.contains(&media_type) {
+                choices.push(media_type);
+            }
+        }
+        match choices.len() {
+            0 | 1 => choices.pop(),
+            _ => Some(model::MediaType::OneOf(choices)),
+        }
+    }
+
+    /// What a body of a media type is in Rust.
+    fn body_type(
         &self,
         media: &ir::MediaType,
         named: Option<&Named>,
         direction: Direction,
         scope: &mut Scope<'_>,
-    ) -> Held {
-        let name = media.name.clone();
+    ) -> Type {
         let schema = typed(self.api, self.shapes, media);
         let value = |scope: &mut Scope<'_>| match schema {
             Some(schema) => self.optional_type(schema, named, true, direction, scope),
@@ -131,26 +226,27 @@ impl Plan<'_> {
             let item = value(scope);
             items.of(item)
         };
-        let (ty, media_type) = match media.kind {
-            ir::MediaKind::Json => (value(scope), model::MediaType::Json(name)),
-            ir::MediaKind::Form => (value(scope), self.form(media, direction)),
-            ir::MediaKind::Multipart => (value(scope), self.multipart(media, direction)),
-            ir::MediaKind::Text if schema.is_some() => (value(scope), model::MediaType::Text(name)),
-            ir::MediaKind::Text | ir::MediaKind::Xml => (
-                scope.prelude("std::string", "String"),
-                model::MediaType::Text(name),
-            ),
-            ir::MediaKind::EventStream => {
-                (items("EventStream", scope), model::MediaType::EventStream)
-            }
-            ir::MediaKind::JsonLines => {
-                (items("JsonLines", scope), model::MediaType::JsonLines(name))
-            }
-            ir::MediaKind::Octets => (
-                scope.runtime(RUNTIME, "OctetStream"),
-                model::MediaType::OctetStream(name),
-            ),
-        };
-        Held { ty, media_type }
+        match media.kind {
+            ir::MediaKind::Json | ir::MediaKind::Form | ir::MediaKind::Multipart => value(scope),
+            ir::MediaKind::Text if schema.is_some() => value(scope),
+            ir::MediaKind::Text | ir::MediaKind::Xml => scope.prelude("std::string", "String"),
+            ir::MediaKind::EventStream => items("EventStream", scope),
+            ir::MediaKind::JsonLines => items("JsonLines", scope),
+            ir::MediaKind::Octets => scope.runtime(RUNTIME, "OctetStream"),
+        }
+    }
+
+    /// How a body of a media type is written.
+    fn media_type(&self, media: &ir::MediaType, direction: Direction) -> model::MediaType {
+        let name = media.name.clone();
+        match media.kind {
+            ir::MediaKind::Json => model::MediaType::Json(name),
+            ir::MediaKind::Form => self.form(media, direction),
+            ir::MediaKind::Multipart => self.multipart(media, direction),
+            ir::MediaKind::Text | ir::MediaKind::Xml => model::MediaType::Text(name),
+            ir::MediaKind::EventStream => model::MediaType::EventStream,
+            ir::MediaKind::JsonLines => model::MediaType::JsonLines(name),
+            ir::MediaKind::Octets => model::MediaType::OctetStream(name),
+        }
     }
 }

@@ -9,20 +9,20 @@ use super::docs::{self, Text};
 use super::media_type::{self, Message};
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
-use super::shapes::{Direction, is_component, is_map};
+use super::shapes::{Direction, Shapes, is_component, is_map};
 use super::{Plan, operation, response, status};
 use crate::model;
 
 /// A part of an operation that has a type of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum MessageKey {
-    /// A request body of several media types.
+    /// A request body that differs between media types.
     RequestBody(usize),
-    /// A response body of several media types: the operation, and the position in its responses.
+    /// A response body that differs between media types: the operation, and the position in its responses.
     ResponseBody(usize, usize),
     /// The headers of a response.
     Headers(usize, usize),
-    /// A response body of one media type whose type is long to write.
+    /// A response body of one type that is long to write.
     LongBody(usize, usize),
 }
 
@@ -38,15 +38,17 @@ impl MessageKey {
 }
 
 /// All of them, by operation and in the order they are declared in.
-pub(crate) fn all(api: &ir::Api) -> Vec<MessageKey> {
+pub(crate) fn all(api: &ir::Api, shapes: &Shapes<'_>) -> Vec<MessageKey> {
+    let distinct = |message, content| media_type::distinct(api, shapes, message, content);
     let mut keys = Vec::new();
     for (index, operation) in operation::all(api).enumerate() {
         let body = operation.request_body.as_ref();
-        if body.is_some_and(|body| body.content.len() > 1) {
+        if body.is_some_and(|body| distinct(Message::Request, &body.content).len() > 1) {
             keys.push(MessageKey::RequestBody(index));
         }
         for (position, response) in operation.responses.iter().enumerate() {
-            match response::content(operation, response) {
+            let content = response::content(operation, response);
+            match distinct(Message::Response, content) {
                 [one] if is_long(api, one) => keys.push(MessageKey::LongBody(index, position)),
                 [] | [_] => {}
                 _ => keys.push(MessageKey::ResponseBody(index, position)),
@@ -111,14 +113,14 @@ pub(crate) struct Same {
     pub(crate) failures: BTreeMap<usize, usize>,
 }
 
-/// Finds those that are equal.
-pub(crate) fn same(api: &ir::Api) -> Same {
+/// Finds those that are equal among [`all`].
+pub(crate) fn same(api: &ir::Api, all: &[MessageKey]) -> Same {
     let mut first: BTreeMap<Meaning<'_>, MessageKey> = BTreeMap::new();
     let mut own: BTreeMap<(usize, Meaning<'_>), MessageKey> = BTreeMap::new();
     let mut sets: BTreeMap<usize, Vec<MessageKey>> = BTreeMap::new();
     let mut same = Same::default();
     let operations: Vec<&ir::Operation> = operation::all(api).collect();
-    for key in all(api) {
+    for &key in all {
         let index = key.operation();
         let operation = operations[index];
         let is_webhook = index >= api.operations.len();
@@ -415,21 +417,21 @@ impl Plan<'_> {
         let idents = media_type::variants(content);
         let variants = content.iter().zip(idents).enumerate();
         let variants: Vec<_> = variants
-            .map(|(number, (media, ident))| {
+            .filter_map(|(number, (media, ident))| {
                 let named = self.slot_name(index, slot(number), media);
-                let held = self.held(media, named, direction, scope);
+                let held = self.held(std::slice::from_ref(media), named, direction, scope)?;
                 let suffix = if media.kind == ir::MediaKind::Xml {
                     ", as text"
                 } else {
                     ""
                 };
                 let line = format!("{}{suffix}", docs::code(&media.name));
-                model::BodyVariant {
+                Some(model::BodyVariant {
                     docs: Text::default().line(line).done(),
                     ident,
                     ty: held.ty,
                     media_type: held.media_type,
-                }
+                })
             })
             .collect();
         model::Bodies {

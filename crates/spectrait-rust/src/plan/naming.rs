@@ -103,8 +103,12 @@ impl Names {
         // Operations and webhooks have a module each.
         let mut others = [Claims::default(), Claims::default()];
         let of = |home| usize::from(home == Home::Webhooks);
-        let same_messages = message::same(api);
-        operation_naming::claims(api, &ids, &prefixes, &same_messages, &mut others);
+        let messages = message::all(api, shapes);
+        let same_messages = message::same(api, &messages);
+        let declared = messages.iter().copied();
+        let declared = declared.filter(|key| !same_messages.own.contains_key(key));
+        let claimed = &mut others;
+        operation_naming::claims(api, &ids, &prefixes, declared, &same_messages, claimed);
         for place in &places.named {
             if same
                 .get(&place.id)
@@ -159,7 +163,7 @@ impl Names {
             variants: BTreeMap::new(),
             merged: BTreeMap::new(),
             slots: BTreeMap::new(),
-            messages: message::all(api)
+            messages: messages
                 .into_iter()
                 .map(|key| {
                     let own = same_messages.own.get(&key).copied().unwrap_or(key);

@@ -140,11 +140,12 @@ pub(crate) fn prefixes(api: &ir::Api, ids: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// The types that an operation always has, and those of its bodies and headers.
+/// The types that an operation always has, and those of its bodies and headers that have a name of their own.
 pub(crate) fn claims(
     api: &ir::Api,
     ids: &[String],
     prefixes: &[String],
+    messages: impl Iterator<Item = MessageKey>,
     same: &message::Same,
     claims: &mut [Claims<Key>; 2],
 ) {
@@ -168,10 +169,7 @@ pub(crate) fn claims(
             add(Key::Success(index), "success", "Success");
         }
     }
-    for key in message::all(api) {
-        if same.own.contains_key(&key) {
-            continue;
-        }
+    for key in messages {
         let index = key.operation();
         let prefix = &prefixes[index];
         let status_of = |position: usize| operations[index].responses[position].status;

@@ -7,14 +7,15 @@ use spectrait_source::Diagnostics;
 
 use super::claims::{Claim, Claims};
 use super::default::DefaultOf;
-use super::docs::{self, Text};
-use super::media_type::is_scalar;
+use super::docs::Text;
+use super::media_type::{self, Message, is_scalar};
 use super::message::MessageKey;
 use super::naming::Named;
 use super::object::{absence, limits, settle_defaults};
 use super::places::Slot;
 use super::scope::{RUNTIME, Scope};
 use super::shapes::{Direction, is_map};
+use super::words::listed;
 use super::{Plan, names};
 use crate::model;
 
@@ -117,14 +118,19 @@ impl Plan<'_> {
         } else {
             scope.prelude("std::option", "Option").of(ty)
         };
-        let schema = match body.content.as_slice() {
-            [one] => one.schema,
-            _ => None,
-        };
+        let schema =
+            match media_type::distinct(self.api, self.shapes, Message::Request, &body.content) {
+                [one] => one.schema,
+                _ => None,
+            };
         let docs = Text::or(body.description.as_deref(), || match &media_type {
             model::MediaType::Json(_) => "The body, as JSON.".to_owned(),
-            model::MediaType::OneOf(_) => "The body.".to_owned(),
-            _ => format!("The body, as {}.", docs::code(&body.content[0].name)),
+            model::MediaType::Enum(_) => "The body.".to_owned(),
+            _ => {
+                let names = body.content.iter().map(|media| media.name.clone());
+                let names: Vec<String> = names.collect();
+                format!("The body, as {}.", listed(&names, "or"))
+            }
         });
         model::Field {
             docs: docs
@@ -148,15 +154,13 @@ impl Plan<'_> {
         let home = self.home(index);
         if let Some(ident) = self.names.message(MessageKey::RequestBody(index)) {
             let ty = scope.named(home, ident);
-            return (ty.clone(), model::MediaType::OneOf(ty));
+            return (ty.clone(), model::MediaType::Enum(ty));
         }
         let direction = self.request_direction(index);
-        match body.content.first() {
-            Some(media) => {
-                let named = self.slot_name(index, Slot::Body(0), media);
-                let held = self.held(media, named, direction, scope);
-                (held.ty, held.media_type)
-            }
+        let first = body.content.first();
+        let named = first.and_then(|media| self.slot_name(index, Slot::Body(0), media));
+        match self.held(&body.content, named, direction, scope) {
+            Some(held) => (held.ty, held.media_type),
             None => (
                 scope.runtime(RUNTIME, "Any"),
                 model::MediaType::Json("application/json".to_owned()),

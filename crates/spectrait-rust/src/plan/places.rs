@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spectrait_ir as ir;
 use spectrait_source::{Diagnostics, Span};
 
-use super::media_type::{self, typed};
+use super::media_type::{self, Message, typed};
 use super::naming::component_name;
 use super::shapes::{Shape, Shapes, is_map};
 use super::{names, operation, response, status, variants};
@@ -173,12 +173,14 @@ impl Finder<'_> {
     }
 
     fn body(&mut self, index: usize, body: &ir::RequestBody, prefix: &str) {
-        let variants = media_type::variants(&body.content);
-        for (position, media) in body.content.iter().enumerate() {
+        let message = Message::Request;
+        let content = media_type::distinct(self.api, self.shapes, message, &body.content);
+        let variants = media_type::variants(content);
+        for (position, media) in content.iter().enumerate() {
             let Some(schema) = typed(self.api, self.shapes, media) else {
                 continue;
             };
-            let (what, suffix) = match body.content.len() {
+            let (what, suffix) = match content.len() {
                 1 => ("the body".to_owned(), "RequestBody".to_owned()),
                 _ => (
                     format!("the body as `{}`", media.name),
@@ -211,6 +213,8 @@ impl Finder<'_> {
     ) {
         let phrase = status::phrase(response.status);
         let content = response::content(operation, response);
+        let message = Message::Response;
+        let content = media_type::distinct(self.api, self.shapes, message, content);
         let variants = media_type::variants(content);
         for (number, media) in content.iter().enumerate() {
             let Some(schema) = typed(self.api, self.shapes, media) else {

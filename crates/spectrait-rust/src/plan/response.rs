@@ -337,17 +337,20 @@ impl Plan<'_> {
             let ty = scope.named(self.home(index), ident);
             return Whole {
                 ty: Some(ty.clone()),
-                media_type: Some(model::MediaType::OneOf(ty)),
+                media_type: Some(model::MediaType::Enum(ty)),
             };
         }
         let long = self.names.message(MessageKey::LongBody(index, position));
-        let held = match (long, content) {
-            // Only JSON has such a name.
-            (Some(ident), [one]) => Some(Held {
-                ty: scope.named(self.home(index), ident),
-                media_type: model::MediaType::Json(one.name.clone()),
-            }),
-            _ => self.single_body(index, position, scope),
+        let held = match long {
+            Some(ident) => {
+                let direction = self.response_direction(index);
+                let media_type = self.one_of(content, direction);
+                media_type.map(|media_type| Held {
+                    ty: scope.named(self.home(index), ident),
+                    media_type,
+                })
+            }
+            None => self.single_body(index, position, scope),
         };
         let Some(held) = held else {
             return Whole::default();
@@ -359,7 +362,7 @@ impl Plan<'_> {
         }
     }
 
-    /// The body of a response of one media type.
+    /// The body of a response that is the same in all of its media types.
     pub(crate) fn single_body(
         &self,
         index: usize,
@@ -367,10 +370,9 @@ impl Plan<'_> {
         scope: &mut Scope<'_>,
     ) -> Option<Held> {
         let operation = self.operation(index);
-        let media = content(operation, &operation.responses[position]).first()?;
-        let named = self.slot_name(index, Slot::Response(position, 0), media);
-        let direction = self.response_direction(index);
-        Some(self.held(media, named, direction, scope))
+        let content = content(operation, &operation.responses[position]);
+        let named = self.slot_name(index, Slot::Response(position, 0), content.first()?);
+        self.held(content, named, self.response_direction(index), scope)
     }
 
     /// A page of a list: the type of its body, and whether that stands beside headers.

@@ -211,7 +211,7 @@ fn alternatives(api: &ir::Api, sets: &[ir::RuleSetId]) -> Option<String> {
     Some(names.collect::<Option<Vec<String>>>()?.join(" or "))
 }
 
-fn listed(names: &[String], word: &str) -> String {
+pub(crate) fn listed(names: &[String], word: &str) -> String {
     let names: Vec<String> = names.iter().map(|name| docs::code(name)).collect();
     match names.split_last() {
         Some((last, [])) => last.clone(),

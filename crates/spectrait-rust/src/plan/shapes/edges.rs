@@ -1,5 +1,7 @@
 //! How schemas hold each other.
 
+use std::collections::BTreeSet;
+
 use spectrait_ir as ir;
 
 use super::{Shapes, is_map, schema_id};
@@ -78,6 +80,40 @@ impl Shapes<'_> {
             }
             _ => self.own_memory(id),
         }
+    }
+
+    /// Whether every value is an object.
+    pub(crate) fn is_object(&self, id: ir::SchemaId) -> bool {
+        let target = self.target(id);
+        let schema = self.api.schema(target);
+        if schema.rust_type.is_some() || self.is_nullable(id) {
+            return false;
+        }
+        match &schema.kind {
+            ir::SchemaKind::Object(_) => true,
+            ir::SchemaKind::Union(_) => {
+                let mut branches = self.branches(target).into_iter();
+                branches.all(|(_, branch)| branch.schema != target && self.is_object(branch.schema))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether octets that are no text may be in a value.
+    pub(crate) fn holds_octets(&self, id: ir::SchemaId) -> bool {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![id]);
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match &self.api.schema(id).kind {
+                ir::SchemaKind::String(string) if string.format == ir::StringFormat::Binary => {
+                    return true;
+                }
+                _ => open.extend(self.inside(id)),
+            }
+        }
+        false
     }
 }
 

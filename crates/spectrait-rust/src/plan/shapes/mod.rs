@@ -107,6 +107,11 @@ impl<'a> Shapes<'a> {
         (is_shared && has_type).then(|| self.classes[id.index()])
     }
 
+    /// Whether two schemas say the same.
+    pub(crate) fn is_same(&self, one: ir::SchemaId, other: ir::SchemaId) -> bool {
+        self.classes[one.index()] == self.classes[other.index()]
+    }
+
     /// Whether `null` is valid, here or in what is referred to.
     pub(crate) fn is_nullable(&self, mut id: ir::SchemaId) -> bool {
         while !self.api.schema(id).nullable
