@@ -155,7 +155,8 @@ macro_rules! responses {
                         .body()
                         .holding(
                             <$first as $crate::operation::ResponsePart>::HAS_BODY
-                            $(|| <$second as $crate::operation::ResponsePart>::HAS_BODY)?
+                            // Not `||`: behind a branch `&[…]` of media types would not live for ever.
+                            $(| <$second as $crate::operation::ResponsePart>::HAS_BODY)?
                         )
                     )?
                     $(.media($media))?

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use spectrait_runtime::client::{CalledOperation, Client, ErrorKind, RequestParts};
 use spectrait_runtime::operation::RawRequest;
 use spectrait_runtime::{
-    Any, FromJson, Int, Map, Nullable, OctetStream, Octets, Operation, Responses, bodies,
-    decode_request, encode_request, record, string_enum,
+    Any, FromJson, Int, Map, Nullable, OctetStream, Octets, Operation, Responses, StatusCode,
+    bodies, decode_request, encode_request, record, responses, string_enum,
 };
 
 use crate::fixture::{Never, ask, assert_echo, block_on, client, echoes, post, written};
@@ -92,6 +92,16 @@ bodies! {
         Text(String) = text("text/plain"),
         /// An image.
         Image(OctetStream) = octet_stream("image/*"),
+    }
+}
+
+responses! {
+    /// One value, beside a status.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Refused {
+        /// The caller's fault.
+        Client(StatusCode, Price) =
+            "4XX" as one_of(&[json("application/json"), json("application/problem+json")]),
     }
 }
 
@@ -308,6 +318,16 @@ fn one_value_in_several() {
     let absent = OptionalAlike::new(None);
     let expected = ("none".to_owned(), format!("{absent:?}"));
     assert_eq!(sent_as(&absent, "application/json"), Ok(expected));
+}
+
+#[test]
+fn one_value_of_a_failure() {
+    let refused = Refused::Client(StatusCode::CONFLICT, Price::new(7));
+    let mut response = Refused::encode(&refused).unwrap();
+    assert_eq!(response.headers["content-type"], "application/json");
+    let problem = "application/problem+json".parse().unwrap();
+    response.headers.insert("content-type", problem);
+    assert_eq!(Refused::decode(&response), Some(Ok(refused)));
 }
 
 #[test]
