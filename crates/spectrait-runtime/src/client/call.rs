@@ -142,7 +142,7 @@ impl<T, E> Call<T, E> {
     }
 
     /// In which media type the body of the request is sent, as the document writes it, where one value may be sent in several:
-    /// `application/x-www-form-urlencoded`. Without it, in the first that the document lists.
+    /// `application/x-www-form-urlencoded`. Without it, in `application/json` where the document lists that, else in the first.
     ///
     /// One that the document does not list for the body, or that the value of the body excludes, makes the call end with
     /// [`ErrorKind::Invalid`], unsent. An absent body has none to choose.

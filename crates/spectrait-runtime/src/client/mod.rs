@@ -169,8 +169,8 @@
 //!
 //! # Media types
 //!
-//! A body that the document describes alike in several media types is one value. It is sent in the first of them, unless
-//! the call [says another](Call::media_type):
+//! A body that the document describes alike in several media types is one value. It is sent as `application/json`, or in the
+//! first of them where that is not listed, unless the call [says another](Call::media_type):
 //!
 //! ```
 //! # use spectrait_runtime::{Empty, Method, Operation, SecurityScheme, record, request, responses};

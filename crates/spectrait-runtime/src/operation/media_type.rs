@@ -85,7 +85,7 @@ pub const fn json_lines(name: &'static str) -> MediaType {
 }
 
 /// One of several. Where the value is of a [`bodies!`](crate::bodies) enum, its variant chooses. Any other value can be sent in
-/// each of them: in the first that is no range, unless the caller of a server [accepts](crate::server#media-types) another one
+/// each of them: in `application/json`, else in the first that is no range, unless the caller of a server [accepts](crate::server#media-types) another one
 /// or a [call](crate::client::Call::media_type) says so.
 #[must_use]
 pub const fn one_of(choices: &'static [MediaType]) -> MediaType {
@@ -158,6 +158,11 @@ impl MediaType {
     /// Whether it can be sent as it is named: `application/*+json` cannot.
     pub(crate) fn is_concrete(&self) -> bool {
         !self.name.contains('*')
+    }
+
+    /// Whether it is `application/json` itself.
+    pub(crate) fn is_plain_json(&self) -> bool {
+        essence(self.name).eq_ignore_ascii_case("application/json")
     }
 
     /// Whether the body is handed over while it comes.

@@ -318,8 +318,8 @@ fn read_response_in<O: Operation>(
     failure.map(Err).map_err(ResponseError::Decode)
 }
 
-/// Writes a response, strictly, in the first of the media types that its value may be sent in. The body of a stream is left
-/// out.
+/// Writes a response, strictly; where its value may be sent in several media types, in `application/json` or else the first. The
+/// body of a stream is left out.
 ///
 /// # Errors
 /// [`EncodeError`] if the document does not allow the value: an unlisted enum value that came from another

@@ -59,14 +59,16 @@ impl Unwritten {
         self.beside.media = Some(index);
     }
 
-    /// Writes it in the media type that was chosen, or the first that can be sent as it is named.
+    /// Writes it in the media type that was chosen, or in `application/json`, or in the first that can be sent as it is named:
+    /// frameworks list names that only they read (`application/json-patch+json`) before the one that everything reads.
     ///
     /// # Errors
     /// [`Violations`] if the value cannot be written in its media type.
     pub(crate) fn write(mut self) -> Result<Payload, Violations> {
-        let mut choices = self.media.choices().iter();
-        let first = choices.position(MediaType::is_concrete);
-        self.beside.media = self.beside.media.or(first);
+        let choices = self.media.choices();
+        let json = || choices.iter().position(MediaType::is_plain_json);
+        let first = || choices.iter().position(MediaType::is_concrete);
+        self.beside.media = self.beside.media.or_else(json).or_else(first);
         body::write(&self.media, self.text, self.beside)
     }
 

@@ -151,6 +151,7 @@ echoes! {
         multipart("multipart/form-data"),
     ])), POST "/alike";
     OptionalAlike(Option<Order>) = body(one_of(&[form(), json("application/json")])), PUT "/alike/optional";
+    AlikeByOtherNames(Order) = body(one_of(&[json("application/*+json"), form(), json("application/merge-patch+json")])), PATCH "/alike";
 }
 
 macro_rules! check {
@@ -300,7 +301,8 @@ fn one_value_in_several() {
     let order = || Order::new().count(Int::try_from(7).unwrap());
     check! {
         Alike(order()) => &format!("/alike\n{json}");
-        OptionalAlike(order()) => "/alike/optional\ncontent-type: application/x-www-form-urlencoded\n\ncount=7";
+        OptionalAlike(order()) => &format!("/alike/optional\n{json}");
+        AlikeByOtherNames(order()) => "/alike\ncontent-type: application/x-www-form-urlencoded\n\ncount=7";
         OptionalAlike(None) => "/alike/optional";
     }
     let full = order().price(Price::new(1).currency("EUR"));
