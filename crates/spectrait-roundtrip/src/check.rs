@@ -6,12 +6,12 @@ use std::{fs, io};
 
 use std::io::Write;
 
-use jsonschema::Validator;
 use serde_json::{Value, json};
+use spectrait_validator::{Direction, Schemas, compile};
 
+use crate::flat::Flat as _;
 use crate::instances::Instances;
 use crate::mutations::{self, Mutation};
-use crate::schema::{Direction, Schemas};
 use crate::side::Reading;
 use crate::value::difference;
 
@@ -75,7 +75,7 @@ pub fn run(document: &Path, components: &[Component]) -> ExitCode {
 impl Findings {
     fn request(&mut self, schemas: &Schemas, component: &Component) {
         let schema = schemas.of(component.name);
-        let judge = match judge(&schema) {
+        let judge = match compile(&schema) {
             Ok(judge) => judge,
             Err(why) => {
                 self.unread.push(format!("{}: {why}", component.name));
@@ -112,7 +112,7 @@ impl Findings {
     fn response(&mut self, schemas: &Schemas, component: &Component) {
         let name = component.name;
         let schema = schemas.of(name);
-        let Ok(judge) = judge(&schema) else {
+        let Ok(judge) = compile(&schema) else {
             return;
         };
         for instance in (Instances { schemas }).of(&schema) {
@@ -225,18 +225,4 @@ fn told(broken: Option<&Mutation>) -> String {
     broken.map_or_else(String::new, |mutation| {
         format!("{} at `{}`", mutation.keyword, mutation.pointer)
     })
-}
-
-/// The second opinion.
-pub(crate) fn judge(schema: &Value) -> Result<Validator, String> {
-    let is_base64 = |text: &str| {
-        let data = text.trim_end_matches('=');
-        let is_of = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-        text.len().is_multiple_of(4) && text.len() - data.len() <= 2 && data.bytes().all(is_of)
-    };
-    jsonschema::options()
-        .should_validate_formats(true)
-        .with_format("byte", is_base64)
-        .build(schema)
-        .map_err(|error| error.to_string())
 }

@@ -1,8 +1,9 @@
 //! Instances of a schema: its branches, its bounds, with and without what may be absent.
 
 use serde_json::{Map, Value, json};
+use spectrait_validator::{Schemas, types};
 
-use crate::schema::{Schemas, types};
+use crate::flat::Flat as _;
 use crate::{text, value};
 
 /// How deep properties that may be absent are there.

@@ -6,11 +6,10 @@
 //! crate `jsonschema` has to say the same.
 
 mod check;
-mod convert;
+mod flat;
 mod instances;
 mod mutations;
 mod samples;
-mod schema;
 mod side;
 mod text;
 mod value;

@@ -1,8 +1,9 @@
 //! A valid instance, broken in one keyword.
 
 use serde_json::{Map, Value, json};
+use spectrait_validator::{Schemas, types};
 
-use crate::schema::{Schemas, types};
+use crate::flat::Flat as _;
 use crate::value::{self, child};
 
 /// The most mutations of an instance.

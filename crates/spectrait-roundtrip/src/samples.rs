@@ -1,23 +1,20 @@
 //! Values that a document allows in responses.
 
 use serde_json::{Value, json};
+use spectrait_validator::{Direction, Schemas, compile};
 
-use crate::check::judge;
 use crate::instances::Instances;
-use crate::schema::{Direction, Schemas};
 
 /// Makes values for the schemas of a document's responses.
-pub struct Samples<'d> {
-    document: &'d Value,
+pub struct Samples {
     schemas: Schemas,
 }
 
-impl<'d> Samples<'d> {
+impl Samples {
     /// Of the responses of a document, in JSON.
     #[must_use]
-    pub fn of_responses(document: &'d Value) -> Self {
+    pub fn of_responses(document: &Value) -> Self {
         Self {
-            document,
             schemas: Schemas::new(document, Direction::Response),
         }
     }
@@ -28,10 +25,12 @@ impl<'d> Samples<'d> {
     /// # Errors
     /// What is said of a schema that `jsonschema` does not read.
     pub fn of(&self, schema: &Value) -> Result<Vec<Value>, String> {
-        let schema = Schemas::converted(self.document, Direction::Response, schema);
+        let schema = self.schemas.converted(schema);
         let mut standing = self.schemas.standing(&schema);
-        standing["$defs"] = self.schemas.definitions().clone();
-        let judge = judge(&standing)?;
+        if let Some(reached) = standing["$defs"].as_object_mut() {
+            reached.extend(self.schemas.definitions().clone());
+        }
+        let judge = compile(&standing)?;
         let mut values = Instances {
             schemas: &self.schemas,
         }

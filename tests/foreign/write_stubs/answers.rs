@@ -59,7 +59,7 @@ fn is_of(contract: &Value, path: &str, method: &str, status: &str) -> bool {
 
 struct Maker<'d> {
     document: &'d Value,
-    samples: Samples<'d>,
+    samples: Samples,
 }
 
 impl Maker<'_> {

@@ -1,8 +1,8 @@
-//! A schema of `OpenAPI` as JSON Schema 2020-12.
+//! A schema of `OpenAPI` 3.0 or 3.1 as JSON Schema 2020-12.
 
 use serde_json::{Map, Value, json};
 
-use crate::schema::{Direction, types};
+use crate::schemas::{Direction, find, moved, types};
 
 /// The formats that generated code checks; every other one is an annotation.
 const FORMATS: &[&str] = &["byte", "date", "date-time", "ipv4", "ipv6", "uri", "uuid"];
@@ -37,13 +37,15 @@ impl<'d> Converter<'d> {
             // Anything stands in for what is in another file.
             return true.into();
         }
-        if let (true, Some(reference)) = (self.is_3_0, members.get("$ref")) {
+        if let (true, Some(reference)) = (self.is_3_0, reference) {
             return json!({ "$ref": moved(reference) });
         }
         let mut made = Map::new();
         for (key, value) in members {
             let value = match key.as_str() {
-                "$ref" => moved(value),
+                "$ref" => value
+                    .as_str()
+                    .map_or_else(|| value.clone(), |to| moved(to).into()),
                 "additionalProperties"
                 | "contains"
                 | "else"
@@ -87,7 +89,7 @@ impl<'d> Converter<'d> {
         if encoding == Some("base64") && !made.contains_key("format") {
             made.insert("format".into(), "byte".into());
         }
-        if !is_typed {
+        if !is_typed && self.direction != Direction::SentResponse {
             imply_type(&mut made);
         }
         required_of_draft_3(members, &mut made);
@@ -124,19 +126,21 @@ impl<'d> Converter<'d> {
                     .is_some_and(|parts| parts.iter().any(|part| self.has_type(part, depth + 1))))
     }
 
-    /// A property that only the other direction has may be there, and is not looked at.
+    /// A property that only the other direction has is not asked for. One that is received is not looked at; one that is
+    /// sent must not be there.
     fn leave_out_others(&self, members: &Map<String, Value>, made: &mut Map<String, Value>) {
         let properties = members.get("properties").and_then(Value::as_object);
-        let keyword = match self.direction {
-            Direction::Request => "readOnly",
-            Direction::Response => "writeOnly",
+        let (keyword, may_be_there) = match self.direction {
+            Direction::Request => ("readOnly", true),
+            Direction::Response => ("writeOnly", true),
+            Direction::SentResponse => ("writeOnly", false),
         };
         for (name, schema) in properties.into_iter().flatten() {
             let target = self.target(schema);
             let is_other = |schema: &Value| schema[keyword] == true;
             let referred = target.is_some_and(is_other);
             if is_other(schema) || referred {
-                made["properties"][name] = true.into();
+                made["properties"][name] = may_be_there.into();
                 if let Some(required) = made.get_mut("required").and_then(Value::as_array_mut) {
                     required.retain(|required| required.as_str() != Some(name));
                 }
@@ -224,15 +228,8 @@ impl<'d> Converter<'d> {
     }
 
     fn target(&self, schema: &Value) -> Option<&Value> {
-        self.document
-            .pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?)
+        find(self.document, schema.get("$ref")?.as_str()?)
     }
-}
-
-/// A reference to a component.
-fn moved(reference: &Value) -> Value {
-    let text = reference.as_str().unwrap_or_default();
-    text.replace("#/components/schemas/", "#/$defs/").into()
 }
 
 /// Keywords of one type imply it.
