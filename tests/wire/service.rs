@@ -100,7 +100,10 @@ pub(crate) fn build(number: i64) -> Build {
 
 /// The router of a server, at `/builds`.
 pub(crate) fn router(service: Service) -> axum::Router {
-    server::router(service).build()
+    server::router(service)
+        .check_responses_against(server::OPENAPI_JSON)
+        .expect("its document")
+        .build()
 }
 
 /// A client that talks to a router, without a socket.

@@ -17,6 +17,7 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::Redirect;
 use axum::routing::get;
+use builds::runtime::server::RouterBuilder;
 
 pub use api::Builds;
 pub use base_path::BasePath;
@@ -33,8 +34,21 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// The API's description cannot be written for this base path.
 pub fn app(builds: Builds, base_path: &BasePath) -> anyhow::Result<Router> {
     let store = builds.store().clone();
+    app_around(api_router(builds, base_path), store, base_path)
+}
+
+/// The whole application around its API, for whoever sets more than [`api_router`] does, as tests do.
+///
+/// # Errors
+/// As [`app`].
+pub fn app_around(
+    api: RouterBuilder,
+    store: store::Store,
+    base_path: &BasePath,
+) -> anyhow::Result<Router> {
     // The API's router answers what no other route takes, so a wrong path is refused in its words.
-    Ok(api_router(builds, base_path)
+    Ok(api
+        .build()
         .route("/", get(|| async { Redirect::to("/docs") }))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(move || ready(store)))
@@ -43,14 +57,13 @@ pub fn app(builds: Builds, base_path: &BasePath) -> anyhow::Result<Router> {
 }
 
 /// The API alone, at its base path.
-pub fn api_router(builds: Builds, base_path: &BasePath) -> Router {
+pub fn api_router(builds: Builds, base_path: &BasePath) -> RouterBuilder {
     builds::server::router(builds)
         .mount_at(base_path.as_str())
         .timeout(REQUEST_TIMEOUT)
         .body_limit(BODY_LIMIT)
         .check_responses(cfg!(debug_assertions))
         .on_internal_error(log::internal_error)
-        .build()
 }
 
 /// Whether the database answers: the program can run without it, and serve nothing.

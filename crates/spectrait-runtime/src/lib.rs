@@ -198,6 +198,8 @@
 //!
 //! - `client`: the module `client`, with reqwest as its default transport.
 //! - `server`: the module `server`, on axum.
+//! - `check-responses`: `RouterBuilder::check_responses_against`, which holds responses against the document, for tests and
+//!   development.
 //! - `serde`: the module `serde`, and serde's traits for everything that the macros make.
 //! - `tracing`: a span for each request that a client sends.
 //! - `gzip`, `brotli`, `zstd`: the client's default transport asks for compressed responses and reads them.

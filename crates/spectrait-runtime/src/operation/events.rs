@@ -206,6 +206,13 @@ impl Fields {
     }
 }
 
+/// The data of an event that is written; `None` of one that has none.
+#[cfg(feature = "check-responses")]
+pub(crate) fn data_of(event: &str) -> Option<String> {
+    let fields = Fields::of(event);
+    fields.has_data.then_some(fields.data)
+}
+
 /// Where a stream of events stands, for whoever connects again (section 9.2.4).
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Position {

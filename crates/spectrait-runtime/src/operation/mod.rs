@@ -55,6 +55,8 @@ pub use written::WrittenResponse;
 
 #[cfg(feature = "server")]
 pub(crate) use body::content_type as content_type_of;
+#[cfg(feature = "check-responses")]
+pub(crate) use events::data_of;
 #[cfg(feature = "server")]
 pub(crate) use uri::decode_query;
 #[cfg(feature = "client")]

@@ -66,7 +66,7 @@
 //! | parameters and body fit the document | 400 with *all* violations, or 422 |
 //! | the handler succeeds | the documented failure, 500, or 501 |
 //! | the handler is done in [time](RouterBuilder::timeout) | 503 |
-//! | the document lists the response, and if [asked](RouterBuilder::check_responses) allows it | 500 |
+//! | the document lists the response, and [if asked](#responses-held-against-the-document) allows it | 500 |
 //!
 //! Credentials come before the body and the parameters: whoever is not let in cannot make the server read
 //! anything, and learns nothing of what would have been wrong. Which paths and methods there are is in the
@@ -155,6 +155,21 @@
 //! `panic = "abort"`). So is a response that the document does not list: an enum value that came unlisted from
 //! another server, a status out of its range. All of these go to
 //! [`on_internal_error`](RouterBuilder::on_internal_error). **Set it**, or nobody learns of them.
+//!
+//! # Responses held against the document
+//!
+//! A handler can only answer what the document lists, of the types that it has. Bounds and rules of what only responses hold
+//! are not in these types, so what is sent is the handler's own word, unless the router checks it: two switches, off unless
+//! set, for tests and development.
+//!
+//! - [`check_responses`](RouterBuilder::check_responses) reads a response back, strictly, by its types. It costs what a request
+//!   of that size does, and sees no more than types do.
+//! - `check_responses_against`, of the feature `check-responses`, holds it against a document with every keyword: bounds,
+//!   patterns, `uniqueItems`, unions, `writeOnly`, nested ones too; and required headers, the items of streams, and the router's
+//!   own rejections. It brings a validator of JSON Schema along, and parses each body into a tree.
+//!
+//! What does not fit is not sent: it is a 500, and [`on_internal_error`](RouterBuilder::on_internal_error) learns all that is
+//! wrong, with JSON pointers.
 //!
 //! # Streams
 //!
@@ -419,6 +434,7 @@ mod connection;
 mod context;
 mod credential;
 mod credentials;
+mod documented;
 mod failure;
 mod guard;
 mod keep_alive;
@@ -459,3 +475,6 @@ pub use rejection::{Rejection, RejectionKind};
 pub use router::RouterBuilder;
 pub use routes::Routes;
 pub use serve::AnsweredBy;
+#[cfg(feature = "check-responses")]
+#[doc(inline)]
+pub use spectrait_validator::DocumentError;

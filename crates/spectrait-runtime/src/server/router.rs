@@ -11,6 +11,8 @@ use axum::body::Body;
 use http::{HeaderValue, Method, Request, Response, header};
 use tower::service_fn;
 
+#[cfg(feature = "check-responses")]
+use super::documented::Documented;
 use super::limits::{DEFAULT_BODY_LIMIT, DEFAULT_HEADER_LIMIT, DEFAULT_TIMEOUT, DEFAULT_URI_LIMIT};
 use super::path::{Template, Tree};
 use super::rejection::Rejection;
@@ -202,11 +204,61 @@ impl RouterBuilder {
     /// A response is held against the document as its types know it: listed values, formats, what is required, bounds and
     /// rules of types that requests hold too, the syntax of headers. Most of it no handler can break, since the types do not
     /// allow it; a type of your own (`x-rust-type`), or a value that came tolerantly from another server, can. Not looked at
-    /// are bounds of what only responses hold, which their types leave out, and the items of streams. A body is decoded once
-    /// more, which costs about what a request of its size does.
+    /// are bounds of what only responses hold, which their types leave out, and the items of streams: for these there is
+    /// `check_responses_against`, with the feature `check-responses`. A body is decoded once more, which costs about what a
+    /// request of its size does.
     pub fn check_responses(mut self, is_on: bool) -> Self {
         self.settings.checks_responses = is_on;
         self
+    }
+
+    /// Holds every response against the document, by every keyword of its schemas, before it is sent: for tests and
+    /// development. What does not fit is a 500, and [`on_internal_error`](Self::on_internal_error) learns all that is wrong,
+    /// with JSON pointers. Needs the feature `check-responses`, which brings a validator of JSON Schema along.
+    ///
+    /// The document is JSON of `OpenAPI` 3.0 or 3.1 that refers to no other file: a generated crate's `server::OPENAPI_JSON`,
+    /// which lists the router's own answers as well.
+    ///
+    /// ```
+    /// # use spectrait_runtime::server::{DocumentError, RouterBuilder};
+    /// # const OPENAPI_JSON: &str = r#"{"openapi":"3.0.4","paths":{}}"#;
+    /// # fn set(mut router: RouterBuilder) -> Result<RouterBuilder, DocumentError> {
+    /// if cfg!(debug_assertions) {
+    ///     router = router.check_responses_against(OPENAPI_JSON)?;
+    /// }
+    /// # Ok(router)
+    /// # }
+    /// ```
+    ///
+    /// - The status is listed: itself, or its class, or `default`.
+    /// - Headers that are required are there, and each that is a scalar or JSON is of its schema.
+    /// - The media type is listed, if the response has `content` at all. JSON is of its schema; other bodies are not looked at.
+    ///   Nothing in it is `writeOnly`, and a member that the schema does not know is wrong only where the schema says so.
+    /// - Each item of JSON lines, and the data of each event, is of its schema. It is looked at when it is sent: one that does not
+    ///   fit ends the stream.
+    /// - A [`Rejection`] of an operation is held against the document too, however it is [rendered](Self::render_rejections),
+    ///   but for the 501 of [what is not written yet](super::Failure::not_implemented). A 500 that does not fit is reported and
+    ///   sent. What is refused before an operation is found (404, 405, 414, 431) is of no operation, and not looked at.
+    ///
+    /// # Errors
+    /// [`DocumentError`](super::DocumentError) if the document cannot be read, or lacks an operation of this router. A schema is
+    /// read when it is first needed; one that cannot be is reported like a response that does not fit.
+    #[cfg(feature = "check-responses")]
+    pub fn check_responses_against(mut self, document: &str) -> Result<Self, super::DocumentError> {
+        let document = spectrait_validator::Document::parse(document)?;
+        let mut errors: Option<super::DocumentError> = None;
+        for endpoint in &mut self.routes.endpoints {
+            match Documented::of(&document, &endpoint.operation) {
+                Ok(documented) => endpoint.documented = documented,
+                Err(error) => {
+                    errors = Some(match errors {
+                        Some(errors) => errors.and(error),
+                        None => error,
+                    });
+                }
+            }
+        }
+        errors.map_or(Ok(self), Err)
     }
 
     /// Told of every error behind a 500, with the `operationId`: a handler's

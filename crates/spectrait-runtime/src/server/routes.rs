@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use super::body::{Payload, fault_of};
 use super::context::{Context, OperationInfo};
+use super::documented::Documented;
 use super::failure::{BoxError, Failure};
 use super::guard::{Guard, needs_scopes};
 use super::rejection::{Rejection, RejectionKind};
@@ -43,6 +44,8 @@ type Admit = dyn Fn(Context) -> BoxFuture<Result<Handle, Refusal>> + Send + Sync
 pub(super) struct Endpoint {
     pub(super) operation: OperationInfo,
     pub(super) admit: Box<Admit>,
+    /// What its responses are held against.
+    pub(super) documented: Documented,
 }
 
 /// Operations with their handlers: what a generated module's `routes` makes, and a
@@ -97,6 +100,7 @@ impl Routes {
                 let handler = handler.clone();
                 Box::pin(async move { Ok(handle_with::<O, P, H, F>(handler, entering.await?)) })
             }),
+            documented: Documented::default(),
         });
         self
     }
@@ -121,6 +125,7 @@ impl Routes {
                 let handle = handle_with::<O, (), H, F>(handler.clone(), context);
                 Box::pin(std::future::ready(Ok(handle)))
             }),
+            documented: Documented::default(),
         });
         self
     }

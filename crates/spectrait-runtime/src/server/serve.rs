@@ -175,22 +175,7 @@ impl Server {
         body: Body,
     ) -> Response<Body> {
         let answer = self.answer(endpoint, context, body).await;
-        let answer = answer.and_then(|written| {
-            // Hyper would drop the connection on a 1xx.
-            if written.response.status.is_informational() {
-                return Err(internal("a 1xx is no final response"));
-            }
-            let stream = written.stream.map(|stream| {
-                Body::from_stream(Watched {
-                    stream: keep_alive(stream, &written.response.headers),
-                    server: Arc::clone(self),
-                    operation_id: endpoint.operation.id,
-                })
-            });
-            let response = respond(written.response, stream);
-            Ok(challenged(response, endpoint.operation.security))
-        });
-        let rejection = match answer {
+        let rejection = match answer.and_then(|written| self.finish(endpoint, written)) {
             Ok(response) => return response,
             Err(Refusal::Rejected(rejection)) => rejection,
             Err(Refusal::Internal(error)) => {
@@ -198,7 +183,58 @@ impl Server {
                 Rejection::new(RejectionKind::Internal)
             }
         };
-        self.render(&rejection.with_operation_id(endpoint.operation.id))
+        self.refuse(endpoint, rejection).await
+    }
+
+    /// What a handler answers, as it goes out.
+    fn finish(
+        self: &Arc<Self>,
+        endpoint: &Endpoint,
+        written: WrittenResponse,
+    ) -> Result<Response<Body>, Refusal> {
+        let raw = written.response;
+        // Hyper would drop the connection on a 1xx.
+        if raw.status.is_informational() {
+            return Err(internal("a 1xx is no final response"));
+        }
+        let documented = &endpoint.documented;
+        let body = written.stream.is_none().then(|| raw.body.clone());
+        let stream = written.stream.map(|stream| {
+            let stream = documented.watch(raw.status, &raw.headers, stream);
+            Body::from_stream(Watched {
+                stream: keep_alive(stream, &raw.headers),
+                server: Arc::clone(self),
+                operation_id: endpoint.operation.id,
+            })
+        });
+        let response = challenged(respond(raw, stream), endpoint.operation.security);
+        documented
+            .check(response.status(), response.headers(), body.as_deref())
+            .map_err(|unfit| Refusal::Internal(Box::new(unfit)))?;
+        Ok(response)
+    }
+
+    /// What no handler answers. Where responses are held against the document, one that does not fit is a 500 too; a 500
+    /// that does not is reported and sent.
+    async fn refuse(&self, endpoint: &Endpoint, rejection: Rejection) -> Response<Body> {
+        let id = endpoint.operation.id;
+        let mut rejection = rejection.with_operation_id(id);
+        loop {
+            let response = self.render(&rejection);
+            // A handler that is not written yet is nothing to document.
+            if rejection.kind() == RejectionKind::NotImplemented {
+                return response;
+            }
+            let (response, checked) = endpoint.documented.check_whole(response).await;
+            let Err(error) = checked else {
+                return response;
+            };
+            self.report(id, &*error);
+            if rejection.kind() == RejectionKind::Internal {
+                return response;
+            }
+            rejection = Rejection::new(RejectionKind::Internal).with_operation_id(id);
+        }
     }
 
     /// The steps, in their order: the caller, the body's size, its media type, its content, the handler.

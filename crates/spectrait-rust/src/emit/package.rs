@@ -26,6 +26,7 @@ publish = false
 default = ["client", "server"]
 client = ["spectrait-runtime/client"]
 server = ["spectrait-runtime/server"]
+check-responses = ["server", "spectrait-runtime/check-responses"]
 serde = ["spectrait-runtime/serde"]
 tracing = ["spectrait-runtime/tracing"]
 gzip = ["spectrait-runtime/gzip"]
