@@ -268,12 +268,11 @@ impl Items {
     pub fn check(&mut self, text: &str) -> Result<(), Unfit> {
         let place = format!("item {}", self.index);
         self.index += 1;
-        let violations = match self.kind {
-            Kind::Events => self.validators.check_text(&self.schema, text, &place),
-            _ => {
-                let json = text.as_bytes();
-                self.validators.check_json(&self.schema, json, &place)
-            }
+        let (validators, schema) = (&self.validators, &self.schema);
+        let violations = if self.kind == Kind::Events {
+            validators.check_text(schema, text, &place)
+        } else {
+            validators.check_json(schema, text.as_bytes(), &place)
         };
         Unfit::check(self.status, violations)
     }

@@ -3,6 +3,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
+use crate::error::Unfit;
 use crate::media_type::fit;
 use crate::{Direction, Document, OperationKey, Responses, Schemas};
 
@@ -50,7 +51,7 @@ fn said(
     let status = StatusCode::from_u16(status).unwrap();
     let checked = responses.check(status, &headers(lines), Some(body.as_bytes()));
     let unfit = checked.err();
-    let violations = unfit.iter().flat_map(|unfit| unfit.violations());
+    let violations = unfit.iter().flat_map(Unfit::violations);
     violations
         .map(|told| format!("{} {} {}", told.place, told.pointer, told.keyword))
         .collect()

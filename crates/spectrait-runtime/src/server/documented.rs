@@ -153,7 +153,7 @@ mod without {
 
     /// Nothing is known of the document.
     #[derive(Debug, Default)]
-    pub(in super::super) struct Documented;
+    pub(in super::super) struct Documented(());
 
     #[expect(
         clippy::unused_self,
