@@ -62,10 +62,8 @@ impl Api {
         match self {
             Self::Generated => {
                 let base_path: BasePath = BASE_PATH.parse().map_err(anyhow::Error::msg)?;
-                Ok(api_router(
-                    Builds::new(store, token, organization),
-                    &base_path,
-                ))
+                let builds = Builds::new(store, token, organization);
+                Ok(api_router(builds, &base_path).build())
             }
             Self::ByHand => {
                 let api = by_hand::router(store, token, organization);
