@@ -206,6 +206,8 @@
 //!
 //! Without any, the crate reads and writes values and requests, and knows no network.
 
+#[cfg(any(feature = "client", feature = "server"))]
+mod causes;
 pub mod json;
 mod macros;
 pub mod operation;

@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 use super::CredentialError;
 use super::pages::Position;
 use super::transport::BoxError;
+use crate::causes::causes;
 use crate::operation::{DecodeError, RawResponse, StreamError, Violations};
 
 /// How many characters of a body an error's `Display` and `Debug` show.
@@ -320,13 +321,8 @@ fn list(f: &mut fmt::Formatter<'_>, violations: &Violations) -> fmt::Result {
 }
 
 /// What an error goes back to: "connection refused" rather than "error sending request".
-fn root<'a>(
-    mut error: &'a (dyn std::error::Error + 'static),
-) -> &'a (dyn std::error::Error + 'static) {
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error
+fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
+    causes(error).last().unwrap_or(error)
 }
 
 /// The beginning of the body on one line: nothing in it may forge a line of a log.

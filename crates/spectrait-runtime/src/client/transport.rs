@@ -16,6 +16,7 @@ use tower::Service;
 
 use super::Body;
 use super::timeouts::DEFAULT_CONNECT_TIMEOUT;
+use crate::causes::causes;
 
 /// An error of any type.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -210,15 +211,10 @@ impl std::error::Error for ConnectTimeout {}
 
 /// Whether another attempt would meet the same error for sure.
 pub(crate) fn is_final(error: &(dyn std::error::Error + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(error) = next {
+    causes(error).any(|error| {
         let of_reqwest = error.downcast_ref::<reqwest::Error>();
-        if error.is::<Unsendable>() || of_reqwest.is_some_and(reqwest::Error::is_builder) {
-            return true;
-        }
-        next = error.source();
-    }
-    false
+        error.is::<Unsendable>() || of_reqwest.is_some_and(reqwest::Error::is_builder)
+    })
 }
 
 /// Waits until `service` is ready, then calls that very value.

@@ -16,6 +16,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
 use super::rejection::{Rejection, RejectionKind};
+use crate::causes::causes;
 use crate::json::DecodeError;
 use crate::operation::{ByteStream, MediaKind, MediaType, StreamError};
 
@@ -82,11 +83,7 @@ pub(super) fn declared_length(headers: &HeaderMap) -> Option<u64> {
 
 /// Also where a layer around the router has set the limit.
 fn is_length_limit(error: &(dyn Error + 'static)) -> bool {
-    chain(error).any(<dyn Error>::is::<LengthLimitError>)
-}
-
-fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
+    causes(error).any(<dyn Error>::is::<LengthLimitError>)
 }
 
 /// A body on its way to the handler.
@@ -170,7 +167,7 @@ pub(super) fn fault_of(
         let mut choices = media.choices().iter();
         choices.any(|media| matches!(media.kind, MediaKind::JsonLines | MediaKind::EventStream))
     });
-    chain(error).find_map(|error| {
+    causes(error).find_map(|error| {
         if let Some(BodyFault(rejection)) = error.downcast_ref() {
             return Some(rejection.clone());
         }

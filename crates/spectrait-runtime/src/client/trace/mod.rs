@@ -14,6 +14,7 @@ use tracing::{Instrument, Span, info_span};
 use super::called::Progress;
 use super::transport::{BoxError, BoxFuture, ConnectTimeout};
 use super::{Body, BoxTransport, CalledOperation, ResponseBody};
+use crate::causes::causes;
 
 /// A transport whose requests have spans.
 #[derive(Clone)]
@@ -117,18 +118,17 @@ fn fail(span: &Span, kind: &str) {
 
 /// An error in a word, of which there are few. Its text may hold anything.
 fn kind(error: &(dyn std::error::Error + 'static)) -> &'static str {
-    let mut next = Some(error);
-    while let Some(error) = next {
+    let known = causes(error).find_map(|error| {
         if error.is::<ConnectTimeout>() {
-            return "connect_timeout";
+            return Some("connect_timeout");
         }
-        match error.downcast_ref::<reqwest::Error>() {
-            Some(error) if error.is_timeout() => return "timeout",
-            Some(error) if error.is_connect() => return "connect",
-            _ => next = error.source(),
+        match error.downcast_ref::<reqwest::Error>()? {
+            error if error.is_timeout() => Some("timeout"),
+            error if error.is_connect() => Some("connect"),
+            _ => None,
         }
-    }
-    "_OTHER"
+    });
+    known.unwrap_or("_OTHER")
 }
 
 /// The methods that the conventions know.
