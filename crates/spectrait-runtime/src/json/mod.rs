@@ -20,6 +20,7 @@ mod encoder;
 mod error;
 mod fields;
 mod findings;
+mod keyword;
 mod number;
 mod record;
 mod tape;
@@ -38,10 +39,11 @@ pub use error::{DecodeError, EncodeError, SyntaxError};
 pub use fields::{Field, Fields};
 #[doc(hidden)]
 pub use fields::{debug, equal};
+pub use keyword::Keyword;
 pub use record::{Record, RecordShape, Slots};
 pub use tape::{MAX_DEPTH, Node, Tape};
 pub use union::{Branch, ReadBranch, Union, UnionShape, shape_of_union};
-pub use violation::{Keyword, Location, MAX_SHOWN, MAX_VIOLATIONS, Place, Violation, Violations};
+pub use violation::{Location, MAX_SHOWN, MAX_VIOLATIONS, Place, Violation, Violations};
 pub use words::Words;
 
 pub(crate) use decode::{decode_items, list_items};
