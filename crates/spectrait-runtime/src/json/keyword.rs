@@ -117,6 +117,14 @@ impl Keyword {
     }
 }
 
+impl Keyword {
+    /// Whether something cannot be read at all, rather than that it is not what the document allows: broken JSON, or how a
+    /// parameter is written (percent-encoding that cannot be decoded, a value given twice).
+    pub(crate) const fn is_unreadable(self) -> bool {
+        matches!(self, Self::Syntax | Self::Style)
+    }
+}
+
 impl fmt::Display for Keyword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

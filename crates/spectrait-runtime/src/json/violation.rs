@@ -30,11 +30,19 @@ impl Violations {
         }
     }
 
-    /// `None` if the list is empty.
+    /// `None` if the list is empty. Of too many, what cannot be read at all is kept first: a server's status depends on it.
     pub(crate) fn from_parts(mut list: Vec<Violation>, mut more: usize) -> Option<Self> {
         if list.len() > MAX_VIOLATIONS {
             more += list.len() - MAX_VIOLATIONS;
             list.truncate(MAX_VIOLATIONS);
+            let is_unreadable = |violation: &Violation| violation.keyword.is_unreadable();
+            let unreadable = list.iter().filter(|one| is_unreadable(one)).count();
+            let mut room = MAX_VIOLATIONS.saturating_sub(unreadable);
+            list.retain(|violation| {
+                let is_kept = is_unreadable(violation) || room > 0;
+                room -= usize::from(is_kept && !is_unreadable(violation));
+                is_kept
+            });
         }
         (!list.is_empty()).then_some(Self { list, more })
     }
@@ -280,6 +288,25 @@ mod tests {
     #[test]
     fn nothing_is_no_violations() {
         assert_eq!(Violations::from_parts(Vec::new(), 0), None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept() {
+        let mut list = vec![violation("a"); MAX_VIOLATIONS + 3];
+        list.push(Violation::new(Place::body(), Keyword::Syntax, "b"));
+        let all = Violations::from_parts(list.clone(), 0).unwrap();
+        assert_eq!(all.iter().len(), MAX_VIOLATIONS);
+        assert_eq!(all.more(), 4);
+        assert_eq!(all.first().message, "a");
+        assert_eq!(
+            all.iter().last().map(|last| &*last.message),
+            Some("b"),
+            "the order stays"
+        );
+
+        let list = vec![list.remove(MAX_VIOLATIONS + 3); MAX_VIOLATIONS + 1];
+        let all = Violations::from_parts(list, 0).unwrap();
+        assert_eq!((all.iter().len(), all.more()), (MAX_VIOLATIONS, 1));
     }
 
     #[test]

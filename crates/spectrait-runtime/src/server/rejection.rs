@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderName};
 use http::{HeaderValue, Response, StatusCode};
 
-use crate::json::{Keyword, Violation, Violations};
+use crate::json::{Violation, Violations};
 
 /// Makes [`RejectionKind`] of the table, and what is fixed per kind.
 macro_rules! kinds {
@@ -133,10 +133,8 @@ impl Rejection {
     /// What is wrong with the parameters and the body: a 400, or a 422 where it can be read and the operation documents
     /// that status.
     pub(super) fn invalid_request(violations: Violations, documents_422: bool) -> Self {
-        // Style is how a parameter is written: percent-encoding that cannot be decoded, a value given twice.
-        let is_malformed =
-            |violation: &Violation| matches!(violation.keyword, Keyword::Syntax | Keyword::Style);
-        let kind = if documents_422 && !violations.iter().any(is_malformed) {
+        let is_readable = |violation: &Violation| !violation.keyword.is_unreadable();
+        let kind = if documents_422 && violations.iter().all(is_readable) {
             RejectionKind::Unprocessable
         } else {
             RejectionKind::InvalidRequest

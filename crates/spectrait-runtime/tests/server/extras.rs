@@ -34,6 +34,8 @@ request! {
         pub id: Int<1, 9> = path("id"),
         /// How loud.
         pub volume: Option<Int<0, 11>> = query("volume"),
+        /// To whom.
+        pub to: Option<Vec<Int<1, 9>>> = query("to"),
         /// It.
         pub body: Note = json_body(),
     }
@@ -314,6 +316,12 @@ async fn a_documented_422_is_for_what_can_be_read() {
     }
     let both = put("/notes/10?volume=12", r#"{"text":""}"#).await;
     assert!(both.contains("The request has 3 violations."), "{both}");
+    // Also where there are more violations than are kept.
+    let many = format!("/notes/1?{}", "to=0&".repeat(65));
+    assert!(put(&many, good).await.starts_with("422"));
+    let unreadable = put(&many, "{").await;
+    assert!(unreadable.starts_with("400"), "{unreadable}");
+    assert!(unreadable.contains(r#""keyword":"syntax""#), "{unreadable}");
     // A class of statuses promises no 422.
     assert!(get("/feed?limit=0", "*/*").await.starts_with("400"));
 }
