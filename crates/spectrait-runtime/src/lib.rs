@@ -201,7 +201,7 @@
 //! - `check-responses`: `RouterBuilder::check_responses_against`, which holds responses against the document, for tests and
 //!   development.
 //! - `serde`: the module `serde`, and serde's traits for everything that the macros make.
-//! - `tracing`: a span for each request that a client sends.
+//! - `tracing`: a span for each request that a client sends or a server answers.
 //! - `gzip`, `brotli`, `zstd`: the client's default transport asks for compressed responses and reads them.
 //!
 //! Without any, the crate reads and writes values and requests, and knows no network.
@@ -214,6 +214,8 @@ pub mod operation;
 pub mod rules;
 #[cfg(feature = "serde")]
 pub mod serde;
+#[cfg(all(feature = "tracing", any(feature = "client", feature = "server")))]
+mod trace;
 pub mod types;
 
 #[cfg(feature = "client")]

@@ -15,81 +15,16 @@
 mod builds;
 #[path = "client/mock.rs"]
 mod mock;
+mod trace;
 
-use std::collections::BTreeMap;
-use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::Response;
 use spectrait_runtime::client::{BoxError, Retries};
-use tracing::field::{Field, Visit};
-use tracing::instrument::WithSubscriber;
-use tracing::span::{Attributes, Id, Record};
-use tracing_subscriber::Registry;
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
-use tracing_subscriber::registry::LookupSpan;
 
 use crate::builds::{Build, Client, ListBuildsRequest, RestartBuildRequest};
 use crate::mock::{Parts, builder, response};
-
-/// What one span said: its name, and its fields by name.
-type Fields = BTreeMap<String, String>;
-
-/// The spans that were closed, in that order.
-#[derive(Clone, Default)]
-struct Spans(Arc<Mutex<Vec<Fields>>>);
-
-struct Writer<'a>(&'a mut Fields);
-
-impl Visit for Writer<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.0.insert(field.name().to_owned(), format!("{value:?}"));
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.insert(field.name().to_owned(), value.to_owned());
-    }
-}
-
-impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Spans {
-    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        let span = context.span(id).unwrap();
-        let mut fields = Fields::new();
-        fields.insert("name".to_owned(), span.name().to_owned());
-        if let Some(parent) = span.parent() {
-            fields.insert("parent".to_owned(), parent.name().to_owned());
-        }
-        attributes.record(&mut Writer(&mut fields));
-        span.extensions_mut().insert(fields);
-    }
-
-    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
-        let span = context.span(id).unwrap();
-        let mut extensions = span.extensions_mut();
-        values.record(&mut Writer(extensions.get_mut().unwrap()));
-    }
-
-    fn on_close(&self, id: Id, context: Context<'_, S>) {
-        let span = context.span(&id).unwrap();
-        let fields = span.extensions_mut().remove::<Fields>().unwrap();
-        self.0.lock().unwrap().push(fields);
-    }
-}
-
-/// The spans of what `run` does.
-async fn spans(run: impl Future) -> Vec<Fields> {
-    let spans = Spans::default();
-    let subscriber = Registry::default().with(spans.clone());
-    run.with_subscriber(subscriber).await;
-    let closed = spans.0.lock().unwrap();
-    closed.clone()
-}
-
-fn fields(rows: &[(&str, &str)]) -> Fields {
-    let row = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    rows.iter().map(row).collect()
-}
+use crate::trace::{fields, spans};
 
 #[tokio::test]
 async fn a_call_is_a_span_below_the_callers() {

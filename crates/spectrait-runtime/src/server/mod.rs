@@ -154,7 +154,23 @@
 //! A panic is the same 500, and ends that request only (unless the program is built with
 //! `panic = "abort"`). So is a response that the document does not list: an enum value that came unlisted from
 //! another server, a status out of its range. All of these go to
-//! [`on_internal_error`](RouterBuilder::on_internal_error). **Set it**, or nobody learns of them.
+//! [`on_internal_error`](RouterBuilder::on_internal_error). **Set it**, or nobody learns of them
+//! (unless there are [spans](#tracing)).
+//!
+//! # Tracing
+//!
+//! With the feature `tracing` each request is a span of level `INFO` and target `spectrait_runtime::server::trace`, in which
+//! `authenticate`, the handler and a body that is a stream run. It ends with the body of the response, sent or dropped. Its
+//! fields are those of OpenTelemetry's [conventions for HTTP servers][http-spans]: `otel.name` (`GET /v1/builds/{buildId}`),
+//! `otel.kind`, `http.request.method`, `http.route`, `http.response.status_code`, `error.type` and `otel.status_code` (of a
+//! 5xx, of a stream that broke off, and of a request that was dropped before its answer); and `openapi.operation.id`. None
+//! holds what the caller sends: no path, query, header or body. The error behind a 500 is an event of level `ERROR` in the
+//! span, beside [`on_internal_error`](RouterBuilder::on_internal_error); like there, its text is the program's own.
+//!
+//! The span is below the one that the router is called in. To go on with a caller's trace, let a layer around the router
+//! (tower-http's `TraceLayer`) make that span, with the parent that an OpenTelemetry propagator reads from `traceparent`.
+//!
+//! [http-spans]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
 //!
 //! # Responses held against the document
 //!
@@ -447,6 +463,8 @@ mod rejection;
 mod router;
 mod routes;
 mod serve;
+#[cfg(feature = "tracing")]
+mod trace;
 
 #[doc(no_inline)]
 pub use axum::serve::{Listener, ListenerExt};

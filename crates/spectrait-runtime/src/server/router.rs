@@ -264,7 +264,8 @@ impl RouterBuilder {
     /// Told of every error behind a 500, with the `operationId`: a handler's
     /// [`Failure::Internal`](super::Failure::Internal), an [`AuthError::Internal`](super::AuthError::Internal),
     /// a panic, a response that the document does not list; also of a renderer that panics, with an empty id
-    /// where no operation was found. Nothing is logged unless you set this.
+    /// where no operation was found. Nothing is logged unless you set this, or listen to
+    /// [spans](super#tracing).
     ///
     /// ```
     /// # fn log(_: String) {}

@@ -24,6 +24,8 @@ use super::path::{Tree, is_consistent};
 use super::problem::problem;
 use super::rejection::{Rejection, RejectionKind};
 use super::routes::{Endpoint, Refusal};
+#[cfg(feature = "tracing")]
+use super::trace;
 use crate::operation::{
     ByteStream, EncodeError, MediaType, RawResponse, ResponseError, SecurityScheme,
     WrittenResponse, content_type_of, decode_query,
@@ -73,8 +75,25 @@ pub(super) struct Server {
 
 impl Server {
     pub(super) async fn serve(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
-        let is_head = request.method() == Method::HEAD;
-        let mut response = match self.route(request) {
+        let method = request.method().clone();
+        let routed = self.route(request);
+        #[cfg(feature = "tracing")]
+        let span = {
+            let operation = routed.as_ref().ok().and_then(Routed::operation);
+            trace::begin(&method, &self.base, operation)
+        };
+        let answering = self.respond_to(routed, method == Method::HEAD);
+        #[cfg(feature = "tracing")]
+        let answering = trace::within(span, answering);
+        answering.await
+    }
+
+    async fn respond_to(
+        self: &Arc<Self>,
+        routed: Result<Routed<'_>, Rejection>,
+        is_head: bool,
+    ) -> Response<Body> {
+        let mut response = match routed {
             Ok(Routed::Operation {
                 endpoint,
                 context,
@@ -295,6 +314,8 @@ impl Server {
     }
 
     fn report(&self, operation_id: &str, error: &(dyn Error + Send + Sync + 'static)) {
+        #[cfg(feature = "tracing")]
+        trace::internal_error(error);
         if let Some(hook) = &self.settings.on_internal_error {
             // Whoever cannot write to the log cannot be told so.
             let _ = panics::catch_sync(|| hook(operation_id, error));
@@ -326,6 +347,16 @@ enum Routed<'a> {
     },
     /// The path is there, and the document has no `OPTIONS` for it.
     Options { allow: HeaderValue },
+}
+
+#[cfg(feature = "tracing")]
+impl Routed<'_> {
+    fn operation(&self) -> Option<&OperationInfo> {
+        match self {
+            Self::Operation { endpoint, .. } => Some(&endpoint.operation),
+            Self::Options { .. } => None,
+        }
+    }
 }
 
 impl Resource {

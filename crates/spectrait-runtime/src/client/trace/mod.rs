@@ -6,7 +6,7 @@
 
 use std::task::{Context, Poll};
 
-use http::{Method, Request, Response, Uri};
+use http::{Request, Response, Uri};
 use tower::Service;
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
@@ -15,6 +15,7 @@ use super::called::Progress;
 use super::transport::{BoxError, BoxFuture, ConnectTimeout};
 use super::{Body, BoxTransport, CalledOperation, ResponseBody};
 use crate::causes::causes;
+use crate::trace::{OTHER, Open, fail, names};
 
 /// A transport whose requests have spans.
 #[derive(Clone)]
@@ -42,10 +43,12 @@ impl Service<Request<Body>> for Traced {
         if span.is_disabled() {
             return sent;
         }
-        let open = Open(Some(span.clone()));
+        // The call may be dropped, or its timeout may come first.
+        let open = Open::new(&span);
         Box::pin(async move {
-            let result = sent.instrument(span).await;
-            open.end(&result);
+            let result = sent.instrument(span.clone()).await;
+            open.end();
+            end(&span, &result);
             result
         })
     }
@@ -55,10 +58,7 @@ impl Service<Request<Body>> for Traced {
 fn begin(request: &Request<Body>) -> Span {
     let called: Option<&CalledOperation> = request.extensions().get();
     let template = called.map_or("", |called| called.path_template);
-    let (method, name) = match known(request.method()) {
-        Some(method) => (method, method),
-        None => ("_OTHER", "HTTP"),
-    };
+    let (method, name) = names(request.method());
     let span = info_span!(
         "HTTP request",
         otel.name = %format_args!("{name} {template}"),
@@ -81,39 +81,17 @@ fn begin(request: &Request<Body>) -> Span {
     span
 }
 
-/// A span whose request has no answer yet.
-struct Open(Option<Span>);
-
-impl Open {
-    fn end(mut self, result: &Result<Response<ResponseBody>, BoxError>) {
-        let Some(span) = self.0.take() else {
-            return;
-        };
-        match result {
-            Ok(response) => {
-                let status = response.status();
-                span.record("http.response.status_code", status.as_u16());
-                if status.is_client_error() || status.is_server_error() {
-                    fail(&span, status.as_str());
-                }
+fn end(span: &Span, result: &Result<Response<ResponseBody>, BoxError>) {
+    match result {
+        Ok(response) => {
+            let status = response.status();
+            span.record("http.response.status_code", status.as_u16());
+            if status.is_client_error() || status.is_server_error() {
+                fail(span, status.as_str());
             }
-            Err(error) => fail(&span, kind(error.as_ref())),
         }
+        Err(error) => fail(span, kind(error.as_ref())),
     }
-}
-
-impl Drop for Open {
-    /// The call was dropped, or its timeout came first.
-    fn drop(&mut self) {
-        if let Some(span) = &self.0 {
-            fail(span, "cancelled");
-        }
-    }
-}
-
-fn fail(span: &Span, kind: &str) {
-    span.record("error.type", kind);
-    span.record("otel.status_code", "ERROR");
 }
 
 /// An error in a word, of which there are few. Its text may hold anything.
@@ -128,15 +106,7 @@ fn kind(error: &(dyn std::error::Error + 'static)) -> &'static str {
             _ => None,
         }
     });
-    known.unwrap_or("_OTHER")
-}
-
-/// The methods that the conventions know.
-fn known(method: &Method) -> Option<&str> {
-    const KNOWN: [&str; 10] = [
-        "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE",
-    ];
-    KNOWN.contains(&method.as_str()).then_some(method.as_str())
+    known.unwrap_or(OTHER)
 }
 
 fn port(uri: &Uri) -> u16 {
