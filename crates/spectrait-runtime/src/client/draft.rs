@@ -173,7 +173,7 @@ fn at(url: &str, query: Option<&str>) -> Result<Uri, String> {
         .map_err(|error| format!("it is no URL ({error})"))
 }
 
-fn url_problem(template: &str, problem: JoinError) -> ErrorKind<Infallible> {
+fn url_problem(template: &'static str, problem: JoinError) -> ErrorKind<Infallible> {
     let (keyword, message, limit) = match problem {
         JoinError::DotSegment => (
             Keyword::Format,

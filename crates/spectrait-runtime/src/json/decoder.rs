@@ -1,6 +1,7 @@
 //! What reads values from a tape and collects violations.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::json::findings::{Findings, Found};
@@ -202,12 +203,10 @@ impl<'t> Decoder<'t> {
             self.findings.more += 1;
             return;
         }
-        let mut text = self.shown(node, value);
-        text.push(' ');
-        text.push_str(message);
+        let message = [&*self.shown(node, value), " ", message].concat();
         self.findings.push(Found {
             limit,
-            ..Found::new(node, keyword, text)
+            ..Found::new(node, keyword, message)
         });
     }
 
@@ -236,11 +235,11 @@ impl<'t> Decoder<'t> {
     }
 
     /// A value as a message shows it, where that is safe.
-    pub(crate) fn shown(&self, node: Node, value: &str) -> String {
+    pub(crate) fn shown<'v>(&self, node: Node, value: &'v str) -> Cow<'v, str> {
         match self.tape.kind(node) {
-            _ if !self.location().shows_values() => "the value".to_owned(),
+            _ if !self.location().shows_values() => Cow::Borrowed("the value"),
             Kind::Number => cut(value),
-            _ => format!("`{}`", cut(value)),
+            _ => Cow::Owned(["`", &*cut(value), "`"].concat()),
         }
     }
 

@@ -160,7 +160,7 @@ impl<'a> Tape<'a> {
     ///
     /// # Errors
     /// [`SyntaxError`] if what should be JSON is not.
-    pub(crate) fn of_written(value: &Written) -> Result<Tape<'static>, SyntaxError> {
+    pub(crate) fn of_written(value: Written) -> Result<Tape<'static>, SyntaxError> {
         let mut tape = Tape {
             text: "",
             unescaped: String::new(),
@@ -193,18 +193,18 @@ impl<'a> Tape<'a> {
 
     fn push_written(
         &mut self,
-        value: &Written,
+        value: Written,
         key: Option<Slot>,
         is_lone: bool,
     ) -> Result<(), SyntaxError> {
         let node = self.entries.len();
         match value {
             Written::Text(text) => {
-                let slot = self.keep(text);
+                let slot = self.keep_owned(text);
                 self.push(Kind::Text, slot, key);
             }
             Written::Part(octets, Some(json)) => {
-                self.octets.push((to_u32(node), octets.clone()));
+                self.octets.push((to_u32(node), octets));
                 self.graft(&Tape::parse(json.as_bytes())?, key);
             }
             Written::Part(octets, None) => {
@@ -212,20 +212,21 @@ impl<'a> Tape<'a> {
                     Ok(text) => (Kind::Text, self.keep(text)),
                     Err(_) => (Kind::Octets, NO_SLOT),
                 };
-                self.octets.push((to_u32(node), octets.clone()));
+                self.octets.push((to_u32(node), octets));
                 self.push(kind, slot, key);
             }
             Written::Json(text) => {
                 let json = Tape::parse(text.as_bytes())?;
                 self.graft(&json, key);
             }
-            Written::Lone(value) => self.push_written(value, key, true)?,
+            Written::Lone(value) => self.push_written(*value, key, true)?,
             Written::List(items) => {
                 self.push(Kind::Array, NO_SLOT, key);
+                let len = to_u32(items.len());
                 for item in items {
                     self.push_written(item, None, false)?;
                 }
-                self.close(to_u32(node), to_u32(items.len()));
+                self.close(to_u32(node), len);
             }
             Written::Object(members) => {
                 let keys = members.iter().map(|(key, _)| key);
@@ -236,11 +237,12 @@ impl<'a> Tape<'a> {
                     Kind::Object
                 };
                 self.push(kind, NO_SLOT, key);
+                let len = to_u32(members.len());
                 for (key, member) in members {
-                    let key = self.keep(key);
+                    let key = self.keep_owned(key);
                     self.push_written(member, Some(key), false)?;
                 }
-                self.close(to_u32(node), to_u32(members.len()));
+                self.close(to_u32(node), len);
             }
         }
         self.entries[node].is_lone |= is_lone;
@@ -437,6 +439,19 @@ impl<'a> Tape<'a> {
             start,
             len: to_u32(value.len()),
         }
+    }
+
+    /// Like [`keep`](Self::keep); the first string is not copied.
+    fn keep_owned(&mut self, value: String) -> Slot {
+        if !self.unescaped.is_empty() {
+            return self.keep(&value);
+        }
+        let slot = Slot {
+            start: to_u32(self.text.len()),
+            len: to_u32(value.len()),
+        };
+        self.unescaped = value;
+        slot
     }
 
     fn str(&self, slot: Slot) -> &str {

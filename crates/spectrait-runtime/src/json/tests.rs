@@ -154,7 +154,7 @@ checked! {
 /// Reads a value from texts, as parameters and forms are.
 #[track_caller]
 fn assert_text<T: Decode + std::fmt::Debug>(written: &Written, expected: &str) {
-    let Ok(tape) = Tape::of_written(written) else {
+    let Ok(tape) = Tape::of_written(written.clone()) else {
         panic!("{written:?} holds JSON");
     };
     let mut decoder = Decoder::new(&tape, Mode::Strict);

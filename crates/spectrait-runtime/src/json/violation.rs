@@ -1,5 +1,6 @@
 //! What does not fit the document, with its place.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::Keyword;
@@ -34,7 +35,6 @@ impl Violations {
     pub(crate) fn from_parts(mut list: Vec<Violation>, mut more: usize) -> Option<Self> {
         if list.len() > MAX_VIOLATIONS {
             more += list.len() - MAX_VIOLATIONS;
-            list.truncate(MAX_VIOLATIONS);
             let is_unreadable = |violation: &Violation| violation.keyword.is_unreadable();
             let unreadable = list.iter().filter(|one| is_unreadable(one)).count();
             let mut room = MAX_VIOLATIONS.saturating_sub(unreadable);
@@ -43,6 +43,7 @@ impl Violations {
                 room -= usize::from(is_kept && !is_unreadable(violation));
                 is_kept
             });
+            list.truncate(MAX_VIOLATIONS);
         }
         (!list.is_empty()).then_some(Self { list, more })
     }
@@ -149,7 +150,7 @@ pub enum Place {
         /// Where the parameter is.
         location: Location,
         /// Its name in the document.
-        name: String,
+        name: Cow<'static, str>,
         /// A JSON Pointer (RFC 6901) into its value; empty for the whole value.
         pointer: String,
     },
@@ -171,7 +172,7 @@ impl Place {
 
     /// A whole parameter.
     #[must_use]
-    pub fn parameter(location: Location, name: impl Into<String>) -> Self {
+    pub fn parameter(location: Location, name: impl Into<Cow<'static, str>>) -> Self {
         Self::Parameter {
             location,
             name: name.into(),
@@ -244,14 +245,18 @@ impl fmt::Display for Location {
 }
 
 /// The first [`MAX_SHOWN`] characters, without control characters: a message stays one line.
-pub(crate) fn cut(value: &str) -> String {
+pub(crate) fn cut(value: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte);
+    if value.len() <= MAX_SHOWN && value.bytes().all(is_plain) {
+        return Cow::Borrowed(value);
+    }
     let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let mut chars = value.chars();
     let mut out: String = chars.by_ref().take(MAX_SHOWN).map(clean).collect();
     if chars.next().is_some() {
         out.push('…');
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -286,11 +291,6 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_no_violations() {
-        assert_eq!(Violations::from_parts(Vec::new(), 0), None);
-    }
-
-    #[test]
     fn what_cannot_be_read_is_kept() {
         let mut list = vec![violation("a"); MAX_VIOLATIONS + 3];
         list.push(Violation::new(Place::body(), Keyword::Syntax, "b"));
@@ -307,6 +307,11 @@ mod tests {
         let list = vec![list.remove(MAX_VIOLATIONS + 3); MAX_VIOLATIONS + 1];
         let all = Violations::from_parts(list, 0).unwrap();
         assert_eq!((all.iter().len(), all.more()), (MAX_VIOLATIONS, 1));
+    }
+
+    #[test]
+    fn nothing_is_no_violations() {
+        assert_eq!(Violations::from_parts(Vec::new(), 0), None);
     }
 
     #[test]

@@ -199,7 +199,7 @@ pub(crate) fn read<'b>(
             None,
         ),
     };
-    Tape::of_written(&written).map_err(|error| {
+    Tape::of_written(written).map_err(|error| {
         let message = DecodeError::from(error).to_string();
         Violation::new(Place::body(), Keyword::Syntax, message)
     })

@@ -94,7 +94,7 @@ pub(crate) fn read(media: &MediaType, body: &str) -> Result<Written, (String, Pr
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name =
             uri::decode_query(name).map_err(|problem| (name.to_owned(), problem.message()))?;
-        forms.add(media, name, value.into());
+        forms.add(media, name.into_owned(), value.into());
     }
     forms.read(media).map(Written::Object)
 }

@@ -1,6 +1,7 @@
 //! Reading a request.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
@@ -26,7 +27,7 @@ pub struct RequestDecoder<'a> {
     /// The body, if it is not read whole.
     stream: Option<ByteStream>,
     /// Decoded names, encoded values.
-    query: Vec<(String, &'a str)>,
+    query: Vec<(Cow<'a, str>, &'a str)>,
     /// Names in the query that belong to no parameter and are no members of one.
     reserved: BTreeSet<&'static str>,
     parameters: std::slice::Iter<'static, Parameter>,
@@ -180,7 +181,7 @@ impl<'a> RequestDecoder<'a> {
             Err(problem) => Err(problem),
         };
         let tapes = readings.and_then(|readings| {
-            let tapes = readings.iter().map(Tape::of_written);
+            let tapes = readings.into_iter().map(Tape::of_written);
             let tapes: Result<Vec<_>, SyntaxError> = tapes.collect();
             tapes.map_err(|_| "is not JSON")
         });
@@ -199,7 +200,7 @@ impl<'a> RequestDecoder<'a> {
     fn occurrences<'s>(
         &'s self,
         parameter: &Parameter,
-        lines: &'s mut Vec<(String, &'a str)>,
+        lines: &'s mut Vec<(Cow<'a, str>, &'a str)>,
     ) -> Result<Occurrences<'s>, Problem> {
         let name = parameter.name;
         let mut given = Occurrences::default();
@@ -229,14 +230,14 @@ impl<'a> RequestDecoder<'a> {
     fn pairs<'s>(
         &self,
         parameter: &Parameter,
-        pairs: &'s [(String, &'a str)],
+        pairs: &'s [(Cow<'a, str>, &'a str)],
         given: &mut Occurrences<'s>,
     ) {
         let is_deep = parameter.style == Style::DeepObject && parameter.media.is_none();
         let is_spread = is_spread(parameter);
         for (name, value) in pairs {
             let is_member = match parameter.members {
-                Some(members) => members.contains(&name.as_str()),
+                Some(members) => members.contains(&&**name),
                 None => is_spread && !self.is_taken(parameter.location, name),
             };
             if name == parameter.name && !(is_spread && is_member) {

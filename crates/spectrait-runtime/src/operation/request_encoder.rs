@@ -175,7 +175,7 @@ impl RequestEncoder {
     ///
     /// # Errors
     /// [`Violations`] if a value was refused.
-    pub(crate) fn finish(mut self, template: &str) -> Result<WrittenRequest, Violations> {
+    pub(crate) fn finish(mut self, template: &'static str) -> Result<WrittenRequest, Violations> {
         let path = match self.expand(template) {
             Ok(path) => path,
             Err((parameter, problem)) => {
@@ -293,7 +293,7 @@ fn place(parameter: &Parameter, pointer: String) -> Place {
         Location::Body => Place::Body { pointer },
         location => Place::Parameter {
             location,
-            name: parameter.name.to_owned(),
+            name: parameter.name.into(),
             pointer,
         },
     }

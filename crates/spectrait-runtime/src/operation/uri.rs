@@ -1,5 +1,7 @@
 //! Percent-encoding, both ways.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// All but RFC 3986's unreserved characters.
@@ -63,7 +65,10 @@ impl BadText {
 }
 
 /// Decodes `%xx`; a `+` stays.
-pub(crate) fn decode(text: &str) -> Result<String, BadText> {
+pub(crate) fn decode(text: &str) -> Result<Cow<'_, str>, BadText> {
+    if !text.contains('%') {
+        return Ok(Cow::Borrowed(text));
+    }
     let bytes = text.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
@@ -72,15 +77,14 @@ pub(crate) fn decode(text: &str) -> Result<String, BadText> {
         }
     }
     let decoded = percent_decode_str(text).decode_utf8();
-    decoded
-        .map(std::borrow::Cow::into_owned)
-        .map_err(|_| BadText::Utf8)
+    decoded.map_err(|_| BadText::Utf8)
 }
 
 /// Decodes `%xx`, and `+` to a space, as queries are written (WHATWG URL section 5.1).
-pub(crate) fn decode_query(text: &str) -> Result<String, BadText> {
+pub(crate) fn decode_query(text: &str) -> Result<Cow<'_, str>, BadText> {
     if text.contains('+') {
-        decode(&text.replace('+', " "))
+        let text = text.replace('+', " ");
+        decode(&text).map(|text| Cow::Owned(text.into_owned()))
     } else {
         decode(text)
     }

@@ -275,8 +275,8 @@ impl<'d, 't, 'v> Judge<'d, 't, 'v> {
     ) -> bool {
         self.fail(node, keyword, limit, |judge| {
             let shown = match judge.tape.kind(node) {
-                Kind::Array | Kind::Object => "the value".to_owned(),
-                Kind::Null => "null".to_owned(),
+                Kind::Array | Kind::Object => "the value".into(),
+                Kind::Null => "null".into(),
                 Kind::True => judge.decoder.shown(node, "true"),
                 Kind::False => judge.decoder.shown(node, "false"),
                 _ => judge.decoder.shown(node, judge.tape.text_of(node)),

@@ -252,7 +252,7 @@ impl Credential for ApiKey {
                 for pair in request.uri.query().unwrap_or_default().split('&') {
                     let (given, value) = pair.split_once('=').unwrap_or((pair, ""));
                     if decode_query(given).is_ok_and(|given| given == name) {
-                        keys.push(decode_query(value).map_err(|_| Malformed)?);
+                        keys.push(decode_query(value).map_err(|_| Malformed)?.into_owned());
                     }
                 }
             }

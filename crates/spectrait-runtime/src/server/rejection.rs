@@ -1,5 +1,6 @@
 //! The answers that no handler gives: one table of kinds.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use axum::body::Body;
@@ -111,7 +112,7 @@ pub struct Rejection(Box<Inner>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Inner {
     kind: RejectionKind,
-    detail: String,
+    detail: Cow<'static, str>,
     violations: Option<Violations>,
     reason: Option<String>,
     operation_id: Option<&'static str>,
@@ -122,7 +123,7 @@ impl Rejection {
     pub(super) fn new(kind: RejectionKind) -> Self {
         Self(Box::new(Inner {
             kind,
-            detail: kind.detail().to_owned(),
+            detail: Cow::Borrowed(kind.detail()),
             violations: None,
             reason: None,
             operation_id: None,
@@ -140,15 +141,15 @@ impl Rejection {
             RejectionKind::InvalidRequest
         };
         let detail = match violations.iter().len() + violations.more() {
-            1 => "The request has 1 violation.".to_owned(),
-            count => format!("The request has {count} violations."),
+            1 => Cow::Borrowed("The request has 1 violation."),
+            count => Cow::Owned(format!("The request has {count} violations.")),
         };
         let mut rejection = Self::new(kind).with_detail(detail);
         rejection.0.violations = Some(violations);
         rejection
     }
 
-    pub(super) fn with_detail(mut self, detail: impl Into<String>) -> Self {
+    pub(super) fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = detail.into();
         self
     }

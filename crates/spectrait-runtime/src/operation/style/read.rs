@@ -1,5 +1,7 @@
 //! Reading a value in its style.
 
+use std::borrow::Cow;
+
 use super::{Problem, deep};
 use crate::json::{Location, Shape, Written};
 use crate::operation::request_encoder::is_set_cookie;
@@ -108,7 +110,7 @@ pub(crate) fn decode(location: Location, text: &str) -> Result<String, Problem> 
         Location::Path | Location::Cookie => uri::decode(text),
         _ => return Ok(text.trim_matches([' ', '\t']).to_owned()),
     };
-    decoded.map_err(uri::BadText::message)
+    decoded.map(Cow::into_owned).map_err(uri::BadText::message)
 }
 
 fn text(parameter: &Parameter, text: &str) -> Result<Written, Problem> {
