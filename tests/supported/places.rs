@@ -165,7 +165,7 @@ impl Walk {
     /// What parameters, headers and media types have.
     fn value(&mut self, name: &str, node: &Node) {
         match name {
-            "schema" => self.schema(node),
+            "schema" | "itemSchema" => self.schema(node),
             "examples" => self.each(node, Self::example),
             "content" => self.content(node),
             "encoding" => self.each(node, |walk, node| {

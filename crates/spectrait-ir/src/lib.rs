@@ -8,9 +8,9 @@ mod schema;
 mod security;
 
 pub use operation::{
-    Callback, Encoding, Header, HttpMethod, Link, Location, MediaKind, MediaType, Operation,
-    OperationId, PageFact, Pagination, PagingKind, Parameter, RequestBody, Response, StatusPattern,
-    Style, Webhook,
+    Callback, Encoding, EventData, Header, HttpMethod, Link, Location, MediaKind, MediaType,
+    Operation, OperationId, PageFact, Pagination, PagingKind, Parameter, RequestBody, Response,
+    StatusPattern, Style, Webhook,
 };
 pub use schema::{
     Additional, Array, Branch, Docs, Enumeration, EnumerationValue, Integer, IntegerFormat,

@@ -153,8 +153,9 @@ pub struct MediaType {
     pub span: Span,
     /// How it is read and written.
     pub kind: MediaKind,
-    /// What it holds; of event streams and JSON lines, what each holds. JSON, forms and multipart always have one: without
-    /// `schema` in the document it is `Any`, or a map. Text may have one (an enum, an integer, lengths); octets have none.
+    /// What it holds; of event streams what the data of each event is, of JSON lines what each line is. JSON, forms and
+    /// multipart always have one: without `schema` in the document it is `Any`, or a map. Text may have one (an enum, an
+    /// integer, lengths); octets have none.
     pub schema: Option<SchemaId>,
     /// How the properties of a form or multipart are written, where the document says it.
     pub encoding: Vec<Encoding>,
@@ -174,11 +175,20 @@ pub enum MediaKind {
     /// `application/xml`, `text/xml`, `+xml`: a string, for now.
     Xml,
     /// `text/event-stream` (WHATWG HTML section 9.2).
-    EventStream,
+    EventStream(EventData),
     /// `application/jsonl`, `application/x-ndjson`, `application/json-seq` and the like: a JSON value a line.
     JsonLines,
     /// Everything else, `*/*` too: octets.
     Octets,
+}
+
+/// How the data of an event is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventData {
+    /// A string as its text, anything else as JSON.
+    Plain,
+    /// As JSON, a string too: the document says `contentMediaType: application/json`.
+    Json,
 }
 
 /// How a property of a form or multipart is written (OpenAPI 3.0.4 section 4.8.15).

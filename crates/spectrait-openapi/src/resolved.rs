@@ -163,6 +163,8 @@ pub struct MediaType {
     pub name: Spanned<String>,
     /// `schema`
     pub schema: Option<SchemaId>,
+    /// `itemSchema` (OpenAPI 3.2), and where its name stands.
+    pub item_schema: Option<Spanned<SchemaId>>,
     /// `example`, `examples`
     pub examples: Vec<Node>,
     /// `encoding`, in document order.

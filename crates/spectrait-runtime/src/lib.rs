@@ -228,9 +228,9 @@ pub use json::{
     Violations,
 };
 pub use operation::{
-    Empty, Event, EventStream, Json, JsonLines, Method, OAuthFlow, OctetStream, Operation, Request,
-    Responses, SecurityScheme, StatusCode, Success, WithHeaders, decode_request, decode_response,
-    encode_request, encode_response,
+    Empty, Event, EventStream, Json, JsonData, JsonLines, Method, OAuthFlow, OctetStream,
+    Operation, Request, Responses, SecurityScheme, StatusCode, Success, WithHeaders,
+    decode_request, decode_response, encode_request, encode_response,
 };
 pub use rules::{Checked, JsonType, Rule, RuleSet};
 pub use types::{

@@ -272,6 +272,11 @@ operations! {
 /text: {get: {operationId: getText, responses: {'200': {description: A text, content: {text/plain: {schema: {type: string}}}}}}}
 /chat: {get: {operationId: chat, responses: {'200': {description: Events, content: {text/event-stream: {schema: {type: object, properties: {delta: {type: string}}}}}}}}}
 /lines: {get: {operationId: lines, responses: {'200': {description: Lines, content: {application/jsonl: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+/words: {get: {operationId: words, responses: {'200': {description: Words, content: {text/event-stream: {itemSchema: {type: object, properties: {data: {type: string}}}}}}}}}
+/quoted: {get: {operationId: quoted, responses: {'200': {description: Words in quotes, content: {text/event-stream: {itemSchema: {properties: {data: {type: string, contentMediaType: application/json, contentSchema: {type: string}}}, type: object}}}}}}}
+/told: {get: {operationId: told, responses: {'200': {description: Pets, content: {text/event-stream: {itemSchema: {type: object, properties: {data: {type: string, contentMediaType: application/json, contentSchema: {$ref: '#/components/schemas/Pet'}}}}}}}}}}
+/choice: {get: {operationId: choice, responses: {'200': {description: Several, content: {text/event-stream: {itemSchema: {type: object, oneOf: [{properties: {event: {const: pet}, data: {type: string, contentMediaType: application/json, contentSchema: {$ref: '#/components/schemas/Pet'}}}}, {properties: {event: {const: counts}, data: {type: string, contentMediaType: application/json, contentSchema: {type: array, items: {type: integer}}}}}]}}}}}}}
+/item-lines: {get: {operationId: itemLines, responses: {'200': {description: Lines, content: {application/jsonl: {itemSchema: {$ref: '#/components/schemas/Pet'}}}}}}}
 /errors: {get: {operationId: errors, responses: {'204': {description: Nothing, content: {application/json: {}}}, default: {description: Anything, content: {'*/*': {}}}}}}
 /head: {head: {operationId: headPet, responses: {'200': {description: It is there, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}, '404': {description: It is not, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
 ", "";

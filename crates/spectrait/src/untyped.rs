@@ -305,6 +305,19 @@ paths:
           content:
             application/json:
               schema: { type: array, items: { $ref: '#/components/schemas/Item' } }
+  /events:
+    get:
+      responses:
+        '200':
+          description: Events.
+          content:
+            text/event-stream:
+              itemSchema:
+                type: object
+                properties:
+                  data: { type: string, contentMediaType: application/json, contentSchema: { title: Any } }
+            application/jsonl:
+              itemSchema: { type: object, properties: { what: {} } }
 components:
   schemas:
     Meta: { description: Anything. }

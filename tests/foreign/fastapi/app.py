@@ -19,7 +19,7 @@ import uvicorn
 from fastapi import Cookie, Depends, FastAPI, File, Form, Header, HTTPException, Path, Query, Response, UploadFile
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBasic, HTTPBasicCredentials, HTTPBearer
-from fastapi.sse import EventSourceResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
 app = FastAPI(
@@ -213,6 +213,18 @@ async def download(size: Annotated[int, Query(ge=0, le=1 << 24)]) -> StreamingRe
 async def read_events(count: Annotated[int, Query(ge=0, le=100)]) -> AsyncIterable[Cat]:
     for number in range(count):
         yield Cat(kind="cat", lives=number % 10)
+
+
+@app.get("/words", response_class=EventSourceResponse)
+async def read_words() -> AsyncIterable[str]:
+    for word in ["one", '"two"', "[DONE]", ""]:
+        yield word
+
+
+@app.get("/texts", response_class=EventSourceResponse)
+async def read_texts() -> AsyncIterable[ServerSentEvent]:
+    yield ServerSentEvent(raw_data="one\ntwo", event="text", id="7", retry=5)
+    yield ServerSentEvent(data={"one": 2})
 
 
 @app.get("/lines")

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt::Debug;
+use std::time::Duration;
 
 use fastapi::Client;
 use fastapi::operations::*;
@@ -9,7 +10,7 @@ use fastapi::types::{
     BodyPatchPair, BodySendForm, BodyUpload, Color, Echo, FilterOrder, ItemInput,
 };
 use serde_json::{Value, json};
-use spectrait_runtime::{Date, FromJson, Nullable, Octets, ToJson, Uuid, bounded};
+use spectrait_runtime::{Date, Event, FromJson, Nullable, Octets, ToJson, Uuid, bounded};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -236,24 +237,38 @@ async fn streams(client: &Client) -> Outcome {
         .await?;
     let mut lives = Vec::new();
     while let Some(event) = events.next().await {
-        let event: Value = serde_json::from_str(&event?.data.to_json()?)?;
-        lives.push(event["lives"].as_i64());
+        let cat = event?.data;
+        lives.push(cat.lives);
     }
-    same(
-        "events",
-        lives,
-        (0..12).map(|number| Some(number % 10)).collect(),
-    )?;
+    let expected = (0..12).map(|number| number % 10).collect();
+    same("events", lives, expected)?;
+
+    let mut events = client.read_words(&ReadWordsRequest::new()).await?;
+    let mut words = Vec::new();
+    while let Some(event) = events.next().await {
+        words.push(event?.data.0);
+    }
+    let expected = ["one", "\"two\"", "[DONE]", ""].map(ToOwned::to_owned);
+    same("words", words, expected.to_vec())?;
+
+    let mut events = client.read_texts(&ReadTextsRequest::new()).await?;
+    let mut texts = Vec::new();
+    while let Some(event) = events.next().await {
+        texts.push(event?);
+    }
+    let first = Event::from("one\ntwo".to_owned()).named("text");
+    let first = first.identified("7").retry(Duration::from_millis(5));
+    let second = Event::from(r#"{"one": 2}"#.to_owned());
+    same("texts", texts, vec![first, second])?;
 
     let mut lines = client
         .read_lines(&ReadLinesRequest::new(bounded!(3)))
         .await?;
     let mut names = Vec::new();
     while let Some(line) = lines.next().await {
-        names.push(line?.to_json()?);
+        names.push(line?.name);
     }
-    let expected =
-        ["0", "1", "2"].map(|number| format!(r#"{{"kind":"dog","name":"dog {number}"}}"#));
+    let expected = ["dog 0", "dog 1", "dog 2"].map(ToOwned::to_owned);
     same("lines", names, expected.to_vec())
 }
 

@@ -123,8 +123,9 @@ class Walk:
             self.object("Media type", content)
             for encoding in content.get("encoding", {}).values():
                 self.object("Encoding", encoding)
-            if "schema" in content:
-                self.schema(content["schema"])
+            for field in ("schema", "itemSchema"):
+                if field in content:
+                    self.schema(content[field])
 
     def scheme(self, scheme):
         self.found.add(("Components", "securitySchemes"))

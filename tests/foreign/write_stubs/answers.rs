@@ -91,9 +91,17 @@ impl Maker<'_> {
             json!({ "status": status, "headers": headers, "body": body, "echo": echo })
         };
         let mut answers = Vec::new();
+        let anything = json!({});
         for (media, content) in members(&response["content"]) {
-            let schema = content.get("schema").cloned().unwrap_or(json!({}));
-            let values = self.samples.of(&schema)?;
+            let schema = match content.get("itemSchema") {
+                // What an event carries.
+                Some(event) if media == "text/event-stream" => {
+                    &event["properties"]["data"]["contentSchema"]
+                }
+                Some(item) => item,
+                None => content.get("schema").unwrap_or(&anything),
+            };
+            let values = self.samples.of(schema)?;
             if values.is_empty() {
                 return Err(format!("no value of {schema} was made"));
             }
@@ -111,7 +119,7 @@ impl Maker<'_> {
                 json if json.ends_with("/json") || json.ends_with("+json") => {
                     let sent = &self.target(&operation["requestBody"])["content"][media]["schema"];
                     answers.extend(values.iter().map(|value| {
-                        let echo = (*sent == schema).then(|| self.only_answered(&schema, value));
+                        let echo = (sent == schema).then(|| self.only_answered(schema, value));
                         answer(Some(json), value.to_string(), echo)
                     }));
                 }

@@ -100,6 +100,7 @@ impl Noun {
             ],
             MediaType => &[
                 ("schema", One, Schema),
+                ("itemSchema", One, Schema),
                 ("examples", Map, Example),
                 ("encoding", Map, Encoding),
             ],

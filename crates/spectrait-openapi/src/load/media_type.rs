@@ -9,6 +9,7 @@ use super::part::Part;
 use super::stray::through;
 use super::value::unusual;
 use super::{Loader, Pending};
+use crate::schema::SchemaId;
 
 impl<'t> Loader<'t, '_> {
     /// Reads `content`.
@@ -54,12 +55,16 @@ impl<'t> Loader<'t, '_> {
         let node = self.load_through(node, "a media type")?;
         let mut fields = Fields::open(self, node, "a media type")?;
         if let Some(node) = fields.get(self, "schema") {
-            let id = if shared {
-                self.load_shared_schema(node)
-            } else {
-                self.load_schema(node)
-            };
+            let id = self.load_schema_of(node, shared);
             fields.put("schema", Part::schema(id));
+        }
+        // OpenAPI 3.2 has it, and tools write it into documents of older versions, where nothing contradicts it. `openapiv3`
+        // has no field for it: `resolve` finds it by its place.
+        if let Some(node) = fields.get(self, "itemSchema") {
+            self.load_schema_of(node, shared);
+        }
+        for name in ["itemEncoding", "prefixEncoding"] {
+            self.load_encoding_by_position(&mut fields, name);
         }
         self.load_examples(&mut fields);
         if let Some(encodings) = fields.map(self, "encoding") {
@@ -68,6 +73,29 @@ impl<'t> Loader<'t, '_> {
             }
         }
         Some(fields.close(self))
+    }
+
+    /// The schema of a media type that several things may lead to.
+    fn load_schema_of(&mut self, node: &'t Node, shared: bool) -> SchemaId {
+        if shared {
+            self.load_shared_schema(node)
+        } else {
+            self.load_schema(node)
+        }
+    }
+
+    /// Warns of what OpenAPI 3.2 has for the parts of a multipart body that have no names.
+    fn load_encoding_by_position(&mut self, fields: &mut Fields<'t>, name: &'static str) {
+        if fields.get(self, name).is_some()
+            && let Some(entry) = fields.entry(name)
+        {
+            self.diagnostics.push(
+                Diagnostic::warning(codes::UNSUPPORTED, format!("`{name}` has no effect"))
+                    .at(entry.key.span, "ignored")
+                    .note("a multipart body whose parts have no names is read and written whole")
+                    .help("nothing needs to be done, but to read and write the parts yourself"),
+            );
+        }
     }
 
     fn load_encoding(&mut self, node: &'t Node) {

@@ -7,9 +7,9 @@ use spectrait_source::{Diagnostic, Span, codes};
 
 use super::Lowering;
 use super::arena::Place;
+use super::said::Said;
 use crate::load::value::cut;
 use crate::resolved;
-use crate::schema::{Form, SchemaId, Type};
 
 /// Media types that hold one JSON value after another.
 const JSON_LINES: [&str; 10] = [
@@ -24,17 +24,6 @@ const JSON_LINES: [&str; 10] = [
     "application/stream+json",
     "application/x-json-stream",
 ];
-
-/// What the schema of something that is no JSON says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
-    /// Nothing, or a string without a word about its text.
-    Nothing,
-    /// One text: a string, a number, a boolean.
-    Scalar,
-    /// Something that has parts.
-    Composite,
-}
 
 impl Lowering<'_> {
     /// The media types of a body, each once.
@@ -125,7 +114,27 @@ impl Lowering<'_> {
         if kind == ir::MediaKind::Octets && self.is_vendor_json(media_type, &name) {
             kind = ir::MediaKind::Json;
         }
+        self.check_items(media_type, &name, kind);
         let schema = match kind {
+            ir::MediaKind::EventStream(_) | ir::MediaKind::JsonLines
+                if let Some(item) = &media_type.item_schema =>
+            {
+                let root = root(name.clone());
+                if kind == ir::MediaKind::JsonLines {
+                    Some(self.lower_root(item.value, root))
+                } else {
+                    let (data, schema) = self.lower_events(item, root);
+                    kind = ir::MediaKind::EventStream(data);
+                    Some(schema)
+                }
+            }
+            // Its parts have no names.
+            ir::MediaKind::Multipart
+                if media_type.item_schema.is_some() && media_type.schema.is_none() =>
+            {
+                kind = ir::MediaKind::Octets;
+                None
+            }
             ir::MediaKind::Octets => {
                 self.check_octets(media_type, &name);
                 None
@@ -145,7 +154,7 @@ impl Lowering<'_> {
             ir::MediaKind::Json
             | ir::MediaKind::Form
             | ir::MediaKind::Multipart
-            | ir::MediaKind::EventStream
+            | ir::MediaKind::EventStream(_)
             | ir::MediaKind::JsonLines => {
                 let root = root(name.clone());
                 Some(match media_type.schema {
@@ -312,68 +321,6 @@ impl Lowering<'_> {
             )
         })
     }
-
-    /// Whether a schema is of single values, or says nothing.
-    pub(super) fn is_scalar(&self, schema: SchemaId) -> bool {
-        self.said(schema) != Said::Composite
-    }
-
-    /// What the schema of something that is no JSON says.
-    fn said(&self, schema: SchemaId) -> Said {
-        let mut at = schema;
-        // A longer way is a circle.
-        for _ in 0..64 {
-            let schema = self.schema(at);
-            if let Some(target) = schema
-                .reference
-                .as_ref()
-                .and_then(|reference| reference.target)
-            {
-                at = target;
-                continue;
-            }
-            if schema.form != Form::Keywords {
-                return Said::Nothing;
-            }
-            let Some(types) = &schema.types else {
-                let is_composite = schema.items.is_some()
-                    || !schema.properties.is_empty()
-                    || schema.additional_properties.is_some()
-                    || schema.all_of.is_some()
-                    || schema.one_of.is_some()
-                    || schema.any_of.is_some();
-                return match &schema.enumeration {
-                    _ if is_composite => Said::Composite,
-                    Some(_) => Said::Scalar,
-                    None => Said::Nothing,
-                };
-            };
-            let types = &types.value.0;
-            if types
-                .iter()
-                .any(|r#type| matches!(r#type, Type::Array | Type::Object))
-            {
-                return Said::Composite;
-            }
-            let is_plain = types
-                .iter()
-                .all(|r#type| matches!(r#type, Type::String | Type::Null))
-                && schema.enumeration.is_none()
-                && schema.min_length.is_none()
-                && schema.max_length.is_none()
-                && schema.pattern.is_none()
-                && schema
-                    .format
-                    .as_ref()
-                    .is_none_or(|format| matches!(&*format.value, "binary" | "string"));
-            return if is_plain {
-                Said::Nothing
-            } else {
-                Said::Scalar
-            };
-        }
-        Said::Nothing
-    }
 }
 
 /// How a media type is read and written.
@@ -390,7 +337,7 @@ pub(super) fn classify(name: &str) -> ir::MediaKind {
         (_, subtype) if has_suffix(subtype, "+json") => ir::MediaKind::Json,
         ("application", "x-www-form-urlencoded") => ir::MediaKind::Form,
         ("multipart", _) => ir::MediaKind::Multipart,
-        ("text", "event-stream") => ir::MediaKind::EventStream,
+        ("text", "event-stream") => ir::MediaKind::EventStream(ir::EventData::Plain),
         ("application" | "text", "xml") => ir::MediaKind::Xml,
         (_, subtype) if has_suffix(subtype, "+xml") && r#type != "image" => ir::MediaKind::Xml,
         ("text", _) => ir::MediaKind::Text,

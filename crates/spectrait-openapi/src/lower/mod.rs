@@ -50,6 +50,8 @@
 //! - A range of media types, or a vendor's media type, whose schema has parts is JSON: nothing else follows a schema.
 //! - `content` of a response that never has a body (to HEAD, or of status 204, 205 or 304) has no effect.
 //! - JSON without `schema` is anything.
+//! - `itemSchema` of OpenAPI 3.2 means in older documents what it means there. Of server-sent events it describes the event, and
+//!   what is lowered is what `data` holds (see `events`); `schema` is of the data itself.
 //! - A GET, HEAD or DELETE may have a body: documents that say so mean it.
 //! - Operations that a server cannot tell apart are all there: a client can call each.
 //! - Nothing in OpenAPI says that a list comes in pages. See `pagination` for the names and types that show it.
@@ -62,9 +64,11 @@ mod contradiction;
 mod default;
 mod encoding;
 mod enumeration;
+mod events;
 mod format;
 mod header;
 mod implied;
+mod items;
 mod keyword;
 mod media_type;
 mod never;
@@ -81,6 +85,7 @@ mod request_body;
 mod response;
 mod route;
 mod rules;
+mod said;
 mod schema;
 mod security;
 mod settings;

@@ -64,6 +64,8 @@ impl Lowering<'_> {
             resolved::ParameterShape::Schema(schema) => (Some(*schema), None, &[][..]),
             resolved::ParameterShape::Content(content) => {
                 let media_type = self.lower_content_of_parameter(&content.name);
+                // A value that stands in a text is no sequence.
+                self.check_items(content, &media_type, ir::MediaKind::Text);
                 (content.schema, Some(media_type), &content.examples[..])
             }
             resolved::ParameterShape::Text => (None, None, &[][..]),

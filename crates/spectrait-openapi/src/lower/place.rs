@@ -190,7 +190,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A schema, what it refers to and what it combines, from the outside in.
-    fn speakers(&self, root: SchemaId) -> Vec<SchemaId> {
+    pub(super) fn speakers(&self, root: SchemaId) -> Vec<SchemaId> {
         let mut speakers = vec![root];
         let mut at = 0;
         while at < speakers.len() && speakers.len() < MOST_SPEAKERS {

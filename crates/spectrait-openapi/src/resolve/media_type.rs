@@ -8,7 +8,7 @@ use super::Resolver;
 use super::reference::Noun;
 use crate::load::stray::through;
 use crate::resolved;
-use crate::schema::Spanned;
+use crate::schema::{SchemaId, Spanned};
 
 impl<'d> Resolver<'d> {
     /// The media types of an object that has `content`. A `$ref` in its place, or in that of a media type, `load` has
@@ -36,11 +36,21 @@ impl<'d> Resolver<'d> {
                     span: entry.key.span,
                 },
                 schema: media_type.schema.as_ref().and_then(Self::schema_id),
+                item_schema: self.item_schema(node),
                 examples: self.resolve_examples(node),
                 encoding: self.resolve_encodings(node),
             });
         }
         media_types
+    }
+
+    /// The `itemSchema` of a media type, which the skeleton has no field for.
+    fn item_schema(&self, media_type: &Node) -> Option<Spanned<SchemaId>> {
+        let entry = media_type.as_object()?.entry("itemSchema")?;
+        Some(Spanned {
+            value: self.schema_at(&entry.value)?,
+            span: entry.key.span,
+        })
     }
 
     /// What `load` has made of a response's own `schema`.
@@ -58,6 +68,7 @@ impl<'d> Resolver<'d> {
                 span: entry.key.span,
             },
             schema: media_type.schema.as_ref().and_then(Self::schema_id),
+            item_schema: None,
             examples: Vec::new(),
             encoding: Vec::new(),
         }]

@@ -46,7 +46,7 @@ impl Resolver<'_> {
         self.cut_circles(schemas);
     }
 
-    fn schema_at(&self, node: &Node) -> Option<SchemaId> {
+    pub(super) fn schema_at(&self, node: &Node) -> Option<SchemaId> {
         self.nouns.schemas.get(&node.span.place()).copied()
     }
 

@@ -92,6 +92,7 @@ paths:
         '200': {description: Found., content: {application/json: {schema: {$ref: schemas/pet.yaml}}}}
         '400': {description: Wrong., content: {application/json: {schema: {$ref: 'common.json#/definitions/Problem'}}}}
         '404': {description: Not found., content: {application/json: {schema: {$ref: 'common.json#/list/1'}}}}
+  /lines: {get: {responses: {'200': {description: Found., content: {application/jsonl: {itemSchema: {$ref: schemas/line.yaml}}}}}}}
 components:
   schemas:
     Pet: {$ref: './schemas/pet.yaml'}
@@ -110,6 +111,8 @@ definitions:
 --- schemas/owner.yaml
 type: object
 properties: {pets: {type: array, items: {$ref: ./pet.yaml}}}
+--- schemas/line.yaml
+{type: array, items: {$ref: pet.yaml}}
 --- common.json
 {\"definitions\": {\"Problem\": {\"type\": \"object\"}}, \"list\": [0, {\"type\": \"integer\"}]}
 "],

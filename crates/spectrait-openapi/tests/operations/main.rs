@@ -2,6 +2,7 @@
 
 mod dump;
 mod encodings;
+mod items;
 mod media_types;
 mod pagination;
 mod parameters;

@@ -25,6 +25,8 @@ pub struct Encoder {
     beside: Beside,
     /// Whether it may be beside the text.
     keeps_beside: bool,
+    /// Whether a string of an event is JSON, too.
+    keeps_quotes: bool,
 }
 
 /// What was refused: the value at the offset, a `null` or an object that breaks a rule, or what the pointer leads to from
@@ -88,6 +90,7 @@ impl Encoder {
             written: Vec::new(),
             beside: Beside::default(),
             keeps_beside: false,
+            keeps_quotes: false,
         }
     }
 
@@ -108,6 +111,16 @@ impl Encoder {
     pub(crate) fn keeping_beside(mut self, keeps_beside: bool) -> Self {
         self.keeps_beside = keeps_beside;
         self
+    }
+
+    /// Says that the value is JSON where a string would be its text: as data of an event.
+    pub(crate) fn keep_quotes(&mut self) {
+        self.keeps_quotes = true;
+    }
+
+    /// Whether that was said.
+    pub(crate) fn keeps_quotes(&self) -> bool {
+        self.keeps_quotes
     }
 
     /// Another of the same settings: for the items of a stream, each of which is a text of its own.

@@ -10,7 +10,7 @@ use bytes::Bytes;
 
 use super::byte_stream::BoxError;
 use super::stream::{MAX_ITEM_LENGTH, Read, Split, Step, StreamError, read_json, read_text};
-use crate::json::{Decode, DecodeError, Encode, Encoder, Kind, Mode, Node, Shape, Tape};
+use crate::json::{Decode, DecodeError, Decoder, Encode, Encoder, Kind, Mode, Node, Shape, Tape};
 
 /// The data of an event that means the end of the stream: not of the standard, but widely sent.
 const DONE: &str = "[DONE]";
@@ -71,10 +71,48 @@ impl<T> Deref for Event<T> {
     }
 }
 
+/// Data of an event that is JSON whatever it is: a string is in quotes, where it is its text in any other event. An
+/// [`EventStream`](crate::EventStream) has it where the document says `contentMediaType: application/json` of data that may
+/// be a string. It derefs to its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct JsonData<T>(pub T);
+
+impl<T> From<T> for JsonData<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl<T> Deref for JsonData<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Decode> Decode for JsonData<T> {
+    // Like an object it is never written as plain text.
+    const SHAPE: Shape = Shape::Object;
+    const NULLABLE: bool = T::NULLABLE;
+
+    fn decode(decoder: &mut Decoder<'_>, node: Node) -> Option<Self> {
+        T::decode(decoder, node).map(Self)
+    }
+}
+
+impl<T: Encode> Encode for JsonData<T> {
+    fn encode_into(&self, encoder: &mut Encoder) {
+        encoder.keep_quotes();
+        self.0.encode_into(encoder);
+    }
+}
+
 impl<T: Encode> Event<T> {
     /// The event as lines.
     pub(super) fn write(&self, mut encoder: Encoder) -> Result<Bytes, BoxError> {
         self.data.encode_into(&mut encoder);
+        let keeps_quotes = encoder.keeps_quotes();
         let json = encoder.finish()?;
         let mut out = String::new();
         for (field, value) in [("event", &self.event), ("id", &self.id)] {
@@ -88,16 +126,16 @@ impl<T: Encode> Event<T> {
         if let Some(wait) = self.retry {
             let _ = writeln!(out, "retry: {}", wait.as_millis());
         }
-        write_data(&mut out, &json)?;
+        write_data(&mut out, &json, keeps_quotes)?;
         Ok(out.into())
     }
 }
 
-/// Data as it is: a string is its text, anything else JSON.
-fn write_data(out: &mut String, json: &str) -> Result<(), BoxError> {
+/// Data as it is: a string is its text unless it keeps its quotes, anything else JSON.
+fn write_data(out: &mut String, json: &str, keeps_quotes: bool) -> Result<(), BoxError> {
     let tape = Tape::parse(json.as_bytes())?;
     let text = match tape.kind(Node::ROOT) {
-        Kind::String => tape.text_of(Node::ROOT),
+        Kind::String if !keeps_quotes => tape.text_of(Node::ROOT),
         _ => json,
     };
     if text.contains('\r') {

@@ -37,7 +37,7 @@ use http::HeaderMap;
 
 pub use byte_stream::{BoxError, ByteStream};
 pub use content_type::{is_json, is_json_type};
-pub use events::Event;
+pub use events::{Event, JsonData};
 pub use headers::WithHeaders;
 pub use http::{Method, StatusCode};
 pub use media_type::{

@@ -7,6 +7,7 @@ mod fixture;
 mod foreign;
 mod headers;
 mod media;
+mod quoted_events;
 mod reconnecting;
 mod routing;
 mod scopes;

@@ -153,7 +153,7 @@ fn slow<T>(items: Vec<Result<T, &'static str>>) -> (Slow<T>, Arc<AtomicBool>) {
 }
 
 /// A router of one operation that answers with what `answer` makes.
-fn routed<O: Operation + ReadRequest>(
+pub(crate) fn routed<O: Operation + ReadRequest>(
     answer: impl Fn(String) -> <O::Success as Responses>::Value + Clone + Send + Sync + 'static,
     what: impl Fn(&O) -> String + Clone + Send + Sync + 'static,
 ) -> Router {
@@ -268,7 +268,7 @@ fn texts() {
 }
 
 /// A client of a server that sends this as the body, whatever it is asked.
-fn sending(content_type: &'static str, body: &'static str) -> Client {
+pub(crate) fn sending(content_type: &'static str, body: &'static str) -> Client {
     let answer = move |_: http::Request<spectrait_runtime::client::Body>| async move {
         let response = http::Response::builder().header("content-type", content_type);
         response.body(spectrait_runtime::client::Body::from(body))

@@ -88,11 +88,8 @@ fn is_same(
         _ => false,
     };
     let is_same_value = match (one.kind, other.kind) {
-        (Json, Json)
-        | (Form, Form)
-        | (Multipart, Multipart)
-        | (JsonLines, JsonLines)
-        | (EventStream, EventStream) => true,
+        (Json, Json) | (Form, Form) | (Multipart, Multipart) | (JsonLines, JsonLines) => true,
+        (EventStream(one), EventStream(other)) => one == other,
         // A form is of an object, and only multipart has octets. Not all that JSON can say can be said in a form: who makes a
         // request chooses between them, but of a response its caller would, and what cannot be written is no answer.
         (Json | Form | Multipart, Json | Form | Multipart) => {
@@ -118,6 +115,28 @@ fn text_format(name: &str) -> Vec<&str> {
     };
     let parameters = parts.filter(|parameter| !parameter.starts_with("charset="));
     std::iter::once(essence).chain(parameters).collect()
+}
+
+/// Whether every value is the same as data of an event and as JSON: no string, which an event has without its quotes, and no
+/// scalar or `null`, which an event tells apart by them.
+fn is_plain(api: &ir::Api, shapes: &Shapes<'_>, id: ir::SchemaId, nullable: bool) -> bool {
+    let nullable = nullable || api.schema(id).nullable;
+    if let Some(target) = shapes.reference(id) {
+        return is_plain(api, shapes, target, nullable);
+    }
+    match &api.schema(id).kind {
+        ir::SchemaKind::Object(_)
+        | ir::SchemaKind::Array(_)
+        | ir::SchemaKind::Tuple(_)
+        | ir::SchemaKind::Never => true,
+        ir::SchemaKind::Boolean | ir::SchemaKind::Integer(_) | ir::SchemaKind::Number(_) => {
+            !nullable
+        }
+        ir::SchemaKind::Union(_) => shapes.branches(id).into_iter().all(|(_, branch)| {
+            branch.schema != id && is_plain(api, shapes, branch.schema, nullable)
+        }),
+        _ => false,
+    }
 }
 
 /// A name for each media type of a body: `application/json` is `Json`, `image/*` is `Image`.
@@ -151,7 +170,7 @@ fn short_name(media: &ir::MediaType) -> String {
     let name = match (media.kind, kind, subtype) {
         (ir::MediaKind::Form, ..) => "form",
         (ir::MediaKind::Multipart, _, "form-data") => "multipart",
-        (ir::MediaKind::EventStream, ..) => "events",
+        (ir::MediaKind::EventStream(_), ..) => "events",
         (ir::MediaKind::JsonLines, ..) => "lines",
         (_, "text", "plain") => "text",
         (_, "application", "octet-stream") => "octets",
@@ -221,17 +240,25 @@ impl Plan<'_> {
             Some(schema) => self.optional_type(schema, named, true, direction, scope),
             None => scope.runtime(RUNTIME, "Any"),
         };
-        let items = |stream, scope: &mut Scope<'_>| {
-            let items = scope.runtime(RUNTIME, stream);
-            let item = value(scope);
-            items.of(item)
-        };
         match media.kind {
             ir::MediaKind::Json | ir::MediaKind::Form | ir::MediaKind::Multipart => value(scope),
             ir::MediaKind::Text if schema.is_some() => value(scope),
             ir::MediaKind::Text | ir::MediaKind::Xml => scope.prelude("std::string", "String"),
-            ir::MediaKind::EventStream => items("EventStream", scope),
-            ir::MediaKind::JsonLines => items("JsonLines", scope),
+            ir::MediaKind::EventStream(data) => {
+                let is_quoted = data == ir::EventData::Json
+                    && schema.is_none_or(|schema| !is_plain(self.api, self.shapes, schema, false));
+                let item = value(scope);
+                let item = if is_quoted {
+                    scope.runtime(RUNTIME, "JsonData").of(item)
+                } else {
+                    item
+                };
+                scope.runtime(RUNTIME, "EventStream").of(item)
+            }
+            ir::MediaKind::JsonLines => {
+                let item = value(scope);
+                scope.runtime(RUNTIME, "JsonLines").of(item)
+            }
             ir::MediaKind::Octets => scope.runtime(RUNTIME, "OctetStream"),
         }
     }
@@ -244,7 +271,7 @@ impl Plan<'_> {
             ir::MediaKind::Form => self.form(media, direction),
             ir::MediaKind::Multipart => self.multipart(media, direction),
             ir::MediaKind::Text | ir::MediaKind::Xml => model::MediaType::Text(name),
-            ir::MediaKind::EventStream => model::MediaType::EventStream,
+            ir::MediaKind::EventStream(_) => model::MediaType::EventStream,
             ir::MediaKind::JsonLines => model::MediaType::JsonLines(name),
             ir::MediaKind::Octets => model::MediaType::OctetStream(name),
         }

@@ -221,7 +221,7 @@ impl Finder<'_> {
                 continue;
             };
             let (part, noun) = match media.kind {
-                ir::MediaKind::EventStream => ("an event", "Event"),
+                ir::MediaKind::EventStream(_) => ("an event", "Event"),
                 ir::MediaKind::JsonLines => ("a line", "Line"),
                 _ => ("the body", "Response"),
             };

@@ -67,6 +67,7 @@ const RESERVED: &[&str] = &[
     "Ipv4Addr",
     "Ipv6Addr",
     "Json",
+    "JsonData",
     "JsonLines",
     "List",
     "Map",

@@ -122,6 +122,29 @@ fn a_tag_and_what_it_reaches() {
 }
 
 #[test]
+fn what_items_are_is_reached() {
+    let document = "
+openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths:
+  /items:
+    get:
+      tags: [items]
+      responses:
+        '200':
+          description: Items.
+          content: { application/jsonl: { itemSchema: { $ref: '#/components/schemas/Item' } } }
+  /orders: { get: { tags: [orders], responses: { '204': { description: None. } } } }
+components:
+  schemas:
+    Item: { type: object, properties: { part: { $ref: '#/components/schemas/Part' } } }
+    Part: { type: string }
+    Apart: { type: string }
+";
+    insta::assert_snapshot!(selected(document, &["tag items"]));
+}
+
+#[test]
 fn an_operation_behind_a_reference() {
     insta::assert_snapshot!(selected(DOCUMENT, &["operation get /old-orders"]));
 }
