@@ -111,9 +111,10 @@ async fn an_internal_error_is_logged_and_not_sent() {
     let log = log.lines_with(&id);
     let error = log
         .lines()
-        .find(|line| line.contains("ERROR"))
+        // The runtime has an event of its own where some other crate asks for its feature `tracing`.
+        .find(|line| line.contains("ERROR") && line.contains(r#"operation="listBuilds""#))
         .unwrap_or_else(|| panic!("{log}"));
-    for part in [&*id, r#"operation="listBuilds""#, "`lost` is none of"] {
+    for part in [&*id, "`lost` is none of"] {
         assert!(error.contains(part), "{error}");
     }
     assert!(!log.contains(TOKEN), "{log}");
