@@ -22,8 +22,24 @@ pub struct Responses {
 struct Listed {
     statuses: Statuses,
     headers: Vec<Header>,
-    /// Media types, each with its schema.
-    content: Vec<(String, Option<Value>)>,
+    content: Vec<Media>,
+}
+
+/// A media type of a response.
+#[derive(Debug, Clone)]
+struct Media {
+    name: String,
+    schema: Option<Value>,
+    /// Of a sequential media type.
+    items: Option<ItemSchema>,
+}
+
+/// What each item of a stream is held against.
+#[derive(Debug, Clone)]
+struct ItemSchema {
+    schema: Value,
+    /// Whether an item is JSON whatever its type: the data of an event may be a text without quotes.
+    is_json: bool,
 }
 
 /// A key of `responses` (`OpenAPI` 3.0.4 section 4.8.16), in the order of precedence.
@@ -49,8 +65,7 @@ struct Header {
 pub struct Items {
     validators: Arc<Validators>,
     status: StatusCode,
-    kind: Kind,
-    schema: Value,
+    schema: ItemSchema,
     /// Of the next one.
     index: usize,
 }
@@ -102,7 +117,7 @@ impl Responses {
                 statuses,
                 headers,
                 content: content
-                    .map(|(name, media)| (name.clone(), media.get("schema").cloned()))
+                    .map(|(name, media)| Media::of(document, name, media))
                     .collect(),
             });
         }
@@ -146,18 +161,16 @@ impl Responses {
     }
 
     /// What the items of a response are held against: JSON lines, events. `None` for another response, or where the document
-    /// has no schema.
+    /// has no schema for them. Of an `itemSchema` of events that is the schema of its property `data`, unless the events are of
+    /// several kinds.
     #[must_use]
     pub fn items(&self, status: StatusCode, headers: &HeaderMap) -> Option<Items> {
         let content_type = content_type(headers)?;
-        let (_, schema) = self.find(status)?.media(content_type)?;
-        let schema = schema.clone()?;
-        let kind = Kind::of(content_type);
-        matches!(kind, Kind::Lines | Kind::Events).then(|| Items {
+        let media = self.find(status)?.media(content_type)?;
+        Some(Items {
             validators: Arc::clone(&self.validators),
             status,
-            kind,
-            schema,
+            schema: media.items.clone()?,
             index: 0,
         })
     }
@@ -214,8 +227,8 @@ impl Responses {
             return;
         }
         let content_type = content_type(headers).unwrap_or_default();
-        let Some((_, schema)) = listed.media(content_type) else {
-            let names: Vec<&str> = listed.content.iter().map(|(name, _)| &**name).collect();
+        let Some(media) = listed.media(content_type) else {
+            let names: Vec<&str> = listed.content.iter().map(|media| &*media.name).collect();
             let message = format!("`{content_type}` is none of {}", names.join(", "));
             violations.push(Violation::new(
                 "header Content-Type",
@@ -225,6 +238,7 @@ impl Responses {
             ));
             return;
         };
+        let schema = media.schema.as_ref();
         if let (Some(schema), Some(body), Kind::Json) = (schema, body, Kind::of(content_type)) {
             violations.extend(self.validators.check_json(schema, body, "body"));
         }
@@ -250,12 +264,61 @@ impl Header {
     }
 }
 
+impl Media {
+    fn of(document: &Value, name: &str, media: &Value) -> Self {
+        let schema = media.get("schema");
+        let item_schema = media.get("itemSchema");
+        let items = match Kind::of(name) {
+            Kind::Lines => item_schema.or(schema).map(ItemSchema::json),
+            Kind::Events => match item_schema {
+                Some(event) => ItemSchema::of_event(document, event),
+                None => schema.map(ItemSchema::text),
+            },
+            Kind::Json | Kind::Other => None,
+        };
+        Self {
+            name: name.to_owned(),
+            schema: schema.cloned(),
+            items,
+        }
+    }
+}
+
+impl ItemSchema {
+    fn json(schema: &Value) -> Self {
+        Self {
+            schema: schema.clone(),
+            is_json: true,
+        }
+    }
+
+    fn text(schema: &Value) -> Self {
+        Self {
+            is_json: false,
+            ..Self::json(schema)
+        }
+    }
+
+    /// What the data of an event is held against (`OpenAPI` 3.2.0, "Special Considerations for Server-Sent Events").
+    fn of_event(document: &Value, event: &Value) -> Option<Self> {
+        let data = followed(document, event)?.get("properties")?.get("data")?;
+        let data = followed(document, data)?;
+        let media_type = data.get("contentMediaType").and_then(Value::as_str);
+        match data.get("contentSchema") {
+            Some(content) if media_type.map(Kind::of) == Some(Kind::Json) => {
+                Some(Self::json(content))
+            }
+            _ => Some(Self::text(data)),
+        }
+    }
+}
+
 impl Listed {
-    fn media(&self, content_type: &str) -> Option<&(String, Option<Value>)> {
+    fn media(&self, content_type: &str) -> Option<&Media> {
         let fits = self
             .content
             .iter()
-            .filter_map(|media| media_type::fit(&media.0, content_type).map(|fit| (fit, media)));
+            .filter_map(|media| media_type::fit(&media.name, content_type).map(|fit| (fit, media)));
         fits.max_by_key(|(fit, _)| *fit).map(|(_, media)| media)
     }
 }
@@ -268,11 +331,12 @@ impl Items {
     pub fn check(&mut self, text: &str) -> Result<(), Unfit> {
         let place = format!("item {}", self.index);
         self.index += 1;
-        let (validators, schema) = (&self.validators, &self.schema);
-        let violations = if self.kind == Kind::Events {
-            validators.check_text(schema, text, &place)
+        let ItemSchema { schema, is_json } = &self.schema;
+        let violations = if *is_json {
+            let json = text.as_bytes();
+            self.validators.check_json(schema, json, &place)
         } else {
-            validators.check_json(schema, text.as_bytes(), &place)
+            self.validators.check_text(schema, text, &place)
         };
         Unfit::check(self.status, violations)
     }

@@ -336,6 +336,53 @@ fn items_are_counted() {
 }
 
 #[test]
+fn items_of_item_schema() {
+    let components = json!({ "schemas": {
+        "Count": { "type": "integer", "maximum": 1 },
+        "Event": {
+            "properties": {
+                "event": { "const": "count" },
+                "data": {
+                    "type": "string",
+                    "contentMediaType": "application/json",
+                    "contentSchema": { "$ref": "#/components/schemas/Count" },
+                },
+            },
+            "required": ["event", "data"],
+        },
+    } });
+    let said = |name: &'static str, item: &Value, text: &str| {
+        let content = json!({ name: { "schema": false, "itemSchema": item } });
+        let responses = json!({ "200": { "content": content } });
+        let responses = document("3.1.0", &responses, &components).responses(GET);
+        let items = responses
+            .unwrap()
+            .items(StatusCode::OK, &headers(&[("content-type", name)]));
+        items.map(|mut items| match items.check(text) {
+            Ok(()) => "fits".to_owned(),
+            Err(unfit) => unfit.violations()[0].keyword.clone(),
+        })
+    };
+    let count = json!({ "$ref": "#/components/schemas/Count" });
+    let event = json!({ "$ref": "#/components/schemas/Event" });
+    let short = json!({ "properties": { "data": { "type": "string", "maxLength": 1 } } });
+    let kinds = json!({ "oneOf": [event, short] });
+    let (lines, events) = ("application/jsonl", "text/event-stream");
+    for (name, item, text, expected) in [
+        (lines, &count, "1", Some("fits")),
+        (lines, &count, "2", Some("maximum")),
+        (events, &event, "1", Some("fits")),
+        (events, &event, "2", Some("maximum")),
+        (events, &short, "2", Some("fits")),
+        (events, &short, "22", Some("maxLength")),
+        (events, &kinds, "22", None),
+    ] {
+        let expected = expected.map(ToOwned::to_owned);
+        assert_eq!(said(name, item, text), expected, "{name} {item} {text}");
+    }
+}
+
+#[test]
 fn operations_are_found() {
     let answer = |status: &str| json!({ "responses": { status: {} } });
     let mut named = answer("201");

@@ -235,7 +235,7 @@ impl RouterBuilder {
     /// - The media type is listed, if the response has `content` at all. JSON is of its schema; other bodies are not looked at.
     ///   Nothing in it is `writeOnly`, and a member that the schema does not know is wrong only where the schema says so.
     /// - Each item of JSON lines, and the data of each event, is of its schema. It is looked at when it is sent: one that does not
-    ///   fit ends the stream.
+    ///   fit ends the stream. Of an `itemSchema` that tells several kinds of events apart nothing is looked at.
     /// - A [`Rejection`] of an operation is held against the document too, however it is [rendered](Self::render_rejections),
     ///   but for the 501 of [what is not written yet](super::Failure::not_implemented). A 500 that does not fit is reported and
     ///   sent. What is refused before an operation is found (404, 405, 414, 431) is of no operation, and not looked at.
