@@ -474,7 +474,7 @@ pub use http::request::Parts as RequestHead;
 #[doc(inline)]
 pub use crate::{credentials, service};
 pub use connection::{
-    ConnectionLimits, DEFAULT_CONNECTIONS, DEFAULT_GRACE, DEFAULT_HEAD_TIMEOUT,
+    ConnectionLimits, DEFAULT_CONNECTIONS, DEFAULT_GRACE, DEFAULT_HEAD_TIMEOUT, DEFAULT_HEADERS,
     DEFAULT_IDLE_TIMEOUT, DEFAULT_WRITE_TIMEOUT, MAX_BUFFER, Serve, Stopped, serve,
 };
 pub use context::Context;

@@ -98,8 +98,8 @@ impl RouterBuilder {
     }
 
     /// How many header lines a request may have; [`DEFAULT_HEADER_LIMIT`] unless set. More are answered by a 431. The
-    /// server below has a limit of its own: hyper's is 100 over HTTP/1 with `axum::serve`, 256 with
-    /// [`serve`](super::serve()).
+    /// server below has a limit of its own over HTTP/1, whose 431 is empty: hyper's is 100, that of [`serve`](super::serve())
+    /// is [set](super::ConnectionLimits::headers).
     pub fn header_limit(mut self, count: usize) -> Self {
         self.settings.header_limit = count;
         self

@@ -354,9 +354,9 @@ async fn the_end_has_an_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn many_headers_are_refused_in_the_routers_words() {
-    let server = start(ConnectionLimits::new());
-    let ask = async |count: usize| {
+async fn many_headers_are_refused() {
+    let ask = async |limits: ConnectionLimits, count: usize| {
+        let server = start(limits);
         let lines: Vec<_> = (1..count)
             .map(|index| format!("x-{index}: y\r\n"))
             .collect();
@@ -365,13 +365,18 @@ async fn many_headers_are_refused_in_the_routers_words() {
         stream.write_all((head + "\r\n").as_bytes()).await.unwrap();
         rest(&mut stream).await
     };
-    assert!(ask(100).await.starts_with("HTTP/1.1 200"));
-    let refused = ask(101).await;
+    let limits = ConnectionLimits::new;
+    let (ok, refusal) = ("HTTP/1.1 200", "HTTP/1.1 431");
+    assert!(ask(limits(), 100).await.starts_with(ok));
+    assert!(ask(limits(), 101).await.starts_with(refusal));
+    // The router's words, where it has room for them.
+    let refused = ask(limits().headers(256), 101).await;
     assert!(
-        refused.starts_with("HTTP/1.1 431") && refused.ends_with('}'),
+        refused.starts_with(refusal) && refused.ends_with('}'),
         "{refused}"
     );
-    assert!(ask(257).await.starts_with("HTTP/1.1 431"));
+    assert!(ask(limits().headers(256), 257).await.starts_with(refusal));
+    assert!(ask(limits().headers(10), 11).await.starts_with(refusal));
 }
 
 #[cfg(not(feature = "http2"))]

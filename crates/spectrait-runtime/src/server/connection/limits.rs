@@ -37,11 +37,11 @@ pub const DEFAULT_GRACE: Duration = Duration::from_secs(10);
 /// [token](crate::server::MAX_TOKEN_LENGTH) has room twice. A stream is asked for more when there is less to be sent.
 pub const MAX_BUFFER: usize = 64 * 1024;
 
-/// How many header lines are read over HTTP/1: 256. More are answered by an empty 431.
+/// How many header lines are read over HTTP/1 unless set: 100. More are answered by an empty 431.
 ///
-/// More than any router [takes](crate::server::DEFAULT_HEADER_LIMIT), which answers in its own words. Hyper's own limit is
-/// 100.
-pub(super) const MAX_HEADERS: usize = 256;
+/// As many as a router [takes](crate::server::DEFAULT_HEADER_LIMIT), and as hyper has room for at hand: for any other number it
+/// takes and clears memory of its own with each request, a tenth of what a small one costs.
+pub const DEFAULT_HEADERS: usize = 100;
 
 /// How many requests a caller may have at hand at a time over one HTTP/2 connection: 100, as RFC 9113 section 6.5.2
 /// recommends at least.
@@ -59,6 +59,8 @@ pub(super) const PING: Duration = Duration::from_secs(20);
 pub struct ConnectionLimits {
     /// See [`DEFAULT_CONNECTIONS`]. At least one.
     pub connections: usize,
+    /// See [`DEFAULT_HEADERS`].
+    pub headers: usize,
     /// See [`DEFAULT_HEAD_TIMEOUT`].
     pub head: Duration,
     /// See [`DEFAULT_IDLE_TIMEOUT`].
@@ -73,6 +75,7 @@ impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
             connections: DEFAULT_CONNECTIONS,
+            headers: DEFAULT_HEADERS,
             head: DEFAULT_HEAD_TIMEOUT,
             idle: DEFAULT_IDLE_TIMEOUT,
             write: DEFAULT_WRITE_TIMEOUT,
@@ -92,6 +95,14 @@ impl ConnectionLimits {
     #[must_use]
     pub fn connections(mut self, count: usize) -> Self {
         self.connections = count;
+        self
+    }
+
+    /// See [`DEFAULT_HEADERS`]. With more than a router [takes](crate::server::RouterBuilder::header_limit) the router answers,
+    /// in its own words.
+    #[must_use]
+    pub fn headers(mut self, count: usize) -> Self {
+        self.headers = count;
         self
     }
 

@@ -31,7 +31,7 @@ use tower::Service;
 
 use activity::{Activity, Answer, Watched};
 pub use limits::{
-    ConnectionLimits, DEFAULT_CONNECTIONS, DEFAULT_GRACE, DEFAULT_HEAD_TIMEOUT,
+    ConnectionLimits, DEFAULT_CONNECTIONS, DEFAULT_GRACE, DEFAULT_HEAD_TIMEOUT, DEFAULT_HEADERS,
     DEFAULT_IDLE_TIMEOUT, DEFAULT_WRITE_TIMEOUT, MAX_BUFFER,
 };
 
@@ -147,7 +147,7 @@ where
         limits,
         stop,
     } = serve;
-    let http = Arc::new(http());
+    let http = Arc::new(http(&limits));
     let limits = Arc::new(limits);
     let places = limits.connections.clamp(1, Semaphore::MAX_PERMITS);
     let places = Arc::new(Semaphore::new(places));
@@ -192,7 +192,7 @@ type Http = auto::Builder<TokioExecutor>;
 #[cfg(not(feature = "http2"))]
 type Http = http1::Builder;
 
-fn http() -> Http {
+fn http(limits: &ConnectionLimits) -> Http {
     #[cfg(feature = "http2")]
     let mut http = auto::Builder::new(TokioExecutor::new());
     #[cfg(feature = "http2")]
@@ -203,8 +203,11 @@ fn http() -> Http {
         .timer(TokioTimer::new())
         // `Activity` knows more: hyper would begin with the end of the last response.
         .header_read_timeout(None)
-        .max_headers(limits::MAX_HEADERS)
         .max_buf_size(MAX_BUFFER);
+    // Hyper's own number is not set: that would cost memory for each request.
+    if limits.headers != DEFAULT_HEADERS {
+        http1.max_headers(limits.headers);
+    }
     #[cfg(feature = "http2")]
     http.http2()
         .timer(TokioTimer::new())
