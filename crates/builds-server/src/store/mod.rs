@@ -9,10 +9,12 @@ mod seed;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use builds::operations::ListBuildsRequest;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::Semaphore;
 
 pub use query::{Filters, Page};
@@ -41,8 +43,7 @@ impl Store {
         let path = path.into();
         let open = || {
             let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_CREATE)?;
-            // The file keeps it.
-            connection.pragma_update(None, "journal_mode", "wal")?;
+            write_ahead(&connection)?;
             migrations::migrate(&mut connection)
         };
         open().with_context(|| format!("cannot open the database `{}`", path.display()))?;
@@ -132,6 +133,27 @@ impl Store {
 impl Inner {
     fn idle(&self) -> impl std::ops::DerefMut<Target = Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Has the file keep a log that is written ahead; it keeps that.
+///
+/// Of programs that do so at once SQLite may tell one that the file is locked, at once too: to wait in its place could be a
+/// deadlock. So it is asked again, for as long as rusqlite has SQLite wait for any other lock.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    const ONCE_MORE: Duration = Duration::from_millis(10);
+    const AT_MOST: Duration = Duration::from_secs(5);
+    let started = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && started.elapsed() < AT_MOST =>
+            {
+                thread::sleep(ONCE_MORE);
+            }
+            done => return done,
+        }
     }
 }
 
