@@ -211,13 +211,17 @@ impl Server {
         endpoint: &Endpoint,
         written: WrittenResponse,
     ) -> Result<Response<Body>, Refusal> {
-        let raw = written.response;
+        let mut raw = written.response;
         // Hyper would drop the connection on a 1xx.
         if raw.status.is_informational() {
             return Err(internal("a 1xx is no final response"));
         }
+        challenge(&mut raw, endpoint.operation.security);
         let documented = &endpoint.documented;
-        let body = written.stream.is_none().then(|| raw.body.clone());
+        let body = written.stream.is_none().then_some(&*raw.body);
+        documented
+            .check(raw.status, &raw.headers, body)
+            .map_err(|unfit| Refusal::Internal(Box::new(unfit)))?;
         let stream = written.stream.map(|stream| {
             let stream = documented.watch(raw.status, &raw.headers, stream);
             Body::from_stream(Watched {
@@ -226,11 +230,7 @@ impl Server {
                 operation_id: endpoint.operation.id,
             })
         });
-        let response = challenged(respond(raw, stream), endpoint.operation.security);
-        documented
-            .check(response.status(), response.headers(), body.as_deref())
-            .map_err(|unfit| Refusal::Internal(Box::new(unfit)))?;
-        Ok(response)
+        Ok(respond(raw, stream))
     }
 
     /// What no handler answers. Where responses are held against the document, one that does not fit is a 500 too; a 500
@@ -504,19 +504,14 @@ fn respond(raw: RawResponse, stream: Option<Body>) -> Response<Body> {
 }
 
 /// A handler's own 401 has the challenge as well: it must have one (RFC 9110 section 15.5.2).
-fn challenged(
-    mut response: Response<Body>,
-    security: &'static [&'static [SecurityScheme]],
-) -> Response<Body> {
-    if response.status() == StatusCode::UNAUTHORIZED
-        && !response.headers().contains_key(header::WWW_AUTHENTICATE)
+fn challenge(raw: &mut RawResponse, security: &'static [&'static [SecurityScheme]]) {
+    if raw.status == StatusCode::UNAUTHORIZED && !raw.headers.contains_key(header::WWW_AUTHENTICATE)
     {
         let challenges = credentials::unauthorized(security, true);
         for (name, value) in challenges.headers() {
-            response.headers_mut().append(name, value.clone());
+            raw.headers.append(name, value.clone());
         }
     }
-    response
 }
 
 /// A response that says nothing of a body, not even that it is empty.

@@ -55,7 +55,7 @@ impl Group {
 /// One group for each first tag, sorted; `None` where the document uses no tags.
 fn by_tag(api: &ir::Api) -> Option<Vec<Group>> {
     let tag = |index: &usize| api.operations[*index].tags.first();
-    let groups = sorted(0..api.operations.len(), |index| {
+    let groups = grouped(0..api.operations.len(), |index| {
         tag(&index).map_or(UNTAGGED, String::as_str)
     });
     let is_tagged = groups.values().flatten().any(|index| tag(index).is_some());
@@ -77,7 +77,7 @@ fn by_tag(api: &ir::Api) -> Option<Vec<Group>> {
 /// The operations of each resource, by the name of its module.
 fn by_resource(api: &ir::Api) -> BTreeMap<String, Group> {
     let resource = |index: usize| resource(&api.operations[index].path);
-    let modules = sorted(0..api.operations.len(), |index| {
+    let modules = grouped(0..api.operations.len(), |index| {
         names::module(resource(index).unwrap_or(NO_RESOURCE))
     });
     let group = |(module, operations): (String, Vec<usize>)| {
@@ -104,7 +104,8 @@ fn is_preface(segment: &str) -> bool {
     segment == "api" || version.starts_with(|first: char| first.is_ascii_digit())
 }
 
-fn sorted<K: Ord>(
+/// The operations by what they have in common.
+fn grouped<K: Ord>(
     operations: impl Iterator<Item = usize>,
     key: impl Fn(usize) -> K,
 ) -> BTreeMap<K, Vec<usize>> {
