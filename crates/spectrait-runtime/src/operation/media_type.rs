@@ -85,8 +85,8 @@ pub const fn json_lines(name: &'static str) -> MediaType {
 }
 
 /// One of several. Where the value is of a [`bodies!`](crate::bodies) enum, its variant chooses. Any other value can be sent in
-/// each of them: in `application/json`, else in the first that is no range, unless the caller of a server [accepts](crate::server#media-types) another one
-/// or a [call](crate::client::Call::media_type) says so.
+/// each of them: in `application/json`, else in the first that is no range, unless the caller of a server accepts another one
+/// (`Accept`) or a client's call says so (`Call::media_type`).
 #[must_use]
 pub const fn one_of(choices: &'static [MediaType]) -> MediaType {
     MediaType {
